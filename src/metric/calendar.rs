@@ -1,0 +1,212 @@
+//! Levels by the calendar: the row of a series at another period, or the reason why there is none.
+//!
+//! The earlier value of a period is the value *at* that earlier period. polars joins the rows to themselves by series
+//! and ordinal; nothing is ever taken from the row above, and nothing is filled.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use polars::prelude::*;
+
+use crate::period::{Frequency, Period};
+use crate::table::{Operand, Origin, Reason, Row, Status, Table};
+
+/// A level table made ready for metrics: its series numbered, its calendar known.
+pub struct Levels<'a> {
+    table: &'a Table,
+    as_of: Option<Period>,
+    /// The series of each row, and its series when definitions are not told apart.
+    series: Vec<u32>,
+    family: Vec<u32>,
+    /// First and last row of each series.
+    spans: Vec<(usize, usize)>,
+    trace: bool,
+}
+
+impl<'a> Levels<'a> {
+    /// Numbers the series of a level table. Periods that end after `as_of` are not over and do not grow.
+    pub fn new(table: &'a Table, as_of: Option<Period>) -> Levels<'a> {
+        let mut series = Vec::with_capacity(table.rows.len());
+        let mut spans = Vec::new();
+        let mut from = 0;
+        for (number, rows) in (0_u32..).zip(table.series()) {
+            series.resize(from + rows.len(), number);
+            spans.push((from, from + rows.len() - 1));
+            from += rows.len();
+        }
+        let mut families = BTreeMap::new();
+        let mut by_series = Vec::with_capacity(spans.len());
+        for (first, _) in &spans {
+            let key = family_key(table, &table.rows[*first]);
+            let next = u32::try_from(families.len()).expect("fewer families than rows");
+            by_series.push(*families.entry(key).or_insert(next));
+        }
+        let family = series.iter().map(|number| by_series[*number as usize]).collect();
+        Levels { table, as_of, series, family, spans, trace: false }
+    }
+
+    /// The same levels, with the operands of every cell written down, for `explain`.
+    #[must_use]
+    pub fn traced(self) -> Levels<'a> {
+        Levels { trace: true, ..self }
+    }
+
+    /// The level table.
+    pub fn table(&self) -> &'a Table {
+        self.table
+    }
+
+    /// The rows of the series that a row belongs to.
+    pub(super) fn series_of(&self, row: usize) -> &'a [Row] {
+        let (first, last) = self.spans[self.series[row] as usize];
+        &self.table.rows[first..=last]
+    }
+
+    /// First and last row of each series.
+    pub(super) fn spans(&self) -> &[(usize, usize)] {
+        &self.spans
+    }
+
+    /// Whether a period was over at the date of the analysis; all are without one.
+    pub(super) fn complete(&self, period: Period) -> bool {
+        self.as_of.is_none_or(|as_of| period.end() <= as_of.end())
+    }
+
+    /// A row made from the row `at` and other rows, with its operands and sources.
+    pub(super) fn derived(&self, at: usize, cell: crate::table::Cell, operands: &[(&'static str, usize)]) -> Row {
+        let row = &self.table.rows[at];
+        let mut sources: Vec<Arc<str>> = row.sources.clone();
+        for (_, operand) in operands {
+            sources.extend(self.table.rows[*operand].sources.iter().cloned());
+        }
+        sources.sort();
+        sources.dedup();
+        let operands = match self.trace {
+            true => operands.iter().map(|(role, operand)| self.operand(role, *operand)).collect(),
+            false => Vec::new(),
+        };
+        Row { key: row.key.clone(), period: row.period, cell, origin: Origin::Computed, operands, sources }
+    }
+
+    fn operand(&self, role: &'static str, row: usize) -> Operand {
+        let row = &self.table.rows[row];
+        Operand { role, key: row.key.clone(), period: row.period }
+    }
+
+    /// For each row, the row of its series at the wanted period, or why there is none that may be compared.
+    pub(super) fn at(&self, wanted: &[Option<Period>]) -> Vec<Result<usize, Reason>> {
+        let same = joined(&self.series, &self.table.rows, wanted);
+        let related = joined(&self.family, &self.table.rows, wanted);
+        let rows = 0..self.table.rows.len();
+        rows.map(|row| {
+            let Some(period) = wanted[row] else { return Err(Reason::NoPrior) };
+            match same[row] {
+                Some(found) => self.comparable(row, found).map(|()| found),
+                None if related[row].is_some() => Err(Reason::Break),
+                None => Err(self.absence(row, period)),
+            }
+        })
+        .collect()
+    }
+
+    /// The row of the series of `row` at a base that a user named. A stock noted `2023` stands at the end of its last
+    /// month, so it also meets `2023-12`; a flow does not.
+    pub(super) fn base(&self, row: usize, period: Period) -> Result<usize, Reason> {
+        let stock = self.table.measure.kind == Some(crate::table::Kind::Stock);
+        let meets = |candidate: Period| {
+            candidate == period || (stock && period.last_month().is_some() && candidate.last_month() == period.last_month())
+        };
+        let (first, _) = self.spans[self.series[row] as usize];
+        if let Some(offset) = self.series_of(row).iter().position(|row| meets(row.period)) {
+            return self.comparable(row, first + offset).map(|()| first + offset);
+        }
+        let family = self.family[row];
+        let elsewhere = (0..self.table.rows.len()).any(|other| self.family[other] == family && meets(self.table.rows[other].period));
+        Err(if elsewhere { Reason::Break } else { self.absence(row, period) })
+    }
+
+    /// Whether two rows of one series may be compared: no declared break and no status B between them.
+    pub(super) fn comparable(&self, row: usize, other: usize) -> Result<(), Reason> {
+        let (early, late) = (row.min(other), row.max(other));
+        let (from, to) = (self.table.rows[early].period, self.table.rows[late].period);
+        let declared = self.table.breaks.iter().any(|it| {
+            let concerns = it.only.iter().all(|(name, value)| {
+                self.table.dimension(name).is_some_and(|number| *self.table.rows[row].key[number] == **value)
+            });
+            concerns && from.end() <= it.after.end() && it.after.end() < to.end()
+        });
+        let flagged = self.table.rows[early + 1..=late].iter().any(|row| row.cell.status == Status::BREAK);
+        if declared || (early != late && flagged) { Err(Reason::Break) } else { Ok(()) }
+    }
+
+    /// Why a series has no row at a period.
+    fn absence(&self, row: usize, period: Period) -> Reason {
+        let first = self.series_of(row)[0].period;
+        if period < first { Reason::NoPrior } else { Reason::MissingPeriod }
+    }
+
+    /// Rows of other definitions of the series of `row`.
+    pub(super) fn relatives(&self, row: usize) -> impl Iterator<Item = &'a Row> + '_ {
+        let rows = 0..self.table.rows.len();
+        rows.filter(move |other| self.family[*other] == self.family[row] && self.series[*other] != self.series[row])
+            .map(|other| &self.table.rows[other])
+    }
+
+    /// How many months, or days, lie between one period and the next of the same notation. Half-years noted as months
+    /// step by six where the card or the set of gaps says so; an irregular set steps by one.
+    pub(super) fn step(&self, frequency: Frequency) -> i64 {
+        if !matches!(frequency, Frequency::Month | Frequency::Day) {
+            return 1;
+        }
+        if let (Frequency::Month, Some(months)) = (frequency, self.table.frequency.and_then(Frequency::months)) {
+            return months;
+        }
+        let mut ordinals: Vec<i64> =
+            self.table.rows.iter().filter(|row| row.period.frequency() == frequency).map(|row| row.period.ordinal()).collect();
+        ordinals.sort_unstable();
+        ordinals.dedup();
+        let gaps: Vec<i64> = ordinals.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        let least = gaps.iter().copied().min().unwrap_or(1);
+        // A hole is a multiple of the step; anything else is irregular.
+        if gaps.iter().all(|gap| gap % least == 0) { least } else { 1 }
+    }
+}
+
+/// The key of a row without its definition.
+fn family_key(table: &Table, row: &Row) -> Vec<Arc<str>> {
+    let parts = row.key.iter().zip(&table.dimensions);
+    parts.filter(|(_, dimension)| !dimension.definition).map(|(value, _)| value.clone()).collect()
+}
+
+/// Joins each row to the row of its group at the wanted period, by polars; the first where several answer.
+fn joined(group: &[u32], rows: &[Row], wanted: &[Option<Period>]) -> Vec<Option<usize>> {
+    let asked = df!(
+        "group" => group,
+        "at" => wanted.iter().map(|period| period.map(encoded)).collect::<Vec<_>>(),
+        "asker" => numbers(rows.len()),
+    );
+    let held = df!(
+        "group" => group,
+        "at" => rows.iter().map(|row| Some(encoded(row.period))).collect::<Vec<_>>(),
+        "row" => numbers(rows.len()),
+    );
+    let keys = [col("group"), col("at")];
+    let held = held.map(|frame| frame.lazy().group_by(keys.clone()).agg([col("row").min()]));
+    let found = asked.and_then(|frame| {
+        frame.lazy().join(held?, keys.clone(), keys, JoinArgs::new(JoinType::Left)).sort(["asker"], SortMultipleOptions::new()).collect()
+    });
+    let found = found.expect("two columns of known types join");
+    let column = found.column("row").and_then(|column| column.u32()).expect("the joined row numbers");
+    column.iter().map(|row| row.map(|row| row as usize)).collect()
+}
+
+fn numbers(count: usize) -> Vec<u32> {
+    (0..u32::try_from(count).expect("fewer than four billion rows")).collect()
+}
+
+/// A period as one integer: its ordinal, its frequency, and for a span its length.
+fn encoded(period: Period) -> i64 {
+    let length = period.last_month().map_or(0, |last| last.end() - period.start());
+    let frequency = Frequency::ALL.iter().position(|(frequency, _)| *frequency == period.frequency()).unwrap_or(0);
+    (period.ordinal() * 8 + i64::try_from(frequency).unwrap_or(0)) * 1_048_576 + length.min(1_048_575)
+}

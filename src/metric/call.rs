@@ -1,0 +1,169 @@
+//! A metric as it was asked for: its name and what stands in its parentheses.
+
+use super::{METRICS, Metric, Takes};
+use crate::finding::nearest;
+use crate::number::Decimal;
+use crate::period::Period;
+use crate::unit;
+
+/// What stands in the parentheses of a metric.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Argument {
+    /// Nothing.
+    None,
+    /// A period: the base.
+    Period(Period),
+    /// A level, in base units.
+    Level(Decimal),
+    /// Two values of one dimension.
+    Parts(String, String),
+}
+
+/// A metric with its argument.
+///
+/// ```
+/// use sizeup::metric::Call;
+/// let call: Call = "milestone(1 trillion)".parse().unwrap();
+/// assert_eq!(call.metric.name, "milestone");
+/// assert_eq!("CAGR".parse::<Call>().unwrap_err().hint.as_deref(), Some("did you mean `cagr`?"));
+/// ```
+#[derive(Clone)]
+pub struct Call {
+    /// The metric.
+    pub metric: &'static Metric,
+    /// Its argument.
+    pub argument: Argument,
+    /// As tables name it: `cagr(2018)`.
+    pub text: String,
+}
+
+impl std::fmt::Debug for Call {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// Why a text is no metric: a sentence, and a hint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotACall {
+    /// What is wrong.
+    pub sentence: String,
+    /// How to mend it.
+    pub hint: Option<String>,
+}
+
+impl Call {
+    /// A metric without an argument.
+    pub fn plain(metric: &'static Metric) -> Call {
+        Call { metric, argument: Argument::None, text: metric.name.to_owned() }
+    }
+
+    /// The metric of a name with the texts in its parentheses.
+    pub fn of(name: &str, arguments: &[String]) -> Result<Call, NotACall> {
+        let Some(metric) = Metric::named(name) else {
+            let known = METRICS.iter().flat_map(|metric| metric.aliases.iter().copied().chain([metric.name]));
+            let hint = match nearest(name, known) {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => "`sizeup list metrics` shows them".to_owned(),
+            };
+            return Err(NotACall { sentence: format!("there is no metric `{name}`"), hint: Some(hint) });
+        };
+        let argument = metric.takes.read(arguments).ok_or_else(|| NotACall {
+            sentence: format!("`{name}` {}", metric.takes.sentence()),
+            hint: Some(format!("for example `{}`", metric.example.ask)),
+        })?;
+        let text = match arguments {
+            [] => metric.name.to_owned(),
+            _ => format!("{}({})", metric.name, arguments.join(",")),
+        };
+        Ok(Call { metric, argument, text })
+    }
+}
+
+impl std::str::FromStr for Call {
+    type Err = NotACall;
+
+    fn from_str(text: &str) -> Result<Call, NotACall> {
+        let text = text.trim();
+        match text.split_once('(') {
+            None => Call::of(text, &[]),
+            Some((name, rest)) => {
+                let inner = rest.strip_suffix(')').ok_or_else(|| NotACall {
+                    sentence: format!("`{text}` lacks its closing parenthesis"),
+                    hint: None,
+                })?;
+                let arguments: Vec<String> = inner.split(',').map(|part| part.trim().to_owned()).collect();
+                Call::of(name.trim(), &arguments)
+            }
+        }
+    }
+}
+
+impl Takes {
+    /// What the parentheses take, as the end of a sentence.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Takes::Nothing => "takes nothing in parentheses",
+            Takes::MaybePeriod => "takes a period in parentheses, or nothing for the first of each series",
+            Takes::Period => "takes a period in parentheses",
+            Takes::Level => "takes a level in parentheses",
+            Takes::MaybeParts => "takes two values of one dimension in parentheses, or nothing where there are but two",
+        }
+    }
+
+    fn read(self, arguments: &[String]) -> Option<Argument> {
+        match (self, arguments) {
+            (Takes::Nothing | Takes::MaybePeriod | Takes::MaybeParts, []) => Some(Argument::None),
+            (Takes::MaybePeriod | Takes::Period, [period]) => Some(Argument::Period(period.parse().ok()?)),
+            (Takes::Level, [level]) => Some(Argument::Level(read_level(level)?)),
+            (Takes::MaybeParts, [a, b]) if a != b && !a.is_empty() && !b.is_empty() => {
+                Some(Argument::Parts(a.clone(), b.clone()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A level as people write it: `1e12`, `500000`, `1.5 trillion`, `1万亿`.
+fn read_level(text: &str) -> Option<Decimal> {
+    let text = text.trim();
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-').unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    let number: Decimal = digits.parse().ok()?;
+    let power = match rest.strip_prefix(['e', 'E']) {
+        Some(exponent) if exponent.trim_start_matches(['+', '-']).bytes().all(|byte| byte.is_ascii_digit()) => {
+            exponent.parse().ok()?
+        }
+        _ if rest.trim().is_empty() => 0,
+        _ => {
+            let (power, unit) = unit::printed(rest)?;
+            unit.name().is_empty().then_some(power)?
+        }
+    };
+    (-60..=60).contains(&power).then(|| number.shifted(power))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_read_as_people_write_them() {
+        for text in ["1e12", "1 trillion", "1万亿", "1000000000000", "1000 billion", "10000亿"] {
+            assert_eq!(read_level(text).map(|level| level.to_string()).as_deref(), Some("1000000000000"), "{text}");
+        }
+        for text in ["", "x", "1 zebra", "1e", "1e999", "--1"] {
+            assert_eq!(read_level(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_parentheses_take_is_checked() {
+        let error = |text: &str| text.parse::<Call>().expect_err("not a call").sentence;
+        assert_eq!(error("yoy(2018)"), "`yoy` takes nothing in parentheses");
+        assert_eq!(error("index"), "`index` takes a period in parentheses");
+        assert_eq!(error("cagr(now)"), "`cagr` takes a period in parentheses, or nothing for the first of each series");
+        assert_eq!(error("cagr(2018"), "`cagr(2018` lacks its closing parenthesis");
+        assert_eq!("gap(urban, rural)".parse::<Call>().expect("a call").text, "gap(urban,rural)");
+    }
+}

@@ -1,0 +1,196 @@
+//! Metrics: named calculations on the levels of a measure, each a number or a reason.
+//!
+//! A metric takes a level [`Table`] and gives a table of the same shape, without failing: what is undefined becomes a
+//! [`Reason`]. This room imports the small types and `table`; polars joins periods by their ordinals and sums the parts
+//! of a whole (`calendar`, `whole`), and the arithmetic on the joined rows is exact (`number`).
+//!
+//! To add a metric:
+//! 1. write `metric/<family>.rs`, or add to the family's file: a `pub(super) const NAME: Metric` with its formula in a
+//!    sentence, its rule for kinds, its unit, a worked example, and the function that makes its cells;
+//! 2. add one line to [`METRICS`].
+//!
+//! Help, `sizeup list metrics`, the schema and the test that runs every worked example read that slice.
+
+mod calendar;
+mod call;
+mod gap;
+mod growth;
+mod index;
+mod kernel;
+mod level;
+mod milestone;
+mod share;
+mod whole;
+
+use crate::table::{Cell, Kind, Measure, Origin, Reason, Row, Table};
+use crate::unit::Unit;
+
+pub use calendar::Levels;
+pub use call::{Argument, Call};
+
+/// Every metric, in the order of the catalogue.
+pub const METRICS: &[Metric] = &[
+    level::VALUE,
+    growth::CHANGE,
+    growth::CHANGE_YOY,
+    growth::POP,
+    growth::YOY,
+    growth::CAGR,
+    index::INDEX,
+    share::SHARE,
+    share::CONTRIBUTION,
+    gap::GAP,
+    milestone::MILESTONE,
+];
+
+/// A metric as the catalogue shows it.
+pub struct Metric {
+    /// What users type.
+    pub name: &'static str,
+    /// Other names for it: codes of FRED, functions of tsbox, Chinese.
+    pub aliases: &'static [&'static str],
+    /// The formula, in a sentence.
+    pub formula: &'static str,
+    /// What happens at its edges.
+    pub edges: &'static str,
+    /// What stands in its parentheses.
+    pub takes: Takes,
+    /// The kinds it applies to.
+    pub rule: Rule,
+    /// The unit of its numbers.
+    pub unit: UnitRule,
+    /// A worked example, which runs as a test.
+    pub example: Example,
+    /// Makes the rows, in any order.
+    rows: fn(&Levels, &Argument) -> Vec<Row>,
+}
+
+/// What a metric takes in parentheses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Nothing.
+    Nothing,
+    /// A period, which may be left out.
+    MaybePeriod,
+    /// A period.
+    Period,
+    /// A level: `1e12`, `1 trillion`.
+    Level,
+    /// Two values of one dimension, which may be left out.
+    MaybeParts,
+}
+
+/// The kinds that a metric applies to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Any, also none.
+    Any,
+    /// Any, but it must be stated, since it decides what a change is called.
+    Stated,
+    /// A level that may be divided: not a rate, not a growth rate.
+    Level,
+    /// A level whose parts may be summed: a flow or a stock.
+    Additive,
+}
+
+/// The unit of a metric's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnitRule {
+    /// That of the measure.
+    Same,
+    /// That of the measure; points for rates.
+    Difference,
+    /// `%`; points for rates.
+    Growth,
+    /// `%`
+    Percent,
+    /// `pp`
+    Points,
+    /// `index`: 100 at the base.
+    Index,
+}
+
+/// A worked example: levels, a question, the answer as tables print it.
+pub struct Example {
+    /// The example in a sentence.
+    pub sentence: &'static str,
+    /// The kind of the measure.
+    pub kind: Kind,
+    /// The dimension and its declared values; the last is the total where it is `all`.
+    pub parts: &'static [&'static str],
+    /// Levels as `(part, period, value as printed)`.
+    pub levels: &'static [(&'static str, &'static str, &'static str)],
+    /// The metric as typed.
+    pub ask: &'static str,
+    /// The part and the period of the answer.
+    pub at: (&'static str, &'static str),
+    /// The answer: a number, or the code of a reason.
+    pub gives: &'static str,
+}
+
+impl Metric {
+    /// The metric of this name or alias.
+    pub fn named(name: &str) -> Option<&'static Metric> {
+        METRICS.iter().find(|metric| metric.name == name || metric.aliases.contains(&name))
+    }
+
+    /// Why the metric does not apply to a measure at all, where it does not.
+    pub fn refusal(&self, measure: &Measure) -> Option<Reason> {
+        match (self.rule, measure.kind) {
+            (Rule::Any, _) => None,
+            (_, None) => Some(Reason::KindMismatch),
+            (Rule::Stated, Some(_)) => None,
+            (Rule::Level, Some(kind)) => kind.in_points().then_some(Reason::KindMismatch),
+            (Rule::Additive, Some(kind)) => (!kind.additive()).then_some(Reason::NotAdditive),
+        }
+    }
+
+    /// The unit of the metric's numbers on a measure.
+    pub fn unit_of(&self, measure: &Measure) -> Option<Unit> {
+        let points = measure.kind.is_some_and(Kind::in_points);
+        match self.unit {
+            UnitRule::Same => measure.unit.clone(),
+            UnitRule::Difference if points => Some(Unit::points()),
+            UnitRule::Difference => measure.unit.clone(),
+            UnitRule::Growth if points => Some(Unit::points()),
+            UnitRule::Growth | UnitRule::Percent => Some(Unit::percent()),
+            UnitRule::Points => Some(Unit::points()),
+            UnitRule::Index => Some(Unit::new("index")),
+        }
+    }
+}
+
+/// Calculates a metric on every row of a level table.
+///
+/// The result has the same dimensions, sorted; its cells are rounded as tables print them, each a number or a reason.
+pub fn calculate(call: &Call, levels: &Levels) -> Table {
+    let table = levels.table();
+    let metric = call.metric;
+    let rows = match metric.refusal(&table.measure) {
+        Some(reason) => table
+            .rows
+            .iter()
+            .map(|row| Row { cell: Cell::reason(reason, row.cell.status), origin: Origin::Computed, ..row.clone() })
+            .collect(),
+        None => (metric.rows)(levels, &call.argument),
+    };
+    let mut result = Table {
+        metric: call.text.clone(),
+        unit: metric.unit_of(&table.measure),
+        rows,
+        ..table.without_rows()
+    };
+    for (number, dimension) in result.dimensions.iter_mut().enumerate() {
+        // A gap names its row `urban-rural`: a value that no level has.
+        for row in &result.rows {
+            let value = &row.key[number];
+            if !dimension.values.contains(value) {
+                dimension.values.push(value.clone());
+            }
+        }
+    }
+    result.sorted()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,358 @@
+//! Every worked example, the vectors of the trade, and the laws that hold whatever the data.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::number::Decimal;
+use crate::period::Period;
+use crate::table::{Break, Dimension, Status};
+
+/// A level table of one dimension, as printed; the value `all` is the total.
+pub(super) fn table(kind: Kind, parts: &[&str], levels: &[(&str, &str, &str)]) -> Table {
+    let dimension = Dimension {
+        name: "part".into(),
+        title: "Part".into(),
+        values: parts.iter().map(|part| Arc::from(*part)).collect(),
+        labels: Vec::new(),
+        declared: true,
+        partition: true,
+        total: parts.contains(&"all").then(|| "all".into()),
+        definition: false,
+    };
+    let rows = levels.iter().map(|(part, period, printed)| row(&[part], period, cell(printed))).collect();
+    Table {
+        measure: Arc::new(Measure { name: "x".into(), title: "X".into(), kind: Some(kind), unit: Some(Unit::new("person")), scope: None }),
+        metric: "value".into(),
+        unit: Some(Unit::new("person")),
+        dimensions: vec![dimension],
+        frequency: None,
+        breaks: Arc::new([]),
+        file: "x.csv".into(),
+        rows,
+    }
+    .sorted()
+}
+
+/// The same with a second dimension, the definition.
+fn defined(kind: Kind, parts: &[&str], levels: &[(&str, &str, &str, &str)]) -> Table {
+    let mut made = table(kind, parts, &[]);
+    made.dimensions.push(Dimension {
+        name: "scope".into(),
+        title: "Scope".into(),
+        values: vec!["old".into(), "new".into()],
+        partition: false,
+        total: None,
+        definition: true,
+        ..made.dimensions[0].clone()
+    });
+    made.rows = levels.iter().map(|(part, scope, period, printed)| row(&[part, scope], period, cell(printed))).collect();
+    made.sorted()
+}
+
+fn row(key: &[&str], period: &str, cell: Cell) -> Row {
+    Row {
+        key: key.iter().map(|value| Arc::from(*value)).collect(),
+        period: period.parse().expect("a period"),
+        cell,
+        origin: Origin::Read { line: 2, column: 0, records: 1 },
+        operands: Vec::new(),
+        sources: Vec::new(),
+    }
+}
+
+fn cell(printed: &str) -> Cell {
+    if printed.is_empty() {
+        return Cell::reason(Reason::MissingValue, Status::NORMAL);
+    }
+    if let Some(bound) = printed.strip_prefix('>') {
+        let value: Decimal = bound.parse().expect("a number");
+        return Cell { value: Some(value), lo: Some(value), hi: None, reason: Some(Reason::Approximate), status: Status::NORMAL };
+    }
+    let value: Decimal = printed.parse().expect("a number");
+    let half = value.half_unit();
+    Cell::number(value, value.checked_sub(half).expect("fits"), value.checked_add(half).expect("fits"), Status::NORMAL)
+}
+
+/// The part `rural` made from the total and `urban`, as a remainder.
+fn with_remainder(mut table: Table, part: &str, total: &str, known: &str) -> Table {
+    for whole in table.rows.clone().iter().filter(|row| *row.key[0] == *total) {
+        let Some(other) = table.row(&[known.into()], whole.period) else { continue };
+        let less = |a: Option<Decimal>, b: Option<Decimal>| a.zip(b).and_then(|(a, b)| a.checked_sub(b));
+        let cell = Cell {
+            value: less(whole.cell.value, other.cell.value),
+            lo: less(whole.cell.lo, other.cell.hi),
+            hi: less(whole.cell.hi, other.cell.lo),
+            reason: None,
+            status: Status::IMPUTED,
+        };
+        let period = whole.period;
+        table.rows.push(Row { origin: Origin::Remainder, ..row(&[part], &period.to_string(), cell) });
+    }
+    table.sorted()
+}
+
+fn ask(table: &Table, call: &str) -> Table {
+    calculate(&call.parse().expect("a metric"), &Levels::new(table, None))
+}
+
+/// The answer as a table prints it: the number, or the code of the reason.
+fn answer(table: &Table, call: &str, key: &[&str], period: &str) -> String {
+    let key: Vec<Arc<str>> = key.iter().map(|value| Arc::from(*value)).collect();
+    let result = ask(table, call);
+    let row = result.row(&key, period.parse().expect("a period")).unwrap_or_else(|| panic!("{call} has no row {key:?} {period}"));
+    match (row.cell.value, row.cell.reason) {
+        (Some(value), None) => value.to_string(),
+        (_, Some(reason)) => reason.code().into(),
+        (None, None) => panic!("a cell is a number or a reason"),
+    }
+}
+
+fn bounds(table: &Table, call: &str, part: &str, period: &str, places: usize) -> (String, String) {
+    let result = ask(table, call);
+    let row = result.row(&[part.into()], period.parse().expect("a period")).expect("a row");
+    let text = |end: Option<Decimal>| format!("{:.places$}", end.expect("a bound").to_f64());
+    (text(row.cell.lo), text(row.cell.hi))
+}
+
+#[test]
+fn every_worked_example_holds() {
+    for metric in METRICS {
+        let example = &metric.example;
+        let table = table(example.kind, example.parts, example.levels);
+        assert!(example.ask.starts_with(metric.name), "the example of `{}` asks for it", metric.name);
+        assert_eq!(answer(&table, example.ask, &[example.at.0], example.at.1), example.gives, "{}", example.sentence);
+    }
+}
+
+#[test]
+fn names_and_aliases_are_unique() {
+    let mut names: Vec<&str> = METRICS.iter().flat_map(|m| m.aliases.iter().copied().chain([m.name])).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count);
+}
+
+fn audiovisual_users() -> Table {
+    let printed = [
+        ("rural", "2022-12", "2.99"),
+        ("rural", "2023-12", "3.20"),
+        ("all", "2022-12", "10.40"),
+        ("all", "2023-12", "10.74"),
+    ];
+    with_remainder(table(Kind::Stock, &["urban", "rural", "all"], &printed), "urban", "all", "rural")
+}
+
+#[test]
+fn a_claim_is_read_within_its_rounding() {
+    let users = audiovisual_users();
+    assert_eq!(bounds(&users, "yoy", "rural", "2023-12", 2), ("6.68".into(), "7.37".into()));
+    assert_eq!(answer(&users, "yoy", &["urban"], "2023-12"), "1.754386");
+    assert_eq!(bounds(&users, "yoy", "urban", "2023-12", 4), ("1.4825".into(), "2.0270".into()));
+}
+
+#[test]
+fn contributions_add_up_to_the_growth_of_the_whole() {
+    let users = audiovisual_users();
+    assert_eq!(answer(&users, "contribution", &["rural"], "2023-12"), "2.019231");
+    assert_eq!(answer(&users, "contribution", &["urban"], "2023-12"), "1.25");
+    assert_eq!(answer(&users, "contribution", &["all"], "2023-12"), "3.269231");
+    assert_eq!(answer(&users, "yoy", &["all"], "2023-12"), "3.269231");
+    assert_eq!(answer(&users, "share", &["rural"], "2022-12"), "28.75");
+    assert_eq!(answer(&users, "share", &["all"], "2022-12"), "100");
+}
+
+#[test]
+fn plain_growth_and_compound_growth() {
+    let market = table(Kind::Flow, &["market"], &[("market", "2023", "11524.81"), ("market", "2024", "12226.49")]);
+    assert_eq!(answer(&market, "yoy", &["market"], "2024"), "6.08843");
+    let users = table(Kind::Stock, &["users"], &[("users", "2021", "4862"), ("users", "2025", "8735")]);
+    assert_eq!(bounds(&users, "cagr(2021)", "users", "2025", 3), ("15.770".into(), "15.779".into()));
+    let forecast = table(Kind::Flow, &["market"], &[("market", "2020", "306.1"), ("market", "2027", "599.9")]);
+    assert_eq!(&answer(&forecast, "cagr", &["market"], "2027")[..6], "10.089");
+    assert_eq!(answer(&forecast, "cagr", &["market"], "2020"), "too_few_points");
+}
+
+#[test]
+fn another_definition_is_a_break_not_growth() {
+    let market = defined(
+        Kind::Flow,
+        &["all"],
+        &[
+            ("all", "old", "2021", "6968"),
+            ("all", "old", "2022", "7274.4"),
+            ("all", "new", "2023", "11524.81"),
+            ("all", "new", "2024", "12226.49"),
+        ],
+    );
+    assert_eq!(answer(&market, "yoy", &["all", "new"], "2023"), "break");
+    assert_eq!(answer(&market, "yoy", &["all", "new"], "2024"), "6.08843");
+    assert_eq!(answer(&market, "yoy", &["all", "old"], "2021"), "no_prior");
+    assert_eq!(answer(&market, "index(2022)", &["all", "new"], "2024"), "break");
+    assert_eq!(answer(&market, "milestone(10000)", &["all", "new"], "2023"), "break");
+    assert_eq!(answer(&market, "milestone(10000)", &["all", "old"], "2022"), "not_reached");
+    assert_eq!(answer(&market, "milestone(7000)", &["all", "old"], "2022"), "7274.4");
+}
+
+#[test]
+fn a_declared_break_and_a_status_b_stop_growth() {
+    let levels = [("users", "2019", "100"), ("users", "2020", "110"), ("users", "2021", "121")];
+    let mut declared = table(Kind::Stock, &["users"], &levels);
+    declared.breaks = Arc::new([Break { after: "2020".parse().expect("a period"), note: "census".into(), only: Vec::new() }]);
+    assert_eq!(answer(&declared, "yoy", &["users"], "2020"), "10");
+    assert_eq!(answer(&declared, "yoy", &["users"], "2021"), "break");
+    assert_eq!(answer(&declared, "cagr(2019)", &["users"], "2021"), "break");
+    let mut flagged = table(Kind::Stock, &["users"], &levels);
+    flagged.rows[1].cell.status = Status::BREAK;
+    assert_eq!(answer(&flagged, "yoy", &["users"], "2020"), "break");
+    assert_eq!(answer(&flagged, "yoy", &["users"], "2021"), "10");
+}
+
+#[test]
+fn bases_that_say_nothing_are_reasons() {
+    let levels = [
+        ("zero", "2019", "0"), ("zero", "2020", "5"), ("zero", "2021", "0"),
+        ("sign", "2019", "5"), ("sign", "2020", "-5"), ("sign", "2021", "-10"), ("sign", "2022", "3"),
+        ("hole", "2019", "5"), ("hole", "2020", ""), ("hole", "2021", "6"), ("hole", "2023", "7"),
+    ];
+    let odd = table(Kind::Flow, &["zero", "sign", "hole"], &levels);
+    let yoy = |part: &str, period: &str| answer(&odd, "yoy", &[part], period);
+    assert_eq!(yoy("zero", "2020"), "zero_base");
+    assert_eq!(yoy("zero", "2021"), "-100");
+    assert_eq!(yoy("sign", "2020"), "sign_change");
+    assert_eq!(yoy("sign", "2021"), "nonpositive_base");
+    assert_eq!(yoy("sign", "2022"), "sign_change");
+    assert_eq!(yoy("hole", "2020"), "missing_value");
+    assert_eq!(yoy("hole", "2021"), "missing_value");
+    assert_eq!(yoy("hole", "2023"), "missing_period");
+    assert_eq!(yoy("hole", "2019"), "no_prior");
+    assert_eq!(answer(&odd, "change", &["sign"], "2021"), "-5");
+}
+
+#[test]
+fn half_years_noted_as_months_step_by_six() {
+    let levels = [
+        ("users", "2018-12", "829"), ("users", "2019-06", "854"), ("users", "2020-03", "904"),
+        ("users", "2020-06", "940"), ("users", "2020-12", "989"),
+    ];
+    let mut users = table(Kind::Stock, &["users"], &levels);
+    users.frequency = Some(crate::period::Frequency::Half);
+    assert_eq!(answer(&users, "pop", &["users"], "2019-06"), "3.015682");
+    assert_eq!(answer(&users, "pop", &["users"], "2020-03"), "missing_period");
+    assert_eq!(answer(&users, "pop", &["users"], "2020-06"), "missing_period");
+    assert_eq!(answer(&users, "pop", &["users"], "2020-12"), "5.212766");
+    assert_eq!(answer(&users, "yoy", &["users"], "2020-06"), "10.070258");
+    assert_eq!(answer(&users, "yoy", &["users"], "2020-12"), "missing_period");
+}
+
+#[test]
+fn rates_change_in_points_and_are_not_summed() {
+    let rates = table(Kind::Rate, &["urban", "rural"], &[("urban", "2022", "83.1"), ("urban", "2023", "84.0"), ("rural", "2023", "66.5")]);
+    for metric in ["change", "yoy", "pop"] {
+        assert_eq!(answer(&rates, metric, &["urban"], "2023"), "0.9");
+        assert_eq!(ask(&rates, metric).unit.expect("a unit").name(), "pp");
+    }
+    assert_eq!(answer(&rates, "share", &["urban"], "2023"), "not_additive");
+    assert_eq!(answer(&rates, "cagr", &["urban"], "2023"), "kind_mismatch");
+    assert_eq!(answer(&rates, "gap", &["urban-rural"], "2023"), "17.5");
+    assert_eq!(answer(&rates, "gap", &["urban-rural"], "2022"), "missing_period");
+}
+
+#[test]
+fn what_has_no_stated_kind_has_levels_only() {
+    let mut plain = table(Kind::Flow, &["x"], &[("x", "2022", "1"), ("x", "2023", "2")]);
+    plain.measure = Arc::new(Measure { kind: None, ..(*plain.measure).clone() });
+    assert_eq!(answer(&plain, "value", &["x"], "2023"), "2");
+    assert_eq!(answer(&plain, "yoy", &["x"], "2023"), "kind_mismatch");
+}
+
+#[test]
+fn a_period_that_is_not_over_does_not_grow() {
+    let market = table(Kind::Flow, &["x"], &[("x", "2025", "1"), ("x", "2026", "2")]);
+    let as_of = "2026-06-30".parse::<Period>().ok();
+    let result = calculate(&"yoy".parse().expect("a metric"), &Levels::new(&market, as_of));
+    assert_eq!(result.rows[1].cell.reason, Some(Reason::PartialPeriod));
+}
+
+#[test]
+fn a_bound_decides_what_it_can() {
+    let companies = table(Kind::Stock, &["x"], &[("x", "2024", "75.70"), ("x", "2025", ">80")]);
+    let growth = &ask(&companies, "yoy").rows[1].cell;
+    assert_eq!((growth.value, growth.hi, growth.reason), (None, None, Some(Reason::Approximate)));
+    assert_eq!(growth.lo.expect("the bound decides").to_string(), "5.673337");
+    assert_eq!(answer(&companies, "milestone(80)", &["x"], "2025"), "approximate");
+}
+
+#[test]
+fn wholes_without_a_total_are_complete_sums() {
+    let levels = [("a", "2022", "1.0"), ("b", "2022", "3.0"), ("a", "2023", "2.0")];
+    let parts = table(Kind::Flow, &["a", "b"], &levels);
+    assert_eq!(answer(&parts, "share", &["a"], "2022"), "25");
+    assert_eq!(bounds(&parts, "share", "a", "2022", 3), ("23.750".into(), "26.250".into()));
+    assert_eq!(answer(&parts, "share", &["a"], "2023"), "low_coverage");
+    let mut loose = parts.clone();
+    loose.dimensions[0].partition = false;
+    assert_eq!(answer(&loose, "share", &["a"], "2022"), "not_additive");
+}
+
+/// Two parts over two years: each with its decimals, and whether a total is printed or one part is a remainder.
+fn levels() -> impl Strategy<Value = ([u32; 4], u32)> {
+    ([1_u32..5000, 1_u32..5000, 1_u32..5000, 1_u32..5000], 0_u32..3)
+}
+
+proptest! {
+    #[test]
+    fn shares_sum_to_a_hundred_and_contributions_to_the_growth((x, scale) in levels()) {
+        let printed: Vec<String> = x.iter().map(|n| Decimal::new((*n).into(), scale).expect("fits").to_string()).collect();
+        let parts = table(Kind::Flow, &["a", "b"], &[
+            ("a", "2022", &printed[0]), ("b", "2022", &printed[1]), ("a", "2023", &printed[2]), ("b", "2023", &printed[3]),
+        ]);
+        let sum = |call: &str, period: &str| -> f64 {
+            let result = ask(&parts, call);
+            result.rows.iter().filter(|row| row.period.to_string() == period).filter_map(|row| row.cell.to_f64()).sum()
+        };
+        prop_assert!((sum("share", "2023") - 100.0).abs() <= 2e-6);
+        let (before, after) = (f64::from(x[0] + x[1]), f64::from(x[2] + x[3]));
+        prop_assert!((sum("contribution", "2023") - (after / before - 1.0) * 100.0).abs() <= 2e-6);
+    }
+
+    #[test]
+    fn bounds_are_the_corners(x in [11_u32..400, 11_u32..400, 11_u32..400, 11_u32..400]) {
+        // Rounded to whole numbers; every level may be anything within a half of what is printed.
+        let text = x.map(|n| n.to_string());
+        let parts = table(Kind::Flow, &["a", "b"], &[
+            ("a", "2022", &text[0]), ("b", "2022", &text[1]), ("a", "2023", &text[2]), ("b", "2023", &text[3]),
+        ]);
+        let total: Vec<String> = [x[0] + x[1], x[2] + x[3]].iter().map(u32::to_string).collect();
+        let remainder = with_remainder(table(Kind::Flow, &["a", "b", "all"], &[
+            ("b", "2022", &text[1]), ("b", "2023", &text[3]), ("all", "2022", &total[0]), ("all", "2023", &total[1]),
+        ]), "a", "all", "b");
+        let [a0, b0, a1, b1] = x.map(f64::from);
+        let (t0, t1) = (a0 + b0, a1 + b1);
+        check(&parts, "yoy", &[a0, a1], |v| (v[1] / v[0] - 1.0) * 100.0)?;
+        check(&parts, "share", &[a1, b1], |v| v[0] / (v[0] + v[1]) * 100.0)?;
+        check(&parts, "contribution", &[a0, b0, a1], |v| (v[2] - v[0]) / (v[0] + v[1]) * 100.0)?;
+        check(&remainder, "share", &[t1, b1], |v| (v[0] - v[1]) / v[0] * 100.0)?;
+        check(&remainder, "yoy", &[t0, b0, t1, b1], |v| ((v[2] - v[3]) / (v[0] - v[1]) - 1.0) * 100.0)?;
+        check(&remainder, "contribution", &[t0, b0, t1, b1], |v| ((v[2] - v[3]) - (v[0] - v[1])) / v[0] * 100.0)?;
+    }
+}
+
+/// Holds the bounds of part `a` in 2023 against the extremes of a formula over all corners of its inputs.
+fn check(table: &Table, call: &str, inputs: &[f64], formula: impl Fn(&[f64]) -> f64) -> Result<(), TestCaseError> {
+    let corners = (0..1_u32 << inputs.len()).map(|bits| {
+        let corner: Vec<f64> = inputs.iter().enumerate().map(|(n, x)| if bits >> n & 1 == 1 { x + 0.5 } else { x - 0.5 }).collect();
+        formula(&corner)
+    });
+    let corners: Vec<f64> = corners.collect();
+    let (least, most) = corners.iter().fold((f64::MAX, f64::MIN), |(lo, hi), x| (lo.min(*x), hi.max(*x)));
+    let result = ask(table, call);
+    let cell = &result.row(&["a".into()], "2023".parse().expect("a period")).expect("a row").cell;
+    let (lo, hi) = (cell.lo.expect("a bound").to_f64(), cell.hi.expect("a bound").to_f64());
+    prop_assert!((lo - least).abs() <= 2e-6 && (hi - most).abs() <= 2e-6, "{} gives [{}, {}], corners [{}, {}]", call, lo, hi, least, most);
+    let value = cell.to_f64().expect("a number");
+    prop_assert!(lo <= value && value <= hi);
+    Ok(())
+}

@@ -1,0 +1,185 @@
+//! The whole that a part belongs to: the printed total where there is one, else the sum of the complete parts.
+//!
+//! polars sums the parts, as exact decimals.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use polars::prelude::*;
+
+use super::Levels;
+use super::kernel::Level;
+use crate::number::{Decimal, Fraction, Interval};
+use crate::period::Period;
+use crate::table::{Cell, Reason, Row, Table};
+
+/// The whole of one period, for the parts that share it.
+#[derive(Clone)]
+pub(super) struct Whole {
+    /// Its level.
+    pub level: Level,
+    /// The row that prints it, where one does.
+    pub printed: Option<usize>,
+    /// The rows that make it up, where none prints it.
+    pub parts: Vec<usize>,
+}
+
+impl Whole {
+    /// What is left of a summed whole without one of its parts; its bounds are those of the other parts alone.
+    pub fn rest(&self, part: &Level) -> Interval {
+        let less = |whole: &Option<Fraction>, part: &Option<Fraction>| Some(whole.as_ref()?.minus(part.as_ref()?));
+        Interval { lo: less(&self.level.within.lo, &part.within.lo), hi: less(&self.level.within.hi, &part.within.hi) }
+    }
+
+    /// The rows that the whole is made from, with their role.
+    pub fn operands(&self) -> impl Iterator<Item = (&'static str, usize)> + '_ {
+        let role = if self.printed.is_some() { "whole" } else { "part of the whole" };
+        self.printed.iter().chain(&self.parts).map(move |row| (role, *row))
+    }
+}
+
+/// What the parts of one whole have in common: the dimensions that are no partition, and the period.
+type Group = (Vec<Arc<str>>, Period);
+
+/// The whole of every row, or why there is none.
+pub(super) fn wholes(levels: &Levels) -> Vec<Result<Whole, Reason>> {
+    let table = levels.table();
+    if !table.dimensions.iter().any(|dimension| dimension.partition) {
+        return vec![Err(Reason::NotAdditive); table.rows.len()];
+    }
+    let mut members: BTreeMap<Group, Vec<usize>> = BTreeMap::new();
+    for (number, row) in table.rows.iter().enumerate() {
+        members.entry(group(table, row)).or_default().push(number);
+    }
+    let sums = sums(table, &members);
+    let by_group: BTreeMap<Group, Result<Whole, Reason>> = members
+        .into_iter()
+        .zip(sums)
+        .map(|((group, rows), sum)| {
+            let whole = whole(levels, &rows, sum);
+            (group, whole)
+        })
+        .collect();
+    table.rows.iter().map(|row| by_group[&group(table, row)].clone()).collect()
+}
+
+fn group(table: &Table, row: &Row) -> Group {
+    let held = row.key.iter().zip(&table.dimensions).filter(|(_, dimension)| !dimension.partition);
+    (held.map(|(value, _)| value.clone()).collect(), row.period)
+}
+
+/// How many partitions of a row's key state their total.
+fn totals(table: &Table, row: &Row) -> usize {
+    let stated = row.key.iter().zip(&table.dimensions);
+    stated.filter(|(value, dimension)| dimension.partition && dimension.total.as_ref() == Some(value)).count()
+}
+
+fn whole(levels: &Levels, rows: &[usize], sum: Option<Cell>) -> Result<Whole, Reason> {
+    let table = levels.table();
+    let partitions = table.dimensions.iter().filter(|dimension| dimension.partition).count();
+    if let Some(printed) = rows.iter().find(|row| totals(table, &table.rows[**row]) == partitions) {
+        let level = Level::of(&table.rows[*printed].cell)?;
+        return Ok(Whole { level, printed: Some(*printed), parts: Vec::new() });
+    }
+    // A total that exists at this period only under another definition must not be borrowed, nor made good by a sum.
+    let parts: Vec<usize> = rows.iter().copied().filter(|row| totals(table, &table.rows[*row]) == 0).collect();
+    let declared: usize = table.dimensions.iter().filter(|d| d.partition).map(parts_of).product();
+    let known = table.dimensions.iter().filter(|dimension| dimension.partition).all(|dimension| dimension.declared);
+    if known && parts.len() < declared {
+        let other = rows.iter().any(|row| total_elsewhere(levels, *row));
+        return Err(if other { Reason::DefinitionDiffers } else { Reason::LowCoverage });
+    }
+    if let Some(reason) = parts.iter().find_map(|row| Level::of(&table.rows[*row].cell).err()) {
+        return Err(reason);
+    }
+    let level = Level::of(&sum.ok_or(Reason::Overflow)?)?;
+    Ok(Whole { level, printed: None, parts })
+}
+
+fn parts_of(dimension: &crate::table::Dimension) -> usize {
+    dimension.values.iter().filter(|value| dimension.total.as_ref() != Some(*value)).count()
+}
+
+/// Whether another definition states the total of this row's group.
+fn total_elsewhere(levels: &Levels, row: usize) -> bool {
+    let table = levels.table();
+    let here = &table.rows[row];
+    let held = |other: &Row| {
+        let pairs = other.key.iter().zip(&here.key).zip(&table.dimensions);
+        pairs.into_iter().all(|((a, b), dimension)| dimension.partition || dimension.definition || a == b)
+    };
+    table.rows.iter().any(|other| other.period == here.period && totals(table, other) > 0 && held(other))
+}
+
+/// The sum of the parts of each group, by polars, exact; `None` where the digits might not fit.
+fn sums(table: &Table, members: &BTreeMap<Group, Vec<usize>>) -> Vec<Option<Cell>> {
+    let mut groups: Vec<u32> = Vec::new();
+    let mut cells: Vec<&Cell> = Vec::new();
+    for (number, rows) in (0_u32..).zip(members.values()) {
+        for row in rows.iter().map(|row| &table.rows[*row]) {
+            if totals(table, row) == 0 && row.cell.value.is_some() {
+                groups.push(number);
+                cells.push(&row.cell);
+            }
+        }
+    }
+    let value = |cell: &&Cell| cell.value;
+    let columns = [column("value", &cells, value), column("lo", &cells, |cell| cell.lo), column("hi", &cells, |cell| cell.hi)];
+    let [Some(value), Some(lo), Some(hi)] = columns else { return vec![None; members.len()] };
+    let scale = value.1;
+    let height = groups.len();
+    let frame = DataFrame::new(height, vec![Column::new("group".into(), groups), value.0, lo.0, hi.0]).expect("columns of one length");
+    let sum = |name: &str| col(name).sum().alias(name);
+    // An open end of one part leaves the end of the sum open.
+    let open = |name: &str| col(name).null_count().alias(format!("open {name}"));
+    let summed = frame
+        .lazy()
+        .group_by([col("group")])
+        .agg([sum("value"), sum("lo"), sum("hi"), open("lo"), open("hi")])
+        .sort(["group"], SortMultipleOptions::new())
+        .collect()
+        .expect("sums of decimals");
+    let read = |name: &str| -> Vec<Option<i128>> {
+        let column = summed.column(name).expect("the column was made above");
+        column.decimal().expect("a decimal").physical().iter().collect()
+    };
+    let count = |name: &str| -> Vec<u32> {
+        let column = summed.column(name).expect("the column was made above");
+        column.u32().expect("a count").iter().flatten().collect()
+    };
+    let numbers = summed.column("group").and_then(|column| column.u32()).expect("the column was made above");
+    let mut cells: Vec<Option<Cell>> = vec![None; members.len()];
+    let (values, los, his) = (read("value"), read("lo"), read("hi"));
+    let (open_los, open_his) = (count("open lo"), count("open hi"));
+    for (at, group) in numbers.iter().flatten().enumerate() {
+        let end = |mantissa: Option<i128>, open: u32| if open > 0 { None } else { Decimal::new(mantissa?, scale) };
+        let value = values[at].and_then(|mantissa| Decimal::new(mantissa, scale));
+        let (lo, hi) = (end(los[at], open_los[at]), end(his[at], open_his[at]));
+        let reason = (lo.is_none() || hi.is_none()).then_some(Reason::Approximate);
+        let status = members.values().nth(group as usize).into_iter().flatten();
+        let status = status.map(|row| table.rows[*row].cell.status).max().unwrap_or_default();
+        cells[group as usize] = value.map(|value| Cell { value: Some(value), lo, hi, reason, status });
+    }
+    cells
+}
+
+/// One end of the cells as a polars decimal; `None` where a sum of them might exceed its digits, which polars would
+/// wrap in silence.
+fn column(name: &str, cells: &[&Cell], end: impl Fn(&&Cell) -> Option<Decimal>) -> Option<(Column, u32)> {
+    let all = cells.iter().flat_map(|cell| [cell.value, cell.lo, cell.hi]).flatten();
+    let scale = all.map(|decimal| decimal.normalized().scale()).max().unwrap_or(0);
+    let ends: Vec<Option<Decimal>> = cells.iter().map(end).collect();
+    let mantissas: Option<Vec<Option<i128>>> = ends
+        .into_iter()
+        .map(|decimal| decimal.map_or(Some(None), |decimal| decimal.normalized().at_scale(scale).map(|d| Some(d.mantissa()))))
+        .collect();
+    let mantissas = mantissas?;
+    let largest = mantissas.iter().flatten().map(|mantissa| mantissa.unsigned_abs()).max().unwrap_or(0);
+    let bound = largest.checked_mul(mantissas.len() as u128)?;
+    if bound >= 10_u128.pow(crate::number::MAX_DIGITS) {
+        return None;
+    }
+    let chunked = Int128Chunked::from_iter_options(name.into(), mantissas.into_iter());
+    let decimals = chunked.into_decimal(crate::number::MAX_DIGITS as usize, scale as usize).ok()?;
+    Some((decimals.into_series().into_column(), scale))
+}

@@ -1,0 +1,143 @@
+//! The one place where a derived number is rounded: at the edge, once.
+
+use super::{Decimal, Fraction};
+
+/// Which way the edge rounds: to the nearest for a value, outward for its bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// Half away from zero.
+    Nearest,
+    /// Toward minus infinity, for `lo`.
+    Down,
+    /// Toward plus infinity, for `hi`.
+    Up,
+}
+
+/// A derived number before the edge.
+#[derive(Clone, Debug)]
+pub enum Real {
+    /// A sum, a difference, a quotient: exact.
+    Exact(Fraction),
+    /// A power, a root or a logarithm, made by `libm`.
+    Float(f64),
+}
+
+impl Real {
+    /// The nearest `f64`.
+    pub fn to_f64(&self) -> f64 {
+        match self {
+            Real::Exact(fraction) => fraction.to_f64(),
+            Real::Float(float) => *float,
+        }
+    }
+}
+
+impl From<Fraction> for Real {
+    fn from(value: Fraction) -> Real {
+        Real::Exact(value)
+    }
+}
+
+/// Decimals of a derived number, and its significant digits where the decimals do not show that many.
+const DECIMALS: i64 = 6;
+
+/// Rounds a derived number: six decimals, or more where six significant digits need them. `None` where the digits do
+/// not fit a [`Decimal`], or the float is not finite.
+///
+/// ```
+/// use sizeup::number::{edge, Decimal, Fraction, Rounding};
+/// let third = Fraction::of(Decimal::ONE, 3.into()).unwrap();
+/// assert_eq!(edge(&third.clone().into(), Rounding::Nearest).unwrap().to_string(), "0.333333");
+/// assert_eq!(edge(&third.into(), Rounding::Up).unwrap().to_string(), "0.333334");
+/// let small = Fraction::of(Decimal::ONE, 30_000.into()).unwrap();
+/// assert_eq!(edge(&small.into(), Rounding::Nearest).unwrap().to_string(), "0.0000333333");
+/// ```
+pub fn edge(number: &Real, rounding: Rounding) -> Option<Decimal> {
+    let (fraction, exact) = match number {
+        Real::Exact(fraction) => (fraction.clone(), true),
+        Real::Float(float) => (of_float(*float)?, false),
+    };
+    if fraction.signum() == 0 {
+        return Some(Decimal::ZERO);
+    }
+    let places = places(&fraction)?;
+    let nearest = fraction.rounded(places).decimal()?;
+    // A float that stands within its own error of a printable number is that number; only outward rounding would
+    // show the error.
+    let settled = !exact && close(nearest.to_f64(), fraction.to_f64());
+    match rounding {
+        _ if settled => Some(nearest),
+        Rounding::Nearest => Some(nearest),
+        Rounding::Down => fraction.floor(places).decimal(),
+        Rounding::Up => fraction.ceil(places).decimal(),
+    }
+    .map(Decimal::normalized)
+}
+
+fn places(fraction: &Fraction) -> Option<u32> {
+    // The first significant digit stands at 10^first; the estimate may be one too high or too low.
+    let mut first = fraction.magnitude() + 1;
+    let size = if fraction.signum() < 0 { fraction.times(-1) } else { fraction.clone() };
+    while first > -i64::from(super::MAX_DIGITS) && size < power_of_ten(first)? {
+        first -= 1;
+    }
+    u32::try_from((DECIMALS - 1 - first).max(DECIMALS)).ok()
+}
+
+fn power_of_ten(power: i64) -> Option<Fraction> {
+    let ten = |n: u32| Some(Fraction::from(Decimal::ONE).multiplied_by(&(0..n).fold(Decimal::ONE.into(), |f: Fraction, _| f.times(10))));
+    let digits = u32::try_from(power.unsigned_abs()).ok()?;
+    match power >= 0 {
+        true => ten(digits),
+        false => Fraction::from(Decimal::ONE).divided_by(&ten(digits)?),
+    }
+}
+
+/// A float as the decimal of 17 significant digits that names it.
+fn of_float(float: f64) -> Option<Fraction> {
+    if !float.is_finite() {
+        return None;
+    }
+    let text = format!("{float:.17e}");
+    let (digits, exponent) = text.split_once('e').expect("scientific notation");
+    let mantissa: Decimal = digits.parse().ok()?;
+    let scaled = power_of_ten(exponent.parse().ok()?)?;
+    Some(Fraction::from(mantissa).multiplied_by(&scaled))
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-12 * b.abs().max(1e-6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn float(value: f64, rounding: Rounding) -> String {
+        edge(&Real::Float(value), rounding).expect("fits").to_string()
+    }
+
+    #[test]
+    fn a_float_error_does_not_show_in_a_bound() {
+        assert_eq!(float(10.000_000_000_000_009, Rounding::Up), "10");
+        assert_eq!(float(9.999_999_999_999_99, Rounding::Down), "10");
+        assert_eq!(float(10.1, Rounding::Up), "10.1");
+        assert_eq!(float(1.0 / 3.0, Rounding::Up), "0.333334");
+        assert_eq!(float(-1.0 / 3.0, Rounding::Down), "-0.333334");
+    }
+
+    #[test]
+    fn small_numbers_keep_six_digits() {
+        assert_eq!(float(0.000_123_456_789, Rounding::Nearest), "0.000123457");
+        assert_eq!(float(0.1, Rounding::Nearest), "0.1");
+        assert_eq!(float(0.099_999_949, Rounding::Nearest), "0.0999999");
+        assert_eq!(float(123_456.123_456_7, Rounding::Nearest), "123456.123457");
+    }
+
+    #[test]
+    fn what_is_not_a_number_has_no_digits() {
+        assert_eq!(edge(&Real::Float(f64::NAN), Rounding::Nearest), None);
+        assert_eq!(edge(&Real::Float(f64::INFINITY), Rounding::Nearest), None);
+        assert_eq!(edge(&Real::Float(0.0), Rounding::Down), Some(Decimal::ZERO));
+    }
+}

@@ -1,0 +1,387 @@
+//! Periods: a frequency and an ordinal, never a row number.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+/// How long a period is, as its notation says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Frequency {
+    /// `2023`
+    Year,
+    /// `2023-H1`
+    Half,
+    /// `2023-Q4`
+    Quarter,
+    /// `2023-12`
+    Month,
+    /// `2023-W05`, weeks of ISO 8601
+    Week,
+    /// `2023-12-31`
+    Day,
+    /// `2023-01/2023-10`, whole months from one to another
+    Span,
+}
+
+impl Frequency {
+    /// Every frequency with the word a card uses.
+    pub const ALL: &[(Frequency, &str)] = &[
+        (Frequency::Year, "year"),
+        (Frequency::Half, "half"),
+        (Frequency::Quarter, "quarter"),
+        (Frequency::Month, "month"),
+        (Frequency::Week, "week"),
+        (Frequency::Day, "day"),
+        (Frequency::Span, "span"),
+    ];
+
+    /// The word of a card: `year`, `half`, …
+    pub fn name(self) -> &'static str {
+        Frequency::ALL.iter().find(|(frequency, _)| *frequency == self).expect("every frequency has a name").1
+    }
+
+    /// Whole months in one period; `None` for weeks, days and spans.
+    pub fn months(self) -> Option<i64> {
+        match self {
+            Frequency::Year => Some(12),
+            Frequency::Half => Some(6),
+            Frequency::Quarter => Some(3),
+            Frequency::Month => Some(1),
+            Frequency::Week | Frequency::Day | Frequency::Span => None,
+        }
+    }
+}
+
+/// A period of the calendar: a frequency and how many such periods have gone by.
+///
+/// ```
+/// use sizeup::period::Period;
+/// let half: Period = "2023-H1".parse().unwrap();
+/// assert_eq!(half.year_before().unwrap().to_string(), "2022-H1");
+/// assert_eq!(half.last_month().unwrap().to_string(), "2023-06");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Period {
+    frequency: Frequency,
+    ordinal: i64,
+    length: u16, // months of a span; 1 else
+}
+
+const MIN_YEAR: i64 = 1000;
+const MAX_YEAR: i64 = 9999;
+
+impl Period {
+    /// The period of `frequency` with this ordinal: years since 0, halves, quarters and months likewise; weeks and
+    /// days since 1970. `None` outside the years 1000 to 9999.
+    pub fn new(frequency: Frequency, ordinal: i64) -> Option<Period> {
+        let period = Period { frequency, ordinal, length: 1 };
+        (frequency != Frequency::Span && (MIN_YEAR..=MAX_YEAR).contains(&period.year())).then_some(period)
+    }
+
+    /// The year.
+    pub fn of_year(year: i64) -> Option<Period> {
+        Period::new(Frequency::Year, year)
+    }
+
+    /// A part of a year, counted from 1: a half, a quarter, a month, or an ISO week.
+    pub fn of_part(frequency: Frequency, year: i64, part: i64) -> Option<Period> {
+        if !(MIN_YEAR..=MAX_YEAR).contains(&year) || part < 1 {
+            return None;
+        }
+        match frequency {
+            Frequency::Week => {
+                let week = Period::new(Frequency::Week, first_week(year) + part - 1)?;
+                (week.ordinal < first_week(year + 1)).then_some(week)
+            }
+            _ => {
+                let parts = 12 / frequency.months()?;
+                (part <= parts).then(|| Period::new(frequency, year * parts + part - 1))?
+            }
+        }
+    }
+
+    /// The day, where the calendar has it.
+    pub fn of_day(year: i64, month: i64, day: i64) -> Option<Period> {
+        let fits = (1..=12).contains(&month) && day >= 1 && day <= days_in_month(year, month);
+        fits.then(|| Period::new(Frequency::Day, days_from_civil(year, month, day)))?
+    }
+
+    /// Whole months from `first` to `last`.
+    pub fn of_span(first: Period, last: Period) -> Option<Period> {
+        let months = first.frequency == Frequency::Month && last.frequency == Frequency::Month;
+        let length = u16::try_from(last.ordinal - first.ordinal + 1).ok()?;
+        (months && length > 1).then_some(Period { frequency: Frequency::Span, ordinal: first.ordinal, length })
+    }
+
+    /// How long the period is.
+    pub fn frequency(self) -> Frequency {
+        self.frequency
+    }
+
+    /// The number of the period within its frequency.
+    pub fn ordinal(self) -> i64 {
+        self.ordinal
+    }
+
+    /// The period so many steps later, or earlier where `steps` is negative.
+    pub fn shifted(self, steps: i64) -> Option<Period> {
+        let moved = Period { ordinal: self.ordinal.checked_add(steps)?, ..self };
+        (MIN_YEAR..=MAX_YEAR).contains(&moved.year()).then_some(moved)
+    }
+
+    /// The same notation one year earlier; `None` where that year has no such day or week.
+    pub fn year_before(self) -> Option<Period> {
+        self.years_before(1)
+    }
+
+    /// The same notation `years` earlier; `None` where that year has no such day or week.
+    pub fn years_before(self, years: i64) -> Option<Period> {
+        match self.frequency {
+            Frequency::Week => {
+                let (year, week) = self.iso_week();
+                Period::of_part(Frequency::Week, year - years, week)
+            }
+            Frequency::Day => {
+                let (year, month, day) = civil_from_days(self.ordinal);
+                Period::of_day(year - years, month, day)
+            }
+            Frequency::Span => self.shifted(-12 * years),
+            _ => self.shifted(-years * 12 / self.frequency.months().expect("whole months")),
+        }
+    }
+
+    /// The first day, counted from 1970-01-01.
+    pub fn start(self) -> i64 {
+        match self.frequency {
+            Frequency::Day => self.ordinal,
+            Frequency::Week => self.ordinal * 7 - 3, // 1970-01-01 was a Thursday
+            _ => first_day(self.first_month()),
+        }
+    }
+
+    /// The last day, counted from 1970-01-01.
+    pub fn end(self) -> i64 {
+        match self.frequency {
+            Frequency::Day => self.ordinal,
+            Frequency::Week => self.start() + 6,
+            _ => first_day(self.first_month() + self.month_count()) - 1,
+        }
+    }
+
+    /// The month in which the period ends, where it is made of whole months: there a stock of the period stands.
+    pub fn last_month(self) -> Option<Period> {
+        match self.frequency {
+            Frequency::Day | Frequency::Week => None,
+            _ => Period::new(Frequency::Month, self.first_month() + self.month_count() - 1),
+        }
+    }
+
+    /// The calendar year in which the period starts (of a week, the ISO year).
+    pub fn year(self) -> i64 {
+        match self.frequency {
+            Frequency::Week => self.iso_week().0,
+            Frequency::Day => civil_from_days(self.ordinal).0,
+            _ => self.first_month().div_euclid(12),
+        }
+    }
+
+    /// Years from the end of `earlier` to the end of this period: months / 12 exactly where both are whole months,
+    /// else days / 365.2425.
+    pub fn years_since(self, earlier: Period) -> f64 {
+        match (self.last_month(), earlier.last_month()) {
+            (Some(later), Some(earlier)) => to_float(later.ordinal - earlier.ordinal) / 12.0,
+            _ => to_float(self.end() - earlier.end()) / 365.2425,
+        }
+    }
+
+    fn first_month(self) -> i64 {
+        match self.frequency {
+            Frequency::Span => self.ordinal,
+            Frequency::Day | Frequency::Week => unreachable!("asked of whole months only"),
+            _ => self.ordinal * self.frequency.months().expect("whole months"),
+        }
+    }
+
+    fn month_count(self) -> i64 {
+        self.frequency.months().unwrap_or_else(|| self.length.into())
+    }
+
+    fn iso_week(self) -> (i64, i64) {
+        let (year, ..) = civil_from_days(self.start() + 3); // the Thursday settles the year
+        (year, self.ordinal - first_week(year) + 1)
+    }
+}
+
+fn to_float(count: i64) -> f64 {
+    // Counts of months and days within ten thousand years are far below 2^53.
+    count as f64
+}
+
+impl Ord for Period {
+    /// By start, then by end: the order of every table.
+    fn cmp(&self, other: &Period) -> Ordering {
+        let key = |p: &Period| (p.start(), p.end(), p.frequency);
+        key(self).cmp(&key(other))
+    }
+}
+
+impl PartialOrd for Period {
+    fn partial_cmp(&self, other: &Period) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for Period {
+    /// The notation of a reference: `2023`, `2023-H1`, `2023-Q4`, `2023-12`, `2023-W05`, `2023-12-31`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self.frequency {
+            Frequency::Year => format!("{:04}", self.ordinal),
+            Frequency::Half => format!("{:04}-H{}", self.ordinal.div_euclid(2), self.ordinal.rem_euclid(2) + 1),
+            Frequency::Quarter => format!("{:04}-Q{}", self.ordinal.div_euclid(4), self.ordinal.rem_euclid(4) + 1),
+            Frequency::Month => month_text(self.ordinal),
+            Frequency::Week => {
+                let (year, week) = self.iso_week();
+                format!("{year:04}-W{week:02}")
+            }
+            Frequency::Day => {
+                let (year, month, day) = civil_from_days(self.ordinal);
+                format!("{year:04}-{month:02}-{day:02}")
+            }
+            Frequency::Span => {
+                let last = self.ordinal + i64::from(self.length) - 1;
+                format!("{}/{}", month_text(self.ordinal), month_text(last))
+            }
+        };
+        f.pad(&text)
+    }
+}
+
+fn month_text(ordinal: i64) -> String {
+    format!("{:04}-{:02}", ordinal.div_euclid(12), ordinal.rem_euclid(12) + 1)
+}
+
+impl std::str::FromStr for Period {
+    type Err = ();
+
+    /// Reads the notation of [`Display`](fmt::Display) and nothing else; other notations are read by `source`.
+    fn from_str(text: &str) -> Result<Period, ()> {
+        if let Some((first, last)) = text.split_once('/') {
+            return Period::of_span(first.parse()?, last.parse()?).ok_or(());
+        }
+        let number = |digits: &str, width: usize| {
+            let plain = digits.len() == width && digits.bytes().all(|byte| byte.is_ascii_digit());
+            if plain { digits.parse::<i64>().map_err(|_| ()) } else { Err(()) }
+        };
+        let parts: Vec<&str> = text.split('-').collect();
+        match parts[..] {
+            [year] => Period::of_year(number(year, 4)?),
+            [year, part] if part.starts_with('H') => Period::of_part(Frequency::Half, number(year, 4)?, number(&part[1..], 1)?),
+            [year, part] if part.starts_with('Q') => Period::of_part(Frequency::Quarter, number(year, 4)?, number(&part[1..], 1)?),
+            [year, part] if part.starts_with('W') => Period::of_part(Frequency::Week, number(year, 4)?, number(&part[1..], 2)?),
+            [year, month] => Period::of_part(Frequency::Month, number(year, 4)?, number(month, 2)?),
+            [year, month, day] => Period::of_day(number(year, 4)?, number(month, 2)?, number(day, 2)?),
+            _ => None,
+        }
+        .ok_or(())
+    }
+}
+
+fn first_day(month_ordinal: i64) -> i64 {
+    days_from_civil(month_ordinal.div_euclid(12), month_ordinal.rem_euclid(12) + 1, 1)
+}
+
+fn days_in_month(year: i64, month: i64) -> i64 {
+    let ordinal = year * 12 + month - 1;
+    first_day(ordinal + 1) - first_day(ordinal)
+}
+
+/// The ordinal of the ISO week that holds the 4th of January.
+fn first_week(year: i64) -> i64 {
+    (days_from_civil(year, 1, 4) + 3).div_euclid(7)
+}
+
+/// Days from 1970-01-01 in the proleptic Gregorian calendar, by eras of 400 years that begin in March.
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let month_from_march = (month + 9) % 12;
+    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn period(text: &str) -> Period {
+        text.parse().unwrap_or_else(|()| panic!("{text} is a period"))
+    }
+
+    #[test]
+    fn notations_round_trip() {
+        for text in ["2023", "2023-H1", "2023-Q4", "2023-12", "2023-W05", "2020-W53", "2024-02-29", "2023-01/2023-10"] {
+            assert_eq!(period(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_the_calendar_lacks_is_refused() {
+        for text in ["2023-13", "2023-H3", "2023-Q0", "2023-W53", "2023-02-29", "23", "2023-1", "2023-10/2023-10", "x", ""] {
+            assert!(text.parse::<Period>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_year_before_is_the_same_notation() {
+        let before = |text: &str| period(text).year_before().map(|p| p.to_string());
+        assert_eq!(before("2023-01/2023-10").as_deref(), Some("2022-01/2022-10"));
+        assert_eq!(before("2020-W53"), None);
+        assert_eq!(before("2024-02-29"), None);
+        assert_eq!(before("2023-12").as_deref(), Some("2022-12"));
+    }
+
+    #[test]
+    fn order_is_by_start_then_end() {
+        let mut periods: Vec<Period> = ["2023", "2023-H1", "2022-12", "2023-01", "2023-12-31"].map(period).into();
+        periods.sort();
+        let text: Vec<String> = periods.iter().map(Period::to_string).collect();
+        assert_eq!(text, ["2022-12", "2023-01", "2023-H1", "2023", "2023-12-31"]);
+    }
+
+    #[test]
+    fn years_are_counted_in_months_where_they_can_be() {
+        assert_eq!(period("2023-12").years_since(period("2020-03")), 3.75);
+        assert_eq!(period("2024").years_since(period("2021-12")), 3.0);
+    }
+
+    proptest! {
+        #[test]
+        fn days_round_trip(days in -300_000_i64..2_900_000) {
+            let (year, month, day) = civil_from_days(days);
+            prop_assert_eq!(days_from_civil(year, month, day), days);
+        }
+
+        #[test]
+        fn a_period_ends_before_the_next_starts(ordinal in 2000_i64..3000) {
+            for (frequency, _) in Frequency::ALL.iter().filter(|(f, _)| *f != Frequency::Span) {
+                if let (Some(here), Some(next)) = (Period::new(*frequency, ordinal), Period::new(*frequency, ordinal + 1)) {
+                    prop_assert_eq!(here.end() + 1, next.start());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The one shape that travels through the house: a sorted table of one measure, or of one metric of it.
+//!
+//! A table is in long form: a row for each series key and period, with a cell that is a number or a reason. It imports
+//! only the small types. What reads it: `metric`, `chart`, `claim`, `export`. What makes it: `panel` and `metric`,
+//! through [`Table::sorted`], the one place that checks the shape.
+
+mod cell;
+mod kind;
+mod reason;
+mod status;
+
+use std::sync::Arc;
+
+pub use cell::Cell;
+pub use kind::{KINDS, Kind};
+pub use reason::{REASONS, Reason};
+pub use status::Status;
+
+use crate::period::{Frequency, Period};
+use crate::unit::Unit;
+
+/// What splits a measure, or tells its definitions apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dimension {
+    /// The column's name, as references write it.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// The values, in declared order, else in order of code points.
+    pub values: Vec<Arc<str>>,
+    /// What people call the values, as `(value, label)`; a value that is not here is its own label.
+    pub labels: Vec<(String, String)>,
+    /// The values were declared, so that a missing one is known to be missing.
+    pub declared: bool,
+    /// The parts are disjoint and complete: they may be summed and shared.
+    pub partition: bool,
+    /// The value whose rows state the whole.
+    pub total: Option<Arc<str>>,
+    /// The values are definitions: numbers of different ones are never joined.
+    pub definition: bool,
+}
+
+impl Dimension {
+    /// What people call a value: its declared label, else its words with a capital.
+    pub fn label(&self, value: &str) -> String {
+        if let Some((_, label)) = self.labels.iter().find(|(known, _)| known == value) {
+            return label.clone();
+        }
+        let words = value.replace('_', " ");
+        let mut chars = words.chars();
+        chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    }
+
+    /// The rank of a value in the declared order.
+    pub fn rank(&self, value: &str) -> usize {
+        self.values.iter().position(|known| &**known == value).unwrap_or(self.values.len())
+    }
+}
+
+/// What is counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// `dataset.measure` in a project, the column's name ad hoc.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// What may be done with it, where that was said.
+    pub kind: Option<Kind>,
+    /// The base unit, where one is known.
+    pub unit: Option<Unit>,
+    /// Where it was counted, for subtitles: `China`.
+    pub scope: Option<String>,
+}
+
+/// A declared end of comparability: numbers after it are not compared with numbers up to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Break {
+    /// The last period of the old way of counting.
+    pub after: Period,
+    /// Why.
+    pub note: String,
+    /// The series it concerns, as `(dimension, value)`; all where empty.
+    pub only: Vec<(String, String)>,
+}
+
+/// Where a level comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It was read, or summed from what was read.
+    Read {
+        /// The line on which its record starts; of a sum, that of the first record.
+        line: u64,
+        /// The number of its column in the file, from 0.
+        column: usize,
+        /// How many records were summed.
+        records: u64,
+    },
+    /// It is the printed whole less the other parts.
+    Remainder,
+    /// It was computed from other numbers: a metric, a conversion, a sum of parts.
+    Computed,
+}
+
+/// A level that a cell was made from, by its place in the level table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operand {
+    /// What it is in the formula: `value`, `prior`, `whole`, …
+    pub role: &'static str,
+    /// Its series.
+    pub key: Vec<Arc<str>>,
+    /// Its period.
+    pub period: Period,
+}
+
+/// One row: a series key, a period, a cell, and where the cell comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// A value for each dimension of the table.
+    pub key: Vec<Arc<str>>,
+    /// The period.
+    pub period: Period,
+    /// A number or a reason.
+    pub cell: Cell,
+    /// Where the number comes from.
+    pub origin: Origin,
+    /// What the cell was made from, where that was asked for.
+    pub operands: Vec<Operand>,
+    /// The ids of the sources of the number.
+    pub sources: Vec<Arc<str>>,
+}
+
+/// A sorted table of one measure (`metric` is then `value`) or of one metric of it.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// What is counted.
+    pub measure: Arc<Measure>,
+    /// The metric as it was asked for: `value`, `yoy`, `cagr(2018)`.
+    pub metric: String,
+    /// The unit of the cells, which for growth and shares is not that of the measure.
+    pub unit: Option<Unit>,
+    /// What splits the measure; the definition, where there is one, comes last.
+    pub dimensions: Vec<Dimension>,
+    /// What the periods should be, where the notation alone does not say (half-years noted as months).
+    pub frequency: Option<Frequency>,
+    /// Declared breaks of the measure.
+    pub breaks: Arc<[Break]>,
+    /// The file that the levels were read from, as the user knows it.
+    pub file: Arc<str>,
+    /// The rows, sorted by dimension order, then period.
+    pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// Sorts the rows and checks that every key has a value for each dimension.
+    #[must_use]
+    pub fn sorted(mut self) -> Table {
+        assert!(self.rows.iter().all(|row| row.key.len() == self.dimensions.len()), "a key has a value per dimension");
+        let dimensions = &self.dimensions;
+        self.rows.sort_by_cached_key(|row| {
+            let ranks: Vec<_> = row.key.iter().zip(dimensions).map(|(value, d)| (d.rank(value), value.clone())).collect();
+            (ranks, row.period)
+        });
+        self
+    }
+
+    /// The series of the table: runs of rows of one key, in order.
+    pub fn series(&self) -> impl Iterator<Item = &[Row]> {
+        self.rows.chunk_by(|a, b| a.key == b.key)
+    }
+
+    /// The number of the dimension of this name.
+    pub fn dimension(&self, name: &str) -> Option<usize> {
+        self.dimensions.iter().position(|dimension| dimension.name == name)
+    }
+
+    /// The same table without its rows.
+    pub fn without_rows(&self) -> Table {
+        Table {
+            measure: self.measure.clone(),
+            metric: self.metric.clone(),
+            unit: self.unit.clone(),
+            dimensions: self.dimensions.clone(),
+            frequency: self.frequency,
+            breaks: self.breaks.clone(),
+            file: self.file.clone(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// The row of this series and period.
+    pub fn row(&self, key: &[Arc<str>], period: Period) -> Option<&Row> {
+        self.rows.iter().find(|row| row.period == period && row.key == key)
+    }
+
+    /// The same table with only the rows that `keep` wants.
+    #[must_use]
+    pub fn filtered(&self, keep: impl Fn(&Row) -> bool) -> Table {
+        Table { rows: self.rows.iter().filter(|row| keep(row)).cloned().collect(), ..self.without_rows() }
+    }
+}
