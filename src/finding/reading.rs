@@ -39,6 +39,8 @@ pub enum ReadingFact {
     Overflow { what: String },
     /// A value that a declared dimension does not list.
     UnknownValue { dimension: String, value: String },
+    /// As many more of what was shown.
+    More { count: u64 },
     /// Anything else about a file, said in a sentence.
     Other(String),
 }
@@ -67,6 +69,7 @@ impl fmt::Display for ReadingFact {
             ReadingFact::UnknownValue { dimension, value } => {
                 write!(f, "`{value}` is not a declared value of `{dimension}`")
             }
+            ReadingFact::More { count } => write!(f, "and {count} more like these"),
             ReadingFact::Other(sentence) => f.write_str(sentence),
         }
     }

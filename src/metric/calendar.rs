@@ -89,8 +89,7 @@ impl<'a> Levels<'a> {
     }
 
     fn operand(&self, role: &'static str, row: usize) -> Operand {
-        let row = &self.table.rows[row];
-        Operand { role, key: row.key.clone(), period: row.period }
+        self.table.operand(role, &self.table.rows[row])
     }
 
     /// For each row, the row of its series at the wanted period, or why there is none that may be compared.
@@ -129,12 +128,7 @@ impl<'a> Levels<'a> {
     pub(super) fn comparable(&self, row: usize, other: usize) -> Result<(), Reason> {
         let (early, late) = (row.min(other), row.max(other));
         let (from, to) = (self.table.rows[early].period, self.table.rows[late].period);
-        let declared = self.table.breaks.iter().any(|it| {
-            let concerns = it.only.iter().all(|(name, value)| {
-                self.table.dimension(name).is_some_and(|number| *self.table.rows[row].key[number] == **value)
-            });
-            concerns && from.end() <= it.after.end() && it.after.end() < to.end()
-        });
+        let declared = self.table.breaks_of(&self.table.rows[row].key).any(|it| from.end() <= it.after.end() && it.after.end() < to.end());
         let flagged = self.table.rows[early + 1..=late].iter().any(|row| row.cell.status == Status::BREAK);
         if declared || (early != late && flagged) { Err(Reason::Break) } else { Ok(()) }
     }

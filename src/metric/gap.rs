@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::kernel::{Level, exact};
-use super::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
+use super::{Argument, Call, Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::table::{Cell, Dimension, Kind, Reason, Row, Table};
 
 /// One part less another.
@@ -12,6 +12,7 @@ pub(super) const GAP: Metric = Metric {
     aliases: &["差距"],
     formula: "x(a) − x(b) of the same period and definition",
     edges: "Of rates in points. Without parentheses: urban less rural, or the two values of the dimension that has but two.",
+    source: "difference of two figures of one period",
     takes: Takes::MaybeParts,
     rule: Rule::Stated,
     unit: UnitRule::Difference,
@@ -27,27 +28,33 @@ pub(super) const GAP: Metric = Metric {
     rows: gap,
 };
 
-/// The dimension and the two values that a gap lies between; `None` where the table has no such pair.
-pub(super) fn between(table: &Table, argument: &Argument) -> Option<(usize, Arc<str>, Arc<str>)> {
-    let pair = |dimension: &Dimension, a: &str, b: &str| {
+/// The dimension and the two values that a gap lies between; `None` for any other metric, and where the table has no
+/// such pair.
+pub fn pair(table: &Table, call: &Call) -> Option<(usize, Arc<str>, Arc<str>)> {
+    if call.metric.name == GAP.name { between(table, &call.argument) } else { None }
+}
+
+fn between(table: &Table, argument: &Argument) -> Option<(usize, Arc<str>, Arc<str>)> {
+    let named = |dimension: &Dimension, a: &str, b: &str| {
         let find = |wanted: &str| dimension.values.iter().find(|value| &***value == wanted).cloned();
         find(a).zip(find(b))
     };
     let dimensions = table.dimensions.iter().enumerate().filter(|(_, dimension)| !dimension.definition);
     let found = |a: &str, b: &str| {
-        dimensions.clone().find_map(|(number, dimension)| pair(dimension, a, b).map(|(a, b)| (number, a, b)))
+        dimensions.clone().find_map(|(number, dimension)| named(dimension, a, b).map(|(a, b)| (number, a, b)))
+    };
+    let only_two = || {
+        dimensions.clone().find_map(|(number, dimension)| {
+            let parts: Vec<_> = dimension.values.iter().filter(|value| dimension.total.as_ref() != Some(*value)).collect();
+            match parts[..] {
+                [a, b] => Some((number, a.clone(), b.clone())),
+                _ => None,
+            }
+        })
     };
     match argument {
         Argument::Parts(a, b) => found(a, b),
-        _ => found("urban", "rural").or_else(|| {
-            dimensions.clone().find_map(|(number, dimension)| {
-                let parts: Vec<_> = dimension.values.iter().filter(|value| dimension.total.as_ref() != Some(*value)).collect();
-                match parts[..] {
-                    [a, b] => Some((number, a.clone(), b.clone())),
-                    _ => None,
-                }
-            })
-        }),
+        _ => found("urban", "rural").or_else(only_two),
     }
 }
 

@@ -11,6 +11,7 @@ pub(super) const INDEX: Metric = Metric {
     aliases: &["ts_index", "指数"],
     formula: "100 · x(t) / x(base)",
     edges: "The base must exist, be positive and over, and lie on the same definition; nothing is re-based in silence.",
+    source: "ILO and others, Consumer Price Index Manual (2020), chapter on reference periods",
     takes: Takes::Period,
     rule: Rule::Level,
     unit: UnitRule::Index,

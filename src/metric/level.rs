@@ -10,6 +10,7 @@ pub(super) const VALUE: Metric = Metric {
     aliases: &["lin", "level"],
     formula: "x(t), the level as printed, in base units",
     edges: "Sums and levels are exact. lo and hi are half a unit of the last printed digit away.",
+    source: "the printed figure",
     takes: Takes::Nothing,
     rule: Rule::Any,
     unit: UnitRule::Same,

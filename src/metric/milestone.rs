@@ -12,6 +12,7 @@ pub(super) const MILESTONE: Metric = Metric {
     formula: "the first period with x(t) ≥ L; its row has the answer in `period` and the level there in `value`",
     edges: "Where the step up to it crosses a break or a change of definition the answer is break: nobody saw the \
             crossing. Where no period reaches it, not_reached.",
+    source: "first passage of a level",
     takes: Takes::Level,
     rule: Rule::Any,
     unit: UnitRule::Same,

@@ -26,7 +26,8 @@ use crate::table::{Cell, Kind, Measure, Origin, Reason, Row, Table};
 use crate::unit::Unit;
 
 pub use calendar::Levels;
-pub use call::{Argument, Call};
+pub use call::{Argument, Call, NotACall};
+pub use gap::pair;
 
 /// Every metric, in the order of the catalogue.
 pub const METRICS: &[Metric] = &[
@@ -53,6 +54,8 @@ pub struct Metric {
     pub formula: &'static str,
     /// What happens at its edges.
     pub edges: &'static str,
+    /// Where the definition comes from.
+    pub source: &'static str,
     /// What stands in its parentheses.
     pub takes: Takes,
     /// The kinds it applies to.
@@ -132,6 +135,16 @@ impl Metric {
     /// The metric of this name or alias.
     pub fn named(name: &str) -> Option<&'static Metric> {
         METRICS.iter().find(|metric| metric.name == name || metric.aliases.contains(&name))
+    }
+
+    /// The kinds it applies to, in words; nothing where it applies to all.
+    pub fn kinds(&self) -> &'static str {
+        match self.rule {
+            Rule::Any => "",
+            Rule::Stated => "any, but stated",
+            Rule::Level => "flow, stock, index, ratio",
+            Rule::Additive => "flow, stock",
+        }
     }
 
     /// Why the metric does not apply to a measure at all, where it does not.

@@ -14,6 +14,7 @@ pub(super) const SHARE: Metric = Metric {
     formula: "x(part) / X(whole) of the same period and definition",
     edges: "The whole is the printed total where there is one, else the sum of the complete parts; `explain` says which. \
             Only of a declared partition, or of what --by names.",
+    source: "NBS of China: 占比",
     takes: Takes::Nothing,
     rule: Rule::Additive,
     unit: UnitRule::Percent,
@@ -36,6 +37,7 @@ pub(super) const CONTRIBUTION: Metric = Metric {
     formula: "(x(part, t) − x(part, t − one year)) / X(whole, t − one year), in points of the growth of the whole",
     edges: "The contributions of all parts add up to the growth of the whole. Only of a declared partition, \
             or of what --by names.",
+    source: "INSEE, definition of contribution; NBS of China: 拉动",
     takes: Takes::Nothing,
     rule: Rule::Additive,
     unit: UnitRule::Points,

@@ -1,16 +1,13 @@
 //! The whole that a part belongs to: the printed total where there is one, else the sum of the complete parts.
-//!
-//! polars sums the parts, as exact decimals.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use polars::prelude::*;
-
 use super::Levels;
 use super::kernel::Level;
-use crate::number::{Decimal, Fraction, Interval};
+use crate::number::{Fraction, Interval};
 use crate::period::Period;
+use crate::sum;
 use crate::table::{Cell, Reason, Row, Table};
 
 /// The whole of one period, for the parts that share it.
@@ -111,75 +108,12 @@ fn total_elsewhere(levels: &Levels, row: usize) -> bool {
     table.rows.iter().any(|other| other.period == here.period && totals(table, other) > 0 && held(other))
 }
 
-/// The sum of the parts of each group, by polars, exact; `None` where the digits might not fit.
+/// The sum of the parts of each group; `None` where it has no part with a number, or the digits might not fit.
 fn sums(table: &Table, members: &BTreeMap<Group, Vec<usize>>) -> Vec<Option<Cell>> {
-    let mut groups: Vec<u32> = Vec::new();
-    let mut cells: Vec<&Cell> = Vec::new();
+    let mut parts: Vec<(u32, &Cell)> = Vec::new();
     for (number, rows) in (0_u32..).zip(members.values()) {
-        for row in rows.iter().map(|row| &table.rows[*row]) {
-            if totals(table, row) == 0 && row.cell.value.is_some() {
-                groups.push(number);
-                cells.push(&row.cell);
-            }
-        }
+        let rows = rows.iter().map(|row| &table.rows[*row]);
+        parts.extend(rows.filter(|row| totals(table, row) == 0).map(|row| (number, &row.cell)));
     }
-    let value = |cell: &&Cell| cell.value;
-    let columns = [column("value", &cells, value), column("lo", &cells, |cell| cell.lo), column("hi", &cells, |cell| cell.hi)];
-    let [Some(value), Some(lo), Some(hi)] = columns else { return vec![None; members.len()] };
-    let scale = value.1;
-    let height = groups.len();
-    let frame = DataFrame::new(height, vec![Column::new("group".into(), groups), value.0, lo.0, hi.0]).expect("columns of one length");
-    let sum = |name: &str| col(name).sum().alias(name);
-    // An open end of one part leaves the end of the sum open.
-    let open = |name: &str| col(name).null_count().alias(format!("open {name}"));
-    let summed = frame
-        .lazy()
-        .group_by([col("group")])
-        .agg([sum("value"), sum("lo"), sum("hi"), open("lo"), open("hi")])
-        .sort(["group"], SortMultipleOptions::new())
-        .collect()
-        .expect("sums of decimals");
-    let read = |name: &str| -> Vec<Option<i128>> {
-        let column = summed.column(name).expect("the column was made above");
-        column.decimal().expect("a decimal").physical().iter().collect()
-    };
-    let count = |name: &str| -> Vec<u32> {
-        let column = summed.column(name).expect("the column was made above");
-        column.u32().expect("a count").iter().flatten().collect()
-    };
-    let numbers = summed.column("group").and_then(|column| column.u32()).expect("the column was made above");
-    let mut cells: Vec<Option<Cell>> = vec![None; members.len()];
-    let (values, los, his) = (read("value"), read("lo"), read("hi"));
-    let (open_los, open_his) = (count("open lo"), count("open hi"));
-    for (at, group) in numbers.iter().flatten().enumerate() {
-        let end = |mantissa: Option<i128>, open: u32| if open > 0 { None } else { Decimal::new(mantissa?, scale) };
-        let value = values[at].and_then(|mantissa| Decimal::new(mantissa, scale));
-        let (lo, hi) = (end(los[at], open_los[at]), end(his[at], open_his[at]));
-        let reason = (lo.is_none() || hi.is_none()).then_some(Reason::Approximate);
-        let status = members.values().nth(group as usize).into_iter().flatten();
-        let status = status.map(|row| table.rows[*row].cell.status).max().unwrap_or_default();
-        cells[group as usize] = value.map(|value| Cell { value: Some(value), lo, hi, reason, status });
-    }
-    cells
-}
-
-/// One end of the cells as a polars decimal; `None` where a sum of them might exceed its digits, which polars would
-/// wrap in silence.
-fn column(name: &str, cells: &[&Cell], end: impl Fn(&&Cell) -> Option<Decimal>) -> Option<(Column, u32)> {
-    let all = cells.iter().flat_map(|cell| [cell.value, cell.lo, cell.hi]).flatten();
-    let scale = all.map(|decimal| decimal.normalized().scale()).max().unwrap_or(0);
-    let ends: Vec<Option<Decimal>> = cells.iter().map(end).collect();
-    let mantissas: Option<Vec<Option<i128>>> = ends
-        .into_iter()
-        .map(|decimal| decimal.map_or(Some(None), |decimal| decimal.normalized().at_scale(scale).map(|d| Some(d.mantissa()))))
-        .collect();
-    let mantissas = mantissas?;
-    let largest = mantissas.iter().flatten().map(|mantissa| mantissa.unsigned_abs()).max().unwrap_or(0);
-    let bound = largest.checked_mul(mantissas.len() as u128)?;
-    if bound >= 10_u128.pow(crate::number::MAX_DIGITS) {
-        return None;
-    }
-    let chunked = Int128Chunked::from_iter_options(name.into(), mantissas.into_iter());
-    let decimals = chunked.into_decimal(crate::number::MAX_DIGITS as usize, scale as usize).ok()?;
-    Some((decimals.into_series().into_column(), scale))
+    sum::by_group(&parts, members.len())
 }

@@ -79,8 +79,8 @@ pub struct Break {
     pub after: Period,
     /// Why.
     pub note: String,
-    /// The series it concerns, as `(dimension, value)`; all where empty.
-    pub only: Vec<(String, String)>,
+    /// The series it concerns, as a dimension and some of its values; all series where empty.
+    pub only: Vec<(String, Vec<String>)>,
 }
 
 /// Where a level comes from.
@@ -106,6 +106,8 @@ pub enum Origin {
 pub struct Operand {
     /// What it is in the formula: `value`, `prior`, `whole`, …
     pub role: &'static str,
+    /// The measure it is a level of.
+    pub measure: Arc<str>,
     /// Its series.
     pub key: Vec<Arc<str>>,
     /// Its period.
@@ -168,9 +170,22 @@ impl Table {
         self.rows.chunk_by(|a, b| a.key == b.key)
     }
 
+    /// The declared breaks of a series.
+    pub fn breaks_of<'a>(&'a self, key: &'a [Arc<str>]) -> impl Iterator<Item = &'a Break> {
+        let held = move |(name, values): &(String, Vec<String>)| {
+            self.dimension(name).is_none_or(|number| values.iter().any(|value| **value == *key[number]))
+        };
+        self.breaks.iter().filter(move |it| it.only.iter().all(held))
+    }
+
     /// The number of the dimension of this name.
     pub fn dimension(&self, name: &str) -> Option<usize> {
         self.dimensions.iter().position(|dimension| dimension.name == name)
+    }
+
+    /// A row of this table as an operand of something else.
+    pub fn operand(&self, role: &'static str, row: &Row) -> Operand {
+        Operand { role, measure: Arc::from(self.measure.name.as_str()), key: row.key.clone(), period: row.period }
     }
 
     /// The same table without its rows.

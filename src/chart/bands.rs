@@ -1,0 +1,159 @@
+//! Band axes: one band for each period, in order, with a band left empty where a period is missing.
+
+use super::cuts::{Cut, between};
+use super::data::Data;
+use super::dates::{Rhythm, rows};
+use super::spec::Locale;
+use super::theme::{LABEL, MUTED};
+use super::words;
+use crate::mark::{Anchor, Mark, Rect, Text, Weight};
+use crate::period::{Frequency, Period};
+use crate::text;
+
+/// One band.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Slot {
+    /// Its period; `None` for several that were left out.
+    pub period: Option<Period>,
+    /// The number of its definition.
+    pub definition: usize,
+}
+
+/// How many missing periods in a row are given bands; more share one.
+const EMPTY: i64 = 3;
+
+/// The bands of a picture: for each definition its periods in order, from the first to the last that has a number.
+pub(super) fn slots(data: &Data) -> Vec<Slot> {
+    let mut slots = Vec::new();
+    for definition in 0..data.definitions.len() {
+        let mut periods: Vec<Period> =
+            data.points().filter(|p| p.definition == definition && p.value.is_some()).map(|p| p.period).collect();
+        periods.sort();
+        periods.dedup();
+        let rhythm = Rhythm::of(&periods, None);
+        for (at, period) in periods.iter().enumerate() {
+            if at > 0 {
+                let before = periods[at - 1];
+                let (count, named) = (rhythm.missing(before, *period), rhythm.between(before, *period));
+                match count <= EMPTY && !named.is_empty() {
+                    true => slots.extend(named.into_iter().map(|p| Slot { period: Some(p), definition })),
+                    false if count > 0 => slots.push(Slot { period: None, definition }),
+                    false => {}
+                }
+            }
+            slots.push(Slot { period: Some(*period), definition });
+        }
+    }
+    slots
+}
+
+/// Bands of one width, with more room where the definition changes.
+#[derive(Clone, Debug)]
+pub(super) struct Bands {
+    pub slots: Vec<Slot>,
+    centres: Vec<f64>,
+    /// The width of a band.
+    pub width: f64,
+}
+
+impl Bands {
+    /// The bands between two coordinates.
+    pub fn new(slots: Vec<Slot>, left: f64, right: f64) -> Bands {
+        let changes = slots.windows(2).filter(|pair| pair[0].definition != pair[1].definition).count();
+        let units = small(slots.len()) + 0.5 * small(changes);
+        let width = (right - left) / units.max(1.0);
+        let mut x = left;
+        let mut centres = Vec::new();
+        for (at, slot) in slots.iter().enumerate() {
+            if at > 0 && slots[at - 1].definition != slot.definition {
+                x += width * 0.5;
+            }
+            centres.push(x + width / 2.0);
+            x += width;
+        }
+        Bands { slots, centres, width }
+    }
+
+    /// The middle of a band.
+    pub fn x(&self, at: usize) -> f64 {
+        self.centres.get(at).copied().unwrap_or(0.0)
+    }
+
+    /// Where the bands are cut, with the names of what begins there, and the name of what stands first.
+    pub fn cuts(&self, data: &Data, locale: Locale) -> (String, Vec<Cut>) {
+        let mut cuts = Vec::new();
+        for at in 1..self.slots.len() {
+            let (a, b) = (self.slots[at - 1], self.slots[at]);
+            let x = (self.x(at - 1) + self.x(at)) / 2.0;
+            if a.definition != b.definition {
+                cuts.push(Cut { x, label: data.definitions[b.definition].clone() });
+            } else if let (Some(before), Some(after)) = (a.period, b.period)
+                && let Some(one) = data.series.iter().find_map(|series| between(data, series, before, after))
+            {
+                cuts.push(Cut { x, label: words::cut(&one.note, locale) });
+            }
+        }
+        let several = data.definitions.len() > 1;
+        (if several { data.definitions[self.slots.first().map_or(0, |s| s.definition)].clone() } else { String::new() }, cuts)
+    }
+
+    /// The names of the bands in two rows: the part of the year and the year. Where all are the same month, the year is
+    /// enough: the subtitle says the month.
+    fn labels(&self, locale: Locale) -> Vec<(String, String)> {
+        let name = |slot: &Slot| slot.period.map_or(("…".to_owned(), String::new()), |period| rows(period, locale));
+        let labels: Vec<(String, String)> = self.slots.iter().map(name).collect();
+        let mut parts = labels.iter().filter(|(_, below)| !below.is_empty()).map(|(above, _)| above);
+        let first = parts.next();
+        let years = self.slots.iter().any(|slot| slot.period.is_some_and(|period| period.frequency() == Frequency::Year));
+        if years || first.is_none() || labels.len() < 2 || parts.any(|part| Some(part) != first) {
+            return labels;
+        }
+        let year = |(above, below): (String, String)| (if below.is_empty() { above } else { below }, String::new());
+        labels.into_iter().map(year).collect()
+    }
+
+    /// The names of the bands below a plot.
+    pub fn names(&self, plot: Rect, locale: Locale) -> Mark {
+        let labels = self.labels(locale);
+        let wide = |content: &str| text::width(content, LABEL, Weight::Regular, false);
+        let widest = labels.iter().map(|(above, below)| wide(above).max(wide(below))).fold(0.0, f64::max) + 5.0;
+        let every = (1..=labels.len().max(1)).find(|step| small(*step) * self.width >= widest).unwrap_or(1);
+        let mut marks = Vec::new();
+        let mut start = 0;
+        for region in self.slots.chunk_by(|a, b| a.definition == b.definition) {
+            let last = region.len() - 1;
+            let mut before = String::new();
+            for at in 0..=last {
+                // Counted from the last, and the first where it is clear of the next.
+                if !(last - at).is_multiple_of(every) && (at > 0 || last % every * 2 < every) {
+                    continue;
+                }
+                let (above, below) = &labels[start + at];
+                let second = if *below == before { String::new() } else { below.clone() };
+                before.clone_from(below);
+                for (row, content) in [above.clone(), second].into_iter().enumerate().filter(|(_, content)| !content.is_empty()) {
+                    let y = plot.bottom() + 18.0 + small(row) * 15.0;
+                    marks.push(Text::new(self.x(start + at), y, LABEL, content).anchor(Anchor::Middle).color(MUTED).into());
+                }
+            }
+            start += region.len();
+        }
+        Mark::group("", marks)
+    }
+
+    /// How much room the names take below the plot.
+    pub fn foot(&self, locale: Locale) -> f64 {
+        if self.labels(locale).iter().any(|(_, below)| !below.is_empty()) { 38.0 } else { 24.0 }
+    }
+}
+
+/// Whether a band of one period would be empty.
+pub(super) fn empty(data: &Data) -> bool {
+    let known = data.periods();
+    slots(data).iter().any(|slot| slot.period.is_some_and(|period| !known.contains(&period)))
+}
+
+/// Counts of things in a picture are small.
+pub(super) fn small(count: usize) -> f64 {
+    u32::try_from(count).map_or(0.0, f64::from)
+}

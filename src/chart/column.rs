@@ -1,0 +1,246 @@
+//! Columns from zero: one for each period, side by side where there are several series.
+
+use super::axes::{Scale, base, bounds, gutter, values};
+use super::bands::{Bands, Slot, small};
+use super::data::{Bound, Data, Point};
+use super::describe::{describe, subtitle};
+use super::format::Numbers;
+use super::frame::{self, Frame};
+use super::spec::{Input, Locale};
+use super::theme::{LABEL, MUTED, Paint, SMALL, TEXT, paints};
+use super::ticks::{Base, Ticks, ticks};
+use super::{cuts, notes, words};
+use crate::mark::{Anchor, Color, Mark, Picture, Rect, Stroke, Text, Weight};
+use crate::number::Decimal;
+use crate::table::Reason;
+use crate::text;
+
+/// Draws columns.
+pub(super) fn draw(input: &Input) -> Picture {
+    let locale = input.spec.locale;
+    let Some(table) = input.tables.first() else { return Frame::new(input, "", &[], 200.0).finish(String::new()) };
+    let data = Data::by_definition(input, table);
+    let signed = data.signed();
+    let numbers = Numbers::fit(data.values(), table.unit.as_ref(), input.spec, signed);
+    let parts = subtitle(&data, &numbers, locale);
+    let told = frame::subtitle(input, &parts, &[numbers.unit()]);
+    let description = describe(locale.pick("Columns", "柱状图"), &words::joined(&parts, locale), &data, &numbers, locale);
+    let mut derived = notes::derived(input, &data);
+    if super::bands::empty(&data) {
+        derived.push(notes::absent(table.metric == "value", locale));
+    }
+    let all = frame::all_notes(input, derived);
+    let mut frame = Frame::new(input, &told, &all, 330.0);
+    if data.values().next().is_none() {
+        return frame.finish(description);
+    }
+    let paints = paints(&data, input.spec);
+    let mut room = frame.body();
+    if data.series.len() > 1 && data.periods().len() > 1 {
+        let entries: Vec<_> = data.series.iter().zip(&paints).map(|(s, p)| (s.label.clone(), p.mark, p.text)).collect();
+        let high = frame::key(&mut frame.marks, &entries, room.x, room.right(), room.y) + 6.0;
+        room = Rect::new(room.x, room.y + high, room.w, room.h - high);
+    }
+    let view = View { data: &data, numbers: &numbers, paints: &paints, locale };
+    if data.series.len() > 1 && data.periods().len() == 1 {
+        frame.marks.extend(categories(&view, room));
+        return frame.finish(description);
+    }
+    let ticks = view.ticks(room.h - 90.0);
+    let left = room.x + gutter(&ticks, &numbers);
+    let bands = Bands::new(super::bands::slots(&data), left, room.right());
+    let (first, cuts) = bands.cuts(&data, locale);
+    let strip = cuts::strip(&first, &cuts, left, room.right(), room.y);
+    let foot = bands.foot(locale);
+    let plot = Rect::new(left, room.y + strip.height, room.right() - left, room.h - strip.height - foot);
+    frame.marks.extend(view.panel(&ticks, &bands, &data.definitions, plot));
+    frame.marks.push(strip.rules(&cuts, plot.bottom()));
+    frame.marks.extend(strip.marks);
+    frame.marks.push(bands.names(plot, locale));
+    frame.finish(description)
+}
+
+/// What is drawn in a panel of columns, and how it looks.
+pub(super) struct View<'v> {
+    pub data: &'v Data<'v>,
+    pub numbers: &'v Numbers,
+    pub paints: &'v [Paint],
+    pub locale: Locale,
+}
+
+/// One column, placed.
+struct Column {
+    series: usize,
+    slot: usize,
+    rect: Rect,
+    point: Point,
+    value: Decimal,
+}
+
+impl View<'_> {
+    /// The value axis of the panel.
+    pub fn ticks(&self, pixels: f64) -> Ticks {
+        let scaled = || self.data.values().map(|value| self.numbers.scaled(value));
+        ticks(scaled().fold(0.0, f64::min), scaled().fold(0.0, f64::max), Base::Zero, pixels)
+    }
+
+    /// The marks of a panel: gridlines, columns, labels, zero line. `definitions` are those that the bands count.
+    pub fn panel(&self, ticks: &Ticks, bands: &Bands, definitions: &[String], plot: Rect) -> Vec<Mark> {
+        let negative = self.data.values().any(|value| value.signum() < 0);
+        let positive = self.data.values().any(|value| value.signum() > 0);
+        let below = if negative { 17.0 } else { 0.0 };
+        let above = if positive { 17.0 } else { 4.0 };
+        let scale = Scale::new(ticks, plot.y + above, plot.bottom() - below);
+        let columns = self.columns(bands, definitions, scale);
+        let mut marks = vec![values(ticks, self.numbers, scale, plot)];
+        for (at, series) in self.data.series.iter().enumerate() {
+            let own = columns.iter().filter(|column| column.series == at);
+            let shapes = own.map(|column| self.shape(column)).collect();
+            marks.push(Mark::group("", shapes).labelled(series.label.clone()));
+        }
+        marks.push(base(scale, 0.0, plot));
+        marks.extend(self.labels(&columns, bands));
+        marks.extend(self.absent(bands, definitions, scale));
+        marks
+    }
+
+    fn point(&self, series: usize, slot: Slot, definitions: &[String]) -> Option<Point> {
+        let wanted = definitions.get(slot.definition);
+        let own = |point: &&Point| {
+            let several = definitions.len() > 1 && self.data.definitions.len() > 1;
+            Some(point.period) == slot.period && (!several || self.data.definitions.get(point.definition) == wanted)
+        };
+        self.data.series[series].points.iter().find(own).copied()
+    }
+
+    fn columns(&self, bands: &Bands, definitions: &[String], scale: Scale) -> Vec<Column> {
+        let count = small(self.data.series.len());
+        let group = (bands.width * if count > 1.0 { 0.8 } else { 0.7 }).min(72.0 * count);
+        let (pitch, gap) = (group / count, if count > 1.0 { 1.5_f64.min(group / count * 0.2) } else { 0.0 });
+        let mut columns = Vec::new();
+        for (at, slot) in bands.slots.iter().enumerate() {
+            for series in 0..self.data.series.len() {
+                let Some(point) = self.point(series, *slot, definitions) else { continue };
+                let Some(value) = point.value else { continue };
+                let (zero, end) = (scale.y(0.0), scale.y(self.numbers.scaled(value)));
+                let x = bands.x(at) - group / 2.0 + small(series) * pitch;
+                let rect = Rect::new(x, zero.min(end), pitch - gap, (zero - end).abs().max(0.5));
+                columns.push(Column { series, slot: at, rect, point, value });
+            }
+        }
+        columns
+    }
+
+    fn shape(&self, column: &Column) -> Mark {
+        let paint = self.paints[column.series];
+        let last = self.data.definitions.len().saturating_sub(1);
+        let pale = column.point.forecast() || !(last - column.point.definition.min(last)).is_multiple_of(2);
+        let color = if pale { paint.pale } else { paint.mark };
+        if column.point.bound == Bound::Exact {
+            return Mark::fill(column.rect, color);
+        }
+        hollow(column.rect, color)
+    }
+
+    /// Numbers at the ends of columns: all where all fit, else the largest and the last.
+    fn labels(&self, columns: &[Column], bands: &Bands) -> Vec<Mark> {
+        let count = self.data.series.len();
+        let content = |column: &Column| format!("{}{}", column.point.bound.sign(), self.numbers.label(column.value));
+        let room = if count > 1 { columns.first().map_or(0.0, |c| c.rect.w) + 1.0 } else { bands.width - 3.0 };
+        let fits = |size: f64| columns.iter().all(|c| text::width(&content(c), size, Weight::Regular, true) <= room);
+        let (size, all) = match (fits(LABEL), fits(SMALL)) {
+            (true, _) => (LABEL, true),
+            (_, true) => (SMALL, true),
+            _ => (SMALL, false),
+        };
+        let color = |column: &Column| if count > 1 { self.paints[column.series].text } else { TEXT };
+        let placed = |column: &Column| {
+            let down = column.value.signum() < 0;
+            let y = if down { column.rect.bottom() + 13.0 } else { column.rect.y - 5.0 };
+            let text = Text::new(column.rect.x + column.rect.w / 2.0, y, size, content(column));
+            text.anchor(Anchor::Middle).color(color(column)).tabular().halo(Color::WHITE, 1.5)
+        };
+        if all {
+            return columns.iter().map(|column| placed(column).into()).collect();
+        }
+        if count > 1 {
+            return Vec::new();
+        }
+        let largest = columns.iter().rev().max_by_key(|column| column.value);
+        let mut kept: Vec<Text> = Vec::new();
+        for column in columns.last().into_iter().chain(largest) {
+            let text = placed(column);
+            let room = bounds(&text).grown(2.0);
+            let clear = columns.iter().all(|other| other.slot == column.slot || !other.rect.meets(room));
+            if clear && kept.iter().all(|known| !bounds(known).meets(room)) {
+                kept.push(text);
+            }
+        }
+        kept.into_iter().map(Mark::from).collect()
+    }
+
+    /// Words where a band has no number at all.
+    fn absent(&self, bands: &Bands, definitions: &[String], scale: Scale) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        for (at, slot) in bands.slots.iter().enumerate() {
+            let points: Vec<Point> = (0..self.data.series.len()).filter_map(|s| self.point(s, *slot, definitions)).collect();
+            if slot.period.is_none() || points.iter().any(|point| point.value.is_some()) {
+                continue;
+            }
+            let reason = points.iter().find_map(|point| point.reason);
+            let word = match reason {
+                Some(Reason::NoPrior) => continue,
+                Some(Reason::Break | Reason::DefinitionDiffers) => words::broken(self.locale),
+                _ => words::missing(self.locale),
+            };
+            if text::width(word, SMALL, Weight::Regular, false) < bands.width - 2.0 {
+                let text = Text::new(bands.x(at), scale.y(0.0) - 6.0, SMALL, word).anchor(Anchor::Middle);
+                marks.push(text.color(MUTED).halo(Color::WHITE, 2.0).into());
+            }
+        }
+        marks
+    }
+}
+
+/// The shape of a number that is only a bound.
+pub(super) fn hollow(rect: Rect, color: Color) -> Mark {
+    let inner = Rect::new(rect.x + 0.75, rect.y + 0.75, (rect.w - 1.5).max(0.5), (rect.h - 1.5).max(0.5));
+    Mark::Rect { rect: inner, fill: Some(color), opacity: 0.18, stroke: Some(Stroke::rule(color, 1.5)), radius: 0.0 }
+}
+
+/// Several series of one period: a column for each, the largest first, named below.
+fn categories(view: &View, room: Rect) -> Vec<Mark> {
+    let mut order: Vec<usize> = (0..view.data.series.len()).filter(|&at| view.data.series[at].last().is_some()).collect();
+    let value = |at: usize| view.data.series[at].last().and_then(|point| point.value);
+    order.sort_by(|a, b| value(*b).cmp(&value(*a)).then(a.cmp(b)));
+    let ticks = view.ticks(room.h - 110.0);
+    let left = room.x + gutter(&ticks, view.numbers);
+    let band = (room.right() - left) / small(order.len()).max(1.0);
+    let names: Vec<Vec<String>> =
+        order.iter().map(|&at| text::wrap(&view.data.series[at].label, LABEL, Weight::Regular, band - 8.0)).collect();
+    let rows = small(names.iter().map(Vec::len).max().unwrap_or(1));
+    let plot = Rect::new(left, room.y, room.right() - left, room.h - 12.0 - rows * 15.0);
+    let negative = order.iter().any(|&at| value(at).is_some_and(|v| v.signum() < 0));
+    let scale = Scale::new(&ticks, plot.y + 17.0, plot.bottom() - if negative { 17.0 } else { 0.0 });
+    let mut marks = vec![values(&ticks, view.numbers, scale, plot)];
+    let grey = order.iter().any(|&at| !view.paints[at].strong);
+    for (place, &at) in order.iter().enumerate() {
+        let Some((point, number)) = view.data.series[at].drawn().next_back() else { continue };
+        let x = left + band * (small(place) + 0.5);
+        let wide = (band * 0.7).min(72.0);
+        let (zero, end) = (scale.y(0.0), scale.y(view.numbers.scaled(number)));
+        let rect = Rect::new(x - wide / 2.0, zero.min(end), wide, (zero - end).abs().max(0.5));
+        let emphasised = grey && view.paints[at].strong && !view.data.series.is_empty();
+        let color = if emphasised || !grey { super::theme::STRONG[0] } else { view.paints[at].mark };
+        marks.push(if point.bound == Bound::Exact { Mark::fill(rect, color) } else { hollow(rect, color) });
+        let content = format!("{}{}", point.bound.sign(), view.numbers.label(number));
+        let y = if number.signum() < 0 { rect.bottom() + 13.0 } else { rect.y - 5.0 };
+        marks.push(Text::new(x, y, LABEL, content).anchor(Anchor::Middle).color(TEXT).tabular().into());
+        for (row, line) in names[place].iter().enumerate() {
+            let y = plot.bottom() + 18.0 + small(row) * 15.0;
+            marks.push(Text::new(x, y, LABEL, line.clone()).anchor(Anchor::Middle).color(MUTED).into());
+        }
+    }
+    marks.push(base(scale, 0.0, plot));
+    marks
+}

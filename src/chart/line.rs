@@ -1,0 +1,293 @@
+//! One line for each series over time. Gaps stay gaps, an isolated point is a dot, breaks cut the line.
+
+use super::axes::{Scale, base, bounds, centred, crisp, gutter, values};
+use super::bands::small;
+use super::cuts::{self, Cut, cut_label};
+use super::data::{Bound, Data, Point, Series};
+use super::dates::{Rhythm, comparable};
+use super::describe::{describe, subtitle};
+use super::format::Numbers;
+use super::frame::{self, Frame};
+use super::labels::{Taken, spread};
+use super::spec::Input;
+use super::theme::{BAND, CUT, LABEL, MUTED, Paint, SMALL, TEXT, paints};
+use super::ticks::{Base, ticks};
+use super::timeline::Timeline;
+use super::{notes, words};
+use crate::mark::{Anchor, Color, Mark, Picture, Rect, Stroke, Text, Weight};
+use crate::period::Period;
+use crate::text;
+
+/// Draws lines.
+pub(super) fn draw(input: &Input) -> Picture {
+    let locale = input.spec.locale;
+    let Some(table) = input.tables.first() else { return Frame::new(input, "", &[], 200.0).finish(String::new()) };
+    let data = Data::read(input, table);
+    let numbers = Numbers::fit(data.values(), table.unit.as_ref(), input.spec, data.signed());
+    let parts = subtitle(&data, &numbers, locale);
+    let told = frame::subtitle(input, &parts, &[numbers.unit()]);
+    let description = describe(locale.pick("Line chart", "折线图"), &words::joined(&parts, locale), &data, &numbers, locale);
+    let mut derived = notes::derived(input, &data);
+    derived.extend(notes::gaps(&data, locale));
+    let least = (small(data.series.len()) * 18.0 + 60.0).max(330.0);
+    let mut frame = Frame::new(input, &told, &frame::all_notes(input, derived), least);
+    let periods = data.periods();
+    if periods.is_empty() {
+        return frame.finish(description);
+    }
+    let paints = paints(&data, input.spec);
+    let room = frame.body();
+    let names: Vec<Name> = data.series.iter().map(|series| Name::of(series, &data, &numbers)).collect();
+    let margin = names.iter().map(|name| name.wide).fold(0.0, f64::max) + 14.0;
+
+    let scaled = || data.values().map(|value| numbers.scaled(value));
+    let (min, max) = (scaled().fold(f64::INFINITY, f64::min), scaled().fold(f64::NEG_INFINITY, f64::max));
+    let index = table.metric.starts_with("index");
+    let (min, max) = if index { (min.min(100.0), max.max(100.0)) } else { (min, max) };
+    let axis = ticks(min, max, Base::Free, room.h - 80.0);
+    let left = room.x + gutter(&axis, &numbers);
+    let right = room.right() - margin;
+    let time = Timeline::new(&periods, table.measure.kind, left + 6.0, right - 6.0);
+
+    let runs: Vec<Vec<Vec<Point>>> = data.series.iter().map(|series| runs(&data, series)).collect();
+    let (first, cuts) = cuts_of(&data, &time, input);
+    let strip = cuts::strip(&first, &cuts, left, room.right(), room.y);
+    let plot = Rect::new(left, room.y + strip.height + 6.0, right - left, room.h - strip.height - 6.0 - time.foot());
+    let scale = Scale::new(&axis, plot.y, plot.bottom());
+    let place = |point: &Point| {
+        let value = point.value.map_or(0.0, |value| numbers.scaled(value));
+        (time.x(point.period), scale.y(value))
+    };
+
+    let ground = ground(&data, &time, plot, locale);
+    frame.marks.extend(ground);
+    frame.marks.push(values(&axis, &numbers, scale, plot));
+    let dark = if index { 100.0 } else { 0.0 };
+    if axis.lo <= dark && (axis.lo < dark || index) {
+        frame.marks.push(base(scale, dark, plot));
+    }
+    frame.marks.push(time.marks(plot, plot.bottom(), locale));
+    frame.marks.push(strip.rules(&cuts, plot.bottom()));
+    let mut order: Vec<usize> = (0..data.series.len()).collect();
+    order.sort_by_key(|&at| paints[at].strong);
+    let mut taken = Taken::default();
+    for &at in &order {
+        let dense = data.series[at].drawn().count() > 24;
+        for run in &runs[at] {
+            taken.line(&run.iter().map(place).collect::<Vec<_>>());
+        }
+        let marks = series_marks(&runs[at], &paints[at], dense, &place);
+        frame.marks.push(Mark::group("", marks).labelled(data.series[at].label.clone()));
+    }
+    for (_, (x, y)) in data.series.iter().filter_map(Series::last).map(|point| (point, place(point))) {
+        taken.rect(Rect::new(x - 4.0, y - 4.0, 8.0, 8.0));
+    }
+    for cut in &cuts {
+        taken.line(&[(cut.x, plot.y), (cut.x, plot.bottom())]);
+    }
+    frame.marks.extend(strip.marks);
+    if let [series] = &data.series[..]
+        && let Some((point, value)) = series.drawn().next()
+        && series.drawn().count() > 1
+    {
+        frame.marks.extend(first_label(place(point), &format!("{}{}", point.bound.sign(), numbers.label(value)), plot, &taken));
+    }
+    let ends: Vec<Option<(f64, f64)>> = data.series.iter().map(|series| series.last().map(place)).collect();
+    frame.marks.extend(end_labels(&names, &ends, &paints, plot, &mut taken));
+    frame.finish(description)
+}
+
+/// The points of a series, in runs that are joined by a line.
+fn runs(data: &Data, series: &Series) -> Vec<Vec<Point>> {
+    let periods: Vec<Period> = series.drawn().map(|(point, _)| point.period).collect();
+    let rhythm = Rhythm::of(&periods, data.table.frequency);
+    let mut runs: Vec<Vec<Point>> = Vec::new();
+    let mut joined = false;
+    for point in &series.points {
+        if point.value.is_none() {
+            joined = false;
+            continue;
+        }
+        let before = runs.last().and_then(|run| run.last());
+        let joins = joined
+            && before.is_some_and(|before| {
+                before.definition == point.definition
+                    && cuts::between(data, series, before.period, point.period).is_none()
+                    && rhythm.missing(before.period, point.period) == 0
+                    && comparable(before.period, point.period, data.table.measure.kind)
+            });
+        match runs.last_mut() {
+            Some(run) if joins => run.push(*point),
+            _ => runs.push(vec![*point]),
+        }
+        joined = true;
+    }
+    runs
+}
+
+/// The rules of a picture, and the name of what stands before the first.
+fn cuts_of(data: &Data, time: &Timeline, input: &Input) -> (String, Vec<Cut>) {
+    let locale = input.spec.locale;
+    let mut found = Vec::new();
+    for series in &data.series {
+        let drawn: Vec<usize> = (0..series.points.len()).filter(|&at| series.points[at].value.is_some()).collect();
+        for pair in drawn.windows(2) {
+            if let Some(label) = cut_label(data, series, pair[0], pair[1], locale) {
+                let (a, b) = (time.x(series.points[pair[0]].period), time.x(series.points[pair[1]].period));
+                found.push(Cut { x: (a + b) / 2.0, label });
+            }
+        }
+    }
+    // One break in several series may fall between different dates of each: the narrowest place is the best known.
+    let mut cuts: Vec<Cut> = Vec::new();
+    for cut in found {
+        match cuts.iter().any(|known| known.label == cut.label && (known.x - cut.x).abs() < 60.0) {
+            true => {}
+            false => cuts.push(cut),
+        }
+    }
+    let first = if data.definitions.len() > 1 { data.definitions[0].clone() } else { String::new() };
+    (first, cuts::merged(cuts))
+}
+
+/// The ground under forecasts, with its name.
+fn ground(data: &Data, time: &Timeline, plot: Rect, locale: super::spec::Locale) -> Vec<Mark> {
+    if !notes::forecasts(data) {
+        return Vec::new();
+    }
+    let actual = data.points().filter(|point| point.value.is_some() && !point.forecast()).map(|point| time.x(point.period));
+    let from = actual.fold(plot.x, f64::max);
+    let name = Text::new(from + 6.0, plot.y + 14.0, SMALL, locale.pick("Forecast", "预测")).color(MUTED);
+    vec![Mark::fill(Rect::new(from, plot.y, plot.right() - from, plot.h), BAND), name.into()]
+}
+
+fn series_marks(runs: &[Vec<Point>], paint: &Paint, dense: bool, place: &impl Fn(&Point) -> (f64, f64)) -> Vec<Mark> {
+    let width = if paint.strong { 2.5 } else { 1.75 };
+    let stroke = Stroke::new(paint.mark, width);
+    let mut marks = Vec::new();
+    for run in runs {
+        // The part up to the last actual number is solid, what follows is dashed and joined to it.
+        let actual = run.iter().position(Point::forecast).unwrap_or(run.len());
+        let points: Vec<(f64, f64)> = run.iter().map(place).collect();
+        if actual > 1 {
+            marks.push(Mark::line(points[..actual].to_vec(), stroke));
+        }
+        if actual < run.len() {
+            marks.push(Mark::line(points[actual.saturating_sub(1)..].to_vec(), stroke.dashed(6.0, 4.0)));
+        }
+        for (point, (x, y)) in run.iter().zip(points) {
+            let alone = run.len() == 1;
+            let hollow = point.bound != Bound::Exact || point.forecast();
+            if !dense || alone || hollow {
+                let r = if alone { width + 1.2 } else { width + 0.4 };
+                let rim = Stroke::new(if hollow { paint.mark } else { Color::WHITE }, if hollow { 1.5 } else { 1.0 });
+                let fill = if hollow { Color::WHITE } else { paint.mark };
+                marks.push(Mark::Circle { x, y, r, fill, stroke: Some(rim) });
+            }
+        }
+    }
+    marks
+}
+
+/// The name and last number of a series, broken into lines.
+struct Name {
+    lines: Vec<String>,
+    value: String,
+    wide: f64,
+}
+
+const LINE: f64 = 15.0;
+
+impl Name {
+    fn of(series: &Series, data: &Data, numbers: &Numbers) -> Name {
+        let last = series.drawn().next_back();
+        let value = last.map_or(String::new(), |(point, value)| format!("{}{}", point.bound.sign(), numbers.label(value)));
+        let alone = data.series.len() == 1;
+        let mut lines = if alone { Vec::new() } else { text::wrap(&series.label, LABEL, Weight::SemiBold, 138.0) };
+        if lines.is_empty() {
+            lines.push(String::new());
+        }
+        let named = |line: &String| text::width(line, LABEL, Weight::SemiBold, false);
+        let space = if lines[lines.len() - 1].is_empty() { 0.0 } else { 5.0 };
+        let tail = lines.last().map_or(0.0, named) + space + text::width(&value, LABEL, Weight::Regular, true);
+        Name { wide: lines.iter().map(named).fold(tail, f64::max), lines, value }
+    }
+
+    fn high(&self) -> f64 {
+        small(self.lines.len()) * LINE
+    }
+
+    /// The texts, with their middle at a height.
+    fn marks(&self, x: f64, middle: f64, paint: &Paint) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        let mut y = middle - self.high() / 2.0 + LINE / 2.0;
+        for (at, line) in self.lines.iter().enumerate() {
+            let mut after = x;
+            if !line.is_empty() {
+                marks.push(centred(x, y, LABEL, line.clone()).semibold().color(paint.text).into());
+                after += text::width(line, LABEL, Weight::SemiBold, false) + 5.0;
+            }
+            if at + 1 == self.lines.len() && !self.value.is_empty() {
+                let text = centred(after, y, LABEL, self.value.clone()).color(paint.text).tabular();
+                marks.push(if line.is_empty() { text.semibold() } else { text }.into());
+            }
+            y += LINE;
+        }
+        marks
+    }
+}
+
+/// Labels at the ends: beside the plot in the order of the ends; a series that ends early is labelled where it ends, if
+/// there is room, else beside the plot with a leader.
+fn end_labels(names: &[Name], ends: &[Option<(f64, f64)>], paints: &[Paint], plot: Rect, taken: &mut Taken) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut beside: Vec<(f64, f64, usize)> = Vec::new(); // x and y of the end
+    let last = ends.iter().flatten().map(|(x, _)| *x).fold(plot.x, f64::max);
+    for (at, end) in ends.iter().enumerate() {
+        let Some((x, y)) = *end else { continue };
+        let (w, h) = (names[at].wide, names[at].high());
+        let inside = Rect::new(plot.x, plot.y - 4.0, last - plot.x, plot.h);
+        let mut boxes = vec![Rect::new(x + 8.0, y - h / 2.0, w, h)];
+        for far in [6.0, 18.0, 32.0] {
+            for left in [x - w / 2.0, x - w + 6.0, x - 6.0] {
+                boxes.extend([y - h - far, y + far].map(|top| Rect::new(left, top, w, h)));
+            }
+        }
+        match taken.first(inside, &boxes).filter(|_| x < last - 20.0) {
+            Some(free) => {
+                taken.rect(free.grown(2.0));
+                let edge = if free.y > y { free.y } else { free.bottom() };
+                if (edge - y).abs() > 10.0 {
+                    let toward = if free.y > y { 5.0 } else { -5.0 };
+                    marks.push(Mark::line([(crisp(x), y + toward), (crisp(x), edge)], Stroke::rule(CUT, 1.0)));
+                }
+                marks.extend(names[at].marks(free.x, free.y + h / 2.0, &paints[at]));
+            }
+            None => beside.push((x, y, at)),
+        }
+    }
+    beside.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.2.cmp(&b.2)));
+    let wanted: Vec<(f64, f64)> = beside.iter().map(|(_, y, at)| (*y, names[*at].high())).collect();
+    let placed = spread(&wanted, 1.0, plot.y - 8.0, plot.bottom() + 8.0);
+    for ((x, y, at), middle) in beside.into_iter().zip(placed) {
+        let moved = (middle - y).abs() > 3.0;
+        if x < last - 20.0 {
+            let leader = Stroke::rule(CUT, 1.0).dashed(1.0, 3.0);
+            marks.push(Mark::line([(x + 6.0, crisp(y)), (plot.right(), crisp(y)), (plot.right() + 10.0, middle)], leader));
+        } else if moved {
+            marks.push(Mark::line([(x + 5.0, y), (plot.right() + 2.0, y), (plot.right() + 10.0, middle)], Stroke::rule(CUT, 1.0)));
+        }
+        marks.extend(names[at].marks(plot.right() + 12.0, middle, &paints[at]));
+    }
+    marks
+}
+
+/// The number at the beginning of a single line, where it meets nothing.
+fn first_label((x, y): (f64, f64), content: &str, plot: Rect, taken: &Taken) -> Option<Mark> {
+    let wide = text::width(content, LABEL, Weight::SemiBold, true);
+    let boxes = [-20.0, 8.0].map(|dy| Rect::new((x - wide / 2.0).max(plot.x + 2.0), y + dy, wide, 12.0));
+    let free = taken.first(plot, &boxes)?;
+    let text = Text::new(free.x, free.bottom() - 1.5, LABEL, content).anchor(Anchor::Start).semibold().color(TEXT).tabular();
+    debug_assert!(bounds(&text).w > 0.0);
+    Some(text.into())
+}

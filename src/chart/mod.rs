@@ -1,0 +1,135 @@
+//! The chart room: tables in, laid-out pictures out.
+//!
+//! The way of a picture: [`data`] reads a table as series of points, [`format`] settles scale and decimals of its numbers,
+//! a chart type places its marks with scales from [`ticks`] and [`timeline`], [`labels`] keeps texts apart, [`frame`] puts
+//! title, notes and source around. What comes out is a [`Picture`] with nothing left to decide; `render` draws it.
+//!
+//! Nothing here can fail: a table without a number gives a picture that says so, a cell without a number is a gap. No
+//! clock, no hash order, no function of the standard library whose last digit depends on the platform.
+//!
+//! May import: `crate::{table, period, unit, number, text, mark, finding}`; never `source`, `metric` or `render`
+//! (tests may draw with `render`).
+//!
+//! To add a chart type: one file with a `draw(&Input) -> Picture` that begins with [`data::Data::read`] and ends in
+//! [`frame::Frame::finish`], and one line in [`CHARTS`]; help, `sizeup list charts` and the walking test are made from it.
+
+mod axes;
+mod bands;
+mod column;
+mod combo;
+mod cuts;
+mod data;
+mod dates;
+mod describe;
+mod dumbbell;
+mod format;
+mod frame;
+mod labels;
+mod line;
+mod lint;
+mod notes;
+mod spec;
+mod stack;
+mod theme;
+mod ticks;
+mod timeline;
+mod waterfall;
+mod words;
+
+#[cfg(test)]
+mod sample;
+
+pub use lint::lint;
+pub use spec::{Input, Locale, Spec};
+
+use crate::mark::Picture;
+
+/// Whether a chart type needs a dimension that makes the series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// It draws with one or without.
+    May,
+    /// It makes no sense without one.
+    Must,
+    /// Without one it needs two periods; with one, exactly two values.
+    Two,
+}
+
+/// One type of chart.
+#[derive(Debug)]
+pub struct ChartType {
+    /// The name that an analysis writes.
+    pub name: &'static str,
+    /// What it shows, in one sentence.
+    pub about: &'static str,
+    /// What data it needs, in one sentence.
+    pub needs: &'static str,
+    /// The tables it is drawn from, by the metric each holds; the first is always needed.
+    pub roles: &'static [&'static str],
+    /// Whether it needs a dimension that makes the series.
+    pub by: By,
+    /// Draws it.
+    pub draw: fn(&Input) -> Picture,
+}
+
+/// Every chart type.
+pub const CHARTS: &[ChartType] = &[
+    ChartType {
+        name: "line",
+        about: "one line for each series over time, labelled at its end; gaps stay gaps, breaks cut the line",
+        needs: "a measure or metric over time, split by one dimension or not",
+        roles: &["value"],
+        by: By::May,
+        draw: line::draw,
+    },
+    ChartType {
+        name: "column",
+        about: "columns from zero for each period, side by side where there are several series",
+        needs: "a measure or metric over time, split by one dimension or not",
+        roles: &["value"],
+        by: By::May,
+        draw: column::draw,
+    },
+    ChartType {
+        name: "stack",
+        about: "the parts of a whole, one on the other, with the total on top",
+        needs: "a measure that may be summed, split by one dimension",
+        roles: &["value"],
+        by: By::Must,
+        draw: stack::draw,
+    },
+    ChartType {
+        name: "combo",
+        about: "levels as columns and their growth in a panel of its own below; never two axes on one panel",
+        needs: "a measure over time, and its growth",
+        roles: &["value", "yoy"],
+        by: By::May,
+        draw: combo::draw,
+    },
+    ChartType {
+        name: "dumbbell",
+        about: "two values side by side on one line for each period or category, with the gap between them",
+        needs: "a dimension of which two values are compared, or two periods",
+        roles: &["value"],
+        by: By::Two,
+        draw: dumbbell::draw,
+    },
+    ChartType {
+        name: "waterfall",
+        about: "how the parts carried a total from one period to another",
+        needs: "a total and its parts at two periods, and the contributions where they were computed",
+        roles: &["value", "contribution"],
+        by: By::Must,
+        draw: waterfall::draw,
+    },
+];
+
+/// Draws a picture.
+pub fn draw(input: &Input) -> Picture {
+    (input.spec.kind.draw)(input)
+}
+
+/// The chart type of this name.
+pub fn named(name: &str) -> Option<&'static ChartType> {
+    CHARTS.iter().find(|chart| chart.name == name)
+}

@@ -1,0 +1,211 @@
+//! Notes that the data call for, so that nothing in a picture is silently more certain than its numbers.
+
+use super::data::{Bound, Data, Point, Series};
+use super::dates::{Rhythm, said};
+use super::spec::{Input, Locale};
+use super::words::{self, listed};
+use crate::period::Period;
+use crate::table::{Reason, Status};
+
+/// Whether two notes say the same: one contains the other.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    let plain = |text: &str| text.trim().trim_end_matches(['.', '。']).to_lowercase();
+    let (a, b) = (plain(a), plain(b));
+    a.contains(&b) || b.contains(&a)
+}
+
+/// The notes that these data call for.
+pub(super) fn derived(input: &Input, data: &Data) -> Vec<String> {
+    let locale = input.spec.locale;
+    let mut notes = Vec::new();
+    if data.definitions.len() > 1 {
+        notes.push(locale.pick(
+            "Figures on the two sides of a dotted rule are counted differently and cannot be compared".to_owned(),
+            "虚线两侧统计口径不同，不可比较".to_owned(),
+        ));
+    }
+    notes.extend(breaks(input, data, locale));
+    notes.extend(bounds(data, locale));
+    let imputed = |point: &Point| point.value.is_some() && point.status == Status::IMPUTED;
+    let origins = [
+        (true, "The total minus the other parts, not printed by the source", "由合计减去其他部分得出，非来源直接公布"),
+        (false, "Derived from other figures, not printed by the source", "由其他数据推算，非来源直接公布"),
+    ];
+    for (remainder, en, zh) in origins {
+        if let Some(places) = places(data, |point| imputed(point) && point.remainder == remainder, locale) {
+            notes.push(locale.pick(format!("{en}: {places}"), format!("{zh}：{places}")));
+        }
+    }
+    for (letter, en, zh) in STATUSES {
+        let marked = |point: &Point| point.value.is_some() && point.status.letter() == *letter;
+        if let Some(places) = places(data, marked, locale) {
+            notes.push(locale.pick(format!("{en}: {places}"), format!("{zh}：{places}")));
+        }
+    }
+    notes.extend(reasons(data, locale));
+    notes
+}
+
+/// Statuses that a reader must know of.
+const STATUSES: &[(char, &str, &str)] = &[
+    ('E', "Estimate", "估计值"),
+    ('P', "Provisional", "初步数据"),
+    ('F', "Forecast", "预测值"),
+];
+
+fn breaks(input: &Input, data: &Data, locale: Locale) -> Vec<String> {
+    let periods = data.periods();
+    let inside = |after: Period| {
+        periods.iter().any(|p| p.end() <= after.end()) && periods.iter().any(|p| p.end() > after.end())
+    };
+    let told = |note: &str| input.notes.iter().chain(&input.spec.note).any(|known| same(known, note));
+    let shown = data.table.breaks.iter().filter(|one| inside(one.after) && !told(&one.note));
+    let concerns = |one: &crate::table::Break| {
+        data.series.iter().any(|s| s.points.windows(2).any(|pair| super::cuts::between(data, s, pair[0].period, pair[1].period) == Some(one)))
+    };
+    shown
+        .filter(|one| concerns(one))
+        .map(|one| {
+            let after = said(one.after, locale);
+            locale.pick(format!("Break after {after}: {}", one.note), format!("{after}之后口径变动：{}", one.note))
+        })
+        .collect()
+}
+
+fn bounds(data: &Data, locale: Locale) -> Vec<String> {
+    let signs = [
+        (Bound::More, "more than", "超过"),
+        (Bound::Less, "less than", "低于"),
+        (Bound::About, "about", "约"),
+    ];
+    let has = |bound: Bound| data.points().any(|point| point.value.is_some() && point.bound == bound);
+    let said: Vec<String> = signs
+        .into_iter()
+        .filter(|(bound, ..)| has(*bound))
+        .map(|(bound, en, zh)| locale.pick(format!("{} {en}", bound.sign()), format!("{}{zh}", bound.sign())))
+        .collect();
+    match said.is_empty() {
+        true => Vec::new(),
+        false => vec![locale.pick(
+            format!("{}, as the source prints it (drawn hollow)", said.join(", ")),
+            format!("{}：来源如此表述（空心表示）", said.join("，")),
+        )],
+    }
+}
+
+/// Why there is no number where a change was asked for.
+fn reasons(data: &Data, locale: Locale) -> Vec<String> {
+    let first = |series: &Series| series.points.iter().position(|point| point.value.is_some()).unwrap_or(0);
+    let inside = |series: &Series, at: usize| at > first(series) || series.points[at].reason != Some(Reason::NoPrior);
+    let mut seen: Vec<Reason> = Vec::new();
+    for series in &data.series {
+        for (at, point) in series.points.iter().enumerate() {
+            if let (None, Some(reason)) = (point.value, point.reason)
+                && inside(series, at)
+                && !seen.contains(&reason)
+            {
+                seen.push(reason);
+            }
+        }
+    }
+    seen.sort();
+    let missing = |reason: &Reason| !matches!(reason, Reason::Break | Reason::DefinitionDiffers);
+    let say = |reason: Reason| {
+        let named = match reason {
+            Reason::Break | Reason::DefinitionDiffers => words::broken(locale),
+            _ => words::missing(locale),
+        };
+        match (locale, reason) {
+            (Locale::En, _) => format!("{named}: {}", reason.sentence()),
+            (Locale::Zh, Reason::Break | Reason::DefinitionDiffers) => format!("{named}：口径不同，不计算增长"),
+            (Locale::Zh, _) => format!("{named}：缺少计算所需的数据"),
+        }
+    };
+    seen.retain(|reason| *reason != Reason::NoPrior);
+    let several = seen.iter().copied().filter(missing).count() > 1 || seen.iter().any(|r| matches!(r, Reason::MissingPeriod | Reason::MissingValue));
+    if several {
+        seen.retain(|reason| !missing(reason));
+    }
+    let mut said: Vec<String> = seen.into_iter().map(say).collect();
+    if several {
+        said.push(absent(data.table.metric == "value", locale));
+    }
+    said.dedup();
+    said
+}
+
+/// The note on bands without a number.
+pub(super) fn absent(level: bool, locale: Locale) -> String {
+    let named = words::missing(locale);
+    match (level, locale) {
+        (true, Locale::En) => format!("{named}: no figure was found"),
+        (false, Locale::En) => format!("{named}: no figure, or none to compare it with"),
+        (_, Locale::Zh) => format!("{named}：没有数据，或没有可比数据"),
+    }
+}
+
+/// How many places a note names before it only counts them.
+const NAMED: usize = 4;
+
+/// Where points of a kind are: by series where there are several, by period.
+fn places(data: &Data, marked: impl Fn(&Point) -> bool, locale: Locale) -> Option<String> {
+    let mut said = Vec::new();
+    for series in &data.series {
+        let periods: Vec<Period> = series.points.iter().filter(|point| marked(point)).map(|point| point.period).collect();
+        if periods.is_empty() {
+            continue;
+        }
+        let dates = several(&periods, locale);
+        said.push(match data.series.len() > 1 {
+            true => locale.pick(format!("{} ({dates})", series.label), format!("{}（{dates}）", series.label)),
+            false => dates,
+        });
+    }
+    (!said.is_empty()).then(|| listed(&said, locale))
+}
+
+fn several(periods: &[Period], locale: Locale) -> String {
+    if periods.len() > NAMED {
+        let count = periods.len();
+        return locale.pick(format!("{count} dates"), format!("{count}个时点"));
+    }
+    listed(&periods.iter().map(|period| said(*period, locale)).collect::<Vec<_>>(), locale)
+}
+
+/// The note on gaps in lines: which periods have no number, where they are few.
+pub(super) fn gaps(data: &Data, locale: Locale) -> Option<String> {
+    let mut said_gaps = Vec::new();
+    let mut any = false;
+    for series in &data.series {
+        let periods: Vec<Period> = series.drawn().map(|(point, _)| point.period).collect();
+        let rhythm = Rhythm::of(&periods, data.table.frequency);
+        let missing: Vec<Period> = periods.windows(2).flat_map(|pair| rhythm.between(pair[0], pair[1])).collect();
+        any |= periods.windows(2).any(|pair| rhythm.missing(pair[0], pair[1]) > 0);
+        if !missing.is_empty() {
+            let dates = several(&missing, locale);
+            said_gaps.push(match data.series.len() > 1 {
+                true => locale.pick(format!("{} ({dates})", series.label), format!("{}（{dates}）", series.label)),
+                false => dates,
+            });
+        }
+    }
+    if !any {
+        return None;
+    }
+    let named = !said_gaps.is_empty() && said_gaps.len() <= 3;
+    Some(match named {
+        true => locale.pick(
+            format!("Gaps: no figure was found for {}", listed(&said_gaps, locale)),
+            format!("空缺处没有数据：{}", listed(&said_gaps, locale)),
+        ),
+        false => locale.pick(
+            "Where a line is interrupted, or is a single dot, no figure was found for the dates between".to_owned(),
+            "线条中断或为单点处，其间没有数据".to_owned(),
+        ),
+    })
+}
+
+/// Whether the data have forecasts: they are drawn dashed on a band.
+pub(super) fn forecasts(data: &Data) -> bool {
+    data.points().any(|point| point.value.is_some() && point.status == Status::FORECAST)
+}

@@ -1,0 +1,100 @@
+//! What is asked of a picture: its type, its words, its size.
+
+use super::ChartType;
+use crate::table::Table;
+
+/// The language of what the program writes into a picture by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Locale {
+    /// English.
+    #[default]
+    En,
+    /// Chinese, with 万 and 亿.
+    Zh,
+}
+
+impl Locale {
+    /// The locale of a name as an analysis writes it.
+    ///
+    /// ```
+    /// use sizeup::chart::Locale;
+    /// assert_eq!(Locale::named("zh"), Some(Locale::Zh));
+    /// assert_eq!(Locale::named("fr"), None);
+    /// ```
+    pub fn named(name: &str) -> Option<Locale> {
+        match name {
+            "en" => Some(Locale::En),
+            "zh" => Some(Locale::Zh),
+            _ => None,
+        }
+    }
+
+    /// The one of two that is in this language.
+    pub(super) fn pick<T>(self, en: T, zh: T) -> T {
+        match self {
+            Locale::En => en,
+            Locale::Zh => zh,
+        }
+    }
+}
+
+/// One picture, as an analysis asks for it. Periods and values that it shall not show are no longer in the tables.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// The name of its files, and the prefix of its ids.
+    pub name: String,
+    /// The type.
+    pub kind: &'static ChartType,
+    /// The finding, as a sentence.
+    pub title: String,
+    /// Measure, unit, place and period; written from the data where it is `None`.
+    pub subtitle: Option<String>,
+    /// A note of the author, before those that write themselves.
+    pub note: Option<String>,
+    /// The series that are coloured while the others are grey, by value or label; at most four count.
+    pub highlight: Vec<String>,
+    /// What people call values of dimensions, as `(value, label)`; stronger than the labels of the card.
+    pub labels: Vec<(String, String)>,
+    /// The scale of the numbers, a word of [`SCALES`](crate::unit::SCALES); chosen by magnitude where `None`.
+    pub scale: Option<String>,
+    /// The language.
+    pub locale: Locale,
+    /// Pixels; 800 where `None`.
+    pub width: Option<f64>,
+    /// Pixels; what the contents need where `None`.
+    pub height: Option<f64>,
+}
+
+impl Spec {
+    /// A picture of this type with a title and nothing else said.
+    pub fn new(name: impl Into<String>, kind: &'static ChartType, title: impl Into<String>) -> Spec {
+        Spec {
+            name: name.into(),
+            kind,
+            title: title.into(),
+            subtitle: None,
+            note: None,
+            highlight: Vec::new(),
+            labels: Vec::new(),
+            scale: None,
+            locale: Locale::En,
+            width: None,
+            height: None,
+        }
+    }
+}
+
+/// What a picture is drawn from.
+#[derive(Clone, Debug)]
+pub struct Input<'a> {
+    /// What is asked for.
+    pub spec: &'a Spec,
+    /// One table for each of the type's [`roles`](ChartType::roles), in their order; later ones may be missing.
+    pub tables: Vec<&'a Table>,
+    /// The number of the dimension of the first table whose values are the series.
+    pub by: Option<usize>,
+    /// The names of the sources, for the source line.
+    pub sources: Vec<String>,
+    /// Notes that come from the card: why there is a break, how something was derived.
+    pub notes: Vec<String>,
+}

@@ -1,0 +1,157 @@
+//! The words that pictures write by themselves, in each language.
+
+use super::spec::Locale;
+use crate::unit::Unit;
+
+/// A unit as people say it: base unit, English, Chinese.
+const NOUNS: &[(&str, &str, &str)] = &[
+    ("CNY", "yuan", "元"),
+    ("USD", "US dollars", "美元"),
+    ("EUR", "euros", "欧元"),
+    ("JPY", "yen", "日元"),
+    ("GBP", "pounds", "英镑"),
+    ("person", "people", "人"),
+    ("household", "households", "户"),
+    ("account", "accounts", "个账号"),
+    ("company", "companies", "家"),
+    ("title", "titles", "部"),
+    ("programme", "programmes", "档"),
+    ("episode", "episodes", "集"),
+    ("session", "sessions", "场"),
+    ("video", "videos", "条"),
+    ("minute", "minutes", "分钟"),
+    ("pp", "percentage points", "个百分点"),
+];
+
+/// A unit as people say it: `yuan per person` for `CNY/person`.
+pub(super) fn noun(unit: &Unit, locale: Locale) -> String {
+    if let Some((above, below)) = unit.name().split_once('/') {
+        let (above, below) = (noun(&Unit::new(above), locale), singular(below, locale));
+        return locale.pick(format!("{above} per {below}"), format!("{above}/{below}"));
+    }
+    let known = NOUNS.iter().find(|(base, ..)| *base == unit.name());
+    known.map_or_else(|| unit.name().to_owned(), |(_, en, zh)| locale.pick(*en, *zh).to_owned())
+}
+
+fn singular(unit: &str, locale: Locale) -> String {
+    match (unit, locale) {
+        ("USD", Locale::En) => "US dollar".to_owned(),
+        ("EUR", Locale::En) => "euro".to_owned(),
+        ("GBP", Locale::En) => "pound".to_owned(),
+        (_, Locale::En) if NOUNS.iter().any(|(base, en, _)| *base == unit && *en != unit && en.ends_with('s')) => unit.to_owned(),
+        ("person", Locale::En) => "person".to_owned(),
+        _ => noun(&Unit::new(unit), locale),
+    }
+}
+
+/// What a metric says of a measure, after its name; `None` for the value itself.
+pub(super) fn metric(metric: &str, points: bool, locale: Locale) -> Option<String> {
+    let (name, argument) = match metric.split_once('(') {
+        Some((name, rest)) => (name, rest.trim_end_matches(')')),
+        None => (metric, ""),
+    };
+    let (en, zh) = match name {
+        "value" => return None,
+        "yoy" if points => ("change on a year earlier".to_owned(), "同比变动".to_owned()),
+        "yoy" => ("growth on a year earlier".to_owned(), "同比增长".to_owned()),
+        "pop" if points => ("change on the period before".to_owned(), "环比变动".to_owned()),
+        "pop" => ("growth on the period before".to_owned(), "环比增长".to_owned()),
+        "change" => ("change".to_owned(), "变动".to_owned()),
+        "cagr" if argument.is_empty() => ("average annual growth".to_owned(), "年均增长".to_owned()),
+        "cagr" => (format!("average annual growth since {argument}"), format!("{argument}年以来年均增长")),
+        "index" => (format!("index, {argument} = 100"), format!("指数，{argument} = 100")),
+        "share" => ("share of the total".to_owned(), "占比".to_owned()),
+        "contribution" => ("contribution to growth".to_owned(), "对增长的拉动".to_owned()),
+        "gap" => ("difference".to_owned(), "差距".to_owned()),
+        _ => (metric.to_owned(), metric.to_owned()),
+    };
+    Some(locale.pick(en, zh))
+}
+
+/// Parts of a subtitle or a list, with the comma of the language.
+pub(super) fn joined(parts: &[String], locale: Locale) -> String {
+    parts.join(locale.pick(", ", "，"))
+}
+
+/// Entries of an enumeration.
+pub(super) fn listed(parts: &[String], locale: Locale) -> String {
+    parts.join(locale.pick(", ", "、"))
+}
+
+/// One sentence after another, each with its full stop.
+pub(super) fn sentences(parts: &[String], locale: Locale) -> String {
+    let stop = locale.pick(". ", "。");
+    let ended = |part: &String| match part.trim_end() {
+        text if text.ends_with(['.', '。', '!', '?', '！', '？']) => format!("{text}{}", locale.pick(" ", "")),
+        text => format!("{text}{stop}"),
+    };
+    parts.iter().filter(|part| !part.trim().is_empty()).map(ended).collect::<String>().trim_end().to_owned()
+}
+
+/// The word before the notes.
+pub(super) fn note(locale: Locale, many: bool) -> &'static str {
+    locale.pick(if many { "Notes: " } else { "Note: " }, "注：")
+}
+
+/// The word before the sources.
+pub(super) fn source(locale: Locale, many: bool) -> &'static str {
+    locale.pick(if many { "Sources: " } else { "Source: " }, "来源：")
+}
+
+/// What a picture without any number says.
+pub(super) fn nothing(locale: Locale) -> &'static str {
+    locale.pick("No figure for this selection", "所选范围内没有数据")
+}
+
+/// What stands where a number is missing.
+pub(super) fn missing(locale: Locale) -> &'static str {
+    locale.pick("n/a", "缺")
+}
+
+/// What stands where growth would cross a break.
+pub(super) fn broken(locale: Locale) -> &'static str {
+    locale.pick("break", "口径变动")
+}
+
+/// The label of a declared break.
+pub(super) fn cut(note: &str, locale: Locale) -> String {
+    let short = note.chars().count() <= 70;
+    match short && !note.trim().is_empty() {
+        true => locale.pick(format!("Break: {}", note.trim_end_matches('.')), format!("断点：{}", note.trim_end_matches('。'))),
+        false => locale.pick("Break in the series", "数列中断").to_owned(),
+    }
+}
+
+/// The first letter in upper case.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_said_as_people_do() {
+        let say = |name: &str, locale| noun(&Unit::new(name), locale);
+        assert_eq!(say("CNY/person", Locale::En), "yuan per person");
+        assert_eq!(say("CNY/USD", Locale::En), "yuan per US dollar");
+        assert_eq!(say("CNY/person", Locale::Zh), "元/人");
+        assert_eq!(say("widgets", Locale::En), "widgets");
+        assert_eq!(say("person/household", Locale::En), "people per household");
+    }
+
+    #[test]
+    fn sentences_end_once() {
+        assert_eq!(sentences(&["A.".into(), "B".into(), " ".into()], Locale::En), "A. B.");
+        assert_eq!(sentences(&["甲".into(), "乙。".into()], Locale::Zh), "甲。乙。");
+    }
+
+    #[test]
+    fn metrics_have_words() {
+        assert_eq!(metric("value", false, Locale::En), None);
+        assert_eq!(metric("yoy", true, Locale::En).as_deref(), Some("change on a year earlier"));
+        assert_eq!(metric("index(2018)", false, Locale::Zh).as_deref(), Some("指数，2018 = 100"));
+    }
+}

@@ -1,0 +1,166 @@
+//! Every artefact of a project, made in memory: what `build` writes and `check` compares.
+
+use std::collections::BTreeMap;
+
+use super::report;
+use crate::chart;
+use crate::export::{Sheet, csv};
+use crate::finding::{Finding, Findings, Result};
+use crate::project::{ChartSpec, Condition, MetricCall, Placed, TableSpec};
+use crate::render;
+use crate::study::{Study, View, call};
+use crate::table::Table;
+
+/// The folder that artefacts are written to, from the root of the project.
+pub const FOLDER: &str = "charts";
+
+/// The endings that artefacts have.
+pub const ENDINGS: &[&str] = &["csv", "svg", "png"];
+
+/// How many dots of a PNG stand for a pixel of the picture.
+const PNG_SCALE: u32 = 2;
+
+/// The artefacts of a project, by their paths from its root, and what the pictures made us notice.
+#[derive(Default)]
+pub struct Artefacts {
+    /// The bytes of each.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// What does not look right in a picture.
+    pub findings: Vec<Finding>,
+}
+
+/// Makes the artefacts of a study: all of them, or those of the tables and charts that are named.
+pub fn make(study: &Study, only: &[String], progress: impl Fn(&str)) -> Result<Artefacts> {
+    let analysis = &study.project.analysis;
+    let wanted = |name: &str| only.is_empty() || only.iter().any(|wanted| wanted == name);
+    let mut made = Artefacts::default();
+    let mut refused = Vec::new();
+    for spec in analysis.tables.iter().filter(|spec| wanted(&spec.name)) {
+        progress(&spec.name);
+        match table(study, spec) {
+            Ok(tables) => {
+                made.files.insert(format!("{FOLDER}/{}.csv", *spec.name), csv(&Sheet::long(&tables)));
+            }
+            Err(finding) => refused.push(finding),
+        }
+    }
+    for spec in analysis.charts.iter().filter(|spec| wanted(&spec.name)) {
+        progress(&spec.name);
+        match picture(study, spec) {
+            Ok(picture) => {
+                let name = format!("{FOLDER}/{}", *spec.name);
+                made.files.insert(format!("{name}.csv"), csv(&Sheet::long(&picture.tables)));
+                made.files.insert(format!("{name}.svg"), picture.svg());
+                made.files.insert(format!("{name}.png"), picture.png());
+                let place = || spec.name.place();
+                made.findings.extend(chart::lint(&picture.picture).into_iter().map(|finding| finding.at(place())));
+            }
+            Err(finding) => refused.push(finding),
+        }
+    }
+    match refused.is_empty() {
+        true => Ok(made),
+        false => Err(Findings(refused)),
+    }
+}
+
+/// A picture before it is bytes, and the tables that it shows.
+pub struct Drawn {
+    /// The laid-out picture.
+    pub picture: crate::mark::Picture,
+    /// What it shows.
+    pub tables: Vec<Table>,
+}
+
+impl Drawn {
+    /// The picture as SVG.
+    pub fn svg(&self) -> Vec<u8> {
+        render::svg(&render::scene(&self.picture))
+    }
+
+    /// The picture as PNG.
+    pub fn png(&self) -> Vec<u8> {
+        render::png(&render::scene(&self.picture), PNG_SCALE)
+    }
+
+    /// The picture as PDF.
+    pub fn pdf(&self) -> Vec<u8> {
+        render::pdf(&render::scene(&self.picture))
+    }
+}
+
+fn table(study: &Study, spec: &TableSpec) -> std::result::Result<Vec<Table>, Finding> {
+    let view = View {
+        measure: spec.measure.to_string(),
+        by: Some(names(&spec.by)).filter(|by| !by.is_empty()),
+        filter: conditions(&spec.filter),
+        calls: calls(&spec.metrics)?,
+        from: spec.from.as_ref().map(|period| period.value),
+        to: spec.to.as_ref().map(|period| period.value),
+    };
+    study.view(&view).map_err(|finding| placed(finding, spec.measure.place()))
+}
+
+fn placed(finding: Finding, place: crate::finding::Place) -> Finding {
+    if finding.places.is_empty() { finding.at(place) } else { finding }
+}
+
+fn names(placed: &[Placed<String>]) -> Vec<String> {
+    placed.iter().map(|name| name.value.clone()).collect()
+}
+
+fn conditions(filter: &[Condition]) -> Vec<(String, Vec<String>)> {
+    filter.iter().map(|condition| (condition.column.value.clone(), names(&condition.values))).collect()
+}
+
+fn calls(metrics: &[Placed<MetricCall>]) -> std::result::Result<Vec<crate::metric::Call>, Finding> {
+    metrics.iter().map(|metric| call(Some(&metric.value)).map_err(|finding| finding.at(metric.place()))).collect()
+}
+
+/// Draws a chart of the analysis.
+pub fn picture(study: &Study, spec: &ChartSpec) -> std::result::Result<Drawn, Finding> {
+    let kind = chart::named(&spec.chart).expect("the names of the analysis were checked");
+    let mut metrics = calls(&spec.metrics)?;
+    // A type that shows two metrics asks for the second by itself.
+    for role in kind.roles.iter().skip(metrics.len()) {
+        metrics.push(role.parse().map_err(|_| report::internal("a chart asks for a metric that there is"))?);
+    }
+    let view = View {
+        measure: spec.measure.to_string(),
+        by: Some(names(&spec.by)),
+        filter: conditions(&spec.filter),
+        calls: metrics,
+        from: spec.from.as_ref().map(|period| period.value),
+        to: spec.to.as_ref().map(|period| period.value),
+    };
+    let tables = study.view(&view).map_err(|finding| placed(finding, spec.measure.place()))?;
+    let locale = match study.project.analysis.locale {
+        crate::project::Locale::En => chart::Locale::En,
+        crate::project::Locale::Zh => chart::Locale::Zh,
+    };
+    let asked = chart::Spec {
+        subtitle: spec.subtitle.clone(),
+        note: spec.note.clone(),
+        highlight: names(&spec.highlight),
+        labels: spec.labels.iter().map(|(value, label)| (value.value.clone(), label.clone())).collect(),
+        scale: spec.scale.as_ref().map(|scale| scale.text.clone()),
+        locale,
+        width: spec.width.map(f64::from),
+        height: spec.height.map(f64::from),
+        ..chart::Spec::new(spec.name.value.clone(), kind, spec.title.as_ref().map(|title| title.value.clone()).unwrap_or_default())
+    };
+    Ok(draw(study, &spec.measure.dataset, &asked, spec.by.first().map(|by| &by.value), tables))
+}
+
+/// Draws tables as a spec asks, with the sources and notes of their dataset.
+pub fn draw(study: &Study, dataset: &str, spec: &chart::Spec, by: Option<&String>, tables: Vec<Table>) -> Drawn {
+    let by = by.and_then(|name| tables.first().and_then(|table| table.dimension(name)));
+    let input = chart::Input {
+        spec,
+        tables: tables.iter().collect(),
+        by,
+        sources: report::sources(study, dataset, &tables),
+        notes: report::notes(study, dataset),
+    };
+    Drawn { picture: chart::draw(&input), tables }
+}

@@ -1,0 +1,79 @@
+//! `sizeup build`: every artefact of a project.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::artefact::{FOLDER, make};
+use super::console::Console;
+use super::publish::{Draft, hold, publish, remove};
+use crate::finding::{AnalysisFact, Finding, Result, Severity, nearest};
+use crate::lock::{LOCK, Lock, digest};
+use crate::study::{Paths, Study, open};
+
+/// Write every table and chart of a project
+#[derive(clap::Args)]
+#[command(after_help = "Tables go to charts/NAME.csv, charts to charts/NAME.svg, .png and .csv, digests to sizeup.lock.\n\
+Nothing is written unless everything could be computed.\nExamples:\n  sizeup build\n  sizeup build -p market --only users-by-area")]
+pub struct Args {
+    /// The folder of sizeup.toml
+    #[arg(short, long = "project", value_name = "DIR", default_value = ".")]
+    project: PathBuf,
+    /// Only this table or chart; may be given several times
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+}
+
+impl Args {
+    pub fn run(self, console: &Console) -> Result<u8> {
+        let paths = Paths { root: self.project.clone() };
+        console.progress("reading");
+        let study = open(&paths)?;
+        self.known(&study)?;
+        let held = hold(&paths.root, &paths.root.to_string_lossy())?;
+        let made = make(&study, &self.only, |name| console.progress(&format!("drawing {name}")));
+        console.progress("");
+        let made = made?;
+        let old = std::fs::read_to_string(paths.real(LOCK)).ok().and_then(|text| Lock::read(&text)).unwrap_or_default();
+        let lock = self.lock(&study, &old, &made.files);
+        let lock_text = lock.text();
+        let artefacts = made.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        let drafts: Vec<Draft> = artefacts
+            .chain([(LOCK, lock_text.as_bytes())])
+            .map(|(path, bytes)| Draft { path: paths.real(path), shown: paths.shown(path), bytes })
+            .collect();
+        publish(&drafts)?;
+        // What an older build made and this one does not is no longer part of the project.
+        let inside = |path: &&String| path.starts_with(&format!("{FOLDER}/")) && !path.contains("..");
+        for path in old.artefacts.keys().filter(|path| !lock.artefacts.contains_key(*path)).filter(inside) {
+            remove(&paths.real(path), &paths.shown(path))?;
+        }
+        drop(held);
+        console.findings(&made.findings);
+        console.findings(&study.findings);
+        let (charts, tables) = (made.files.keys().filter(|path| path.ends_with(".svg")).count(), made.files.len());
+        console.say(&format!("{}: {charts} charts and {} tables", paths.shown(FOLDER), tables - 3 * charts))?;
+        Ok(u8::from(study.findings.iter().any(|finding| finding.severity == Severity::Error)))
+    }
+
+    fn known(&self, study: &Study) -> Result<()> {
+        let analysis = &study.project.analysis;
+        let known = || analysis.tables.iter().map(|it| it.name.value.as_str()).chain(analysis.charts.iter().map(|it| it.name.value.as_str()));
+        match self.only.iter().find(|name| !known().any(|known| known == name.as_str())) {
+            None => Ok(()),
+            Some(name) => {
+                let finding = Finding::error(AnalysisFact::UnknownName { what: "table or chart", name: name.clone() });
+                Err(match nearest(name, known()) {
+                    Some(near) => finding.hint(format!("did you mean `{near}`?")),
+                    None => finding,
+                }
+                .into())
+            }
+        }
+    }
+
+    fn lock(&self, study: &Study, old: &Lock, files: &BTreeMap<String, Vec<u8>>) -> Lock {
+        let mut artefacts = if self.only.is_empty() { BTreeMap::new() } else { old.artefacts.clone() };
+        artefacts.extend(files.iter().map(|(path, bytes)| (path.clone(), digest(bytes))));
+        Lock { version: env!("CARGO_PKG_VERSION").to_owned(), inputs: study.inputs.clone(), artefacts }
+    }
+}

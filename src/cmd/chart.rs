@@ -1,0 +1,107 @@
+//! `sizeup chart`: a picture of one file.
+
+use std::path::PathBuf;
+
+use super::artefact::draw;
+use super::console::Console;
+use super::publish::{Draft, publish};
+use super::select::{Select, calls};
+use crate::chart::{self, CHARTS, Spec};
+use crate::finding::{Finding, Result, Severity, UsageFact, nearest};
+use crate::study::{self, Selected, View};
+
+/// Draw a chart of a CSV, without any project
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  sizeup chart users.csv --by area --kind stock --unit person -o users.svg --title 'Rural users grew faster'\n  \
+sizeup chart market.csv --value revenue --kind flow --type combo -o market.png")]
+pub struct Args {
+    /// The CSV, or - for standard input. A card beside it (the same name with .toml) is read too
+    file: String,
+    #[command(flatten)]
+    select: Select,
+    /// What to draw; `sizeup list metrics` shows the metrics
+    #[arg(long = "metric", value_name = "M")]
+    metrics: Vec<String>,
+    /// The type of the chart; `sizeup list charts` shows them
+    #[arg(long = "type", value_name = "T", default_value = "line")]
+    kind: String,
+    /// Where to write: .svg, .png or .pdf
+    #[arg(short, long, value_name = "OUT", required = true)]
+    output: PathBuf,
+    /// The finding, as a sentence; the measure where nothing is said
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// Measure, unit, place and time; written by itself where nothing is said
+    #[arg(long, value_name = "TEXT")]
+    subtitle: Option<String>,
+    /// What a reader should know
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    /// The scale of the numbers, such as million
+    #[arg(long, value_name = "SCALE")]
+    scale: Option<String>,
+}
+
+/// The endings of pictures.
+const ENDINGS: &[&str] = &["svg", "png", "pdf"];
+
+impl Args {
+    pub fn run(self, console: &Console) -> Result<u8> {
+        let kind = chart::named(&self.kind).ok_or_else(|| {
+            let fact = UsageFact::NotAValue { flag: "--type".to_owned(), typed: self.kind.clone() };
+            let known = || CHARTS.iter().map(|chart| chart.name);
+            let hint = match nearest(&self.kind, known()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("types are {}", known().collect::<Vec<_>>().join(", ")),
+            };
+            Finding::error(fact).hint(hint)
+        })?;
+        let ending = self.output.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        if !ENDINGS.contains(&ending.as_str()) {
+            let fact = UsageFact::NotAValue { flag: "-o".to_owned(), typed: self.output.to_string_lossy().into_owned() };
+            return Err(Finding::error(fact).hint("pictures are .svg, .png or .pdf").into());
+        }
+        let mut calls = calls(&self.metrics, "value")?;
+        for role in kind.roles.iter().skip(calls.len()) {
+            calls.push(role.parse().map_err(|_| super::report::internal("a chart asks for a metric that there is"))?);
+        }
+        let select = self.select.read()?;
+        let (from, to) = self.select.span()?;
+        if kind.by == chart::By::Must && select.by.is_empty() {
+            let sentence = format!("a `{}` is made of parts, and no column says which", kind.name);
+            return Err(Finding::error(UsageFact::Conflict(sentence)).hint("name it with `--by COLUMN`").into());
+        }
+        let Selected { study, measures, card } = study::select(&self.file, &select)?;
+        let measure = match &measures[..] {
+            [measure] => measure.clone(),
+            _ => {
+                let sentence = format!("a chart shows one value, and there are {}", measures.len());
+                let short: Vec<&str> = measures.iter().map(|name| name.rsplit('.').next().unwrap_or(name)).collect();
+                return Err(Finding::error(UsageFact::Conflict(sentence)).hint(format!("name one with `--value`: {}", short.join(", "))).into());
+            }
+        };
+        let filter = if card { select.filter.clone() } else { Vec::new() };
+        let view = View { measure: measure.clone(), by: Some(select.by.clone()), filter, calls, from, to };
+        let tables = study.view(&view)?;
+        let title = self.title.clone().unwrap_or_else(|| study.levels(&measure).map(|table| table.measure.title.clone()).unwrap_or_default());
+        let name = self.output.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let spec = Spec {
+            subtitle: self.subtitle.clone(),
+            note: self.note.clone(),
+            scale: self.scale.clone(),
+            ..Spec::new(name, kind, title)
+        };
+        let dataset = study.project.cards[0].name.clone();
+        let drawn = draw(&study, &dataset, &spec, select.by.first(), tables);
+        let bytes = match ending.as_str() {
+            "png" => drawn.png(),
+            "pdf" => drawn.pdf(),
+            _ => drawn.svg(),
+        };
+        let shown = self.output.to_string_lossy().into_owned();
+        publish(&[Draft { path: self.output.clone(), shown, bytes: &bytes }])?;
+        console.findings(&chart::lint(&drawn.picture));
+        console.findings(&study.findings);
+        Ok(u8::from(study.findings.iter().any(|finding| finding.severity == Severity::Error)))
+    }
+}

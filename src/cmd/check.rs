@@ -1,0 +1,285 @@
+//! `sizeup check`: does everything still follow from the data?
+
+mod format;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::artefact::{ENDINGS, FOLDER, make};
+use super::console::Console;
+use super::differ::differ;
+use crate::claim::{Comparison, Statement, Verdict, judge};
+use crate::finding::{AnalysisFact, Finding, Findings, Place, Result, Severity};
+use crate::lock::{LOCK, Lock, digest};
+use crate::project::{ClaimSpec, Expect, Relation};
+use crate::study::{Answer, Paths, Study, open};
+use crate::table::Cell;
+use format::Format;
+
+/// Compute everything again, compare, judge the claims; write nothing
+#[derive(clap::Args)]
+#[command(after_help = "Exit code 1 where an artefact, an input or a claim does not hold.\n\
+Examples:\n  sizeup check\n  sizeup check -p market --format github --deny warnings")]
+pub struct Args {
+    /// The folder of sizeup.toml
+    #[arg(short, long = "project", value_name = "DIR", default_value = ".")]
+    project: PathBuf,
+    /// How to report
+    #[arg(long, value_enum, value_name = "F", default_value_t = Format::Human)]
+    format: Format,
+    /// Let warnings fail the check
+    #[arg(long, value_enum, value_name = "WHAT")]
+    deny: Option<Deny>,
+}
+
+/// What counts as a failure beside errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Deny {
+    /// Undecided claims, pictures that do not look right
+    Warnings,
+}
+
+/// One thing that was checked.
+pub struct Outcome {
+    /// What it is: `claim`, `artefact`, `input`, `data`, `chart`.
+    pub what: &'static str,
+    /// Which one.
+    pub name: String,
+    /// `None` where it is fine.
+    pub severity: Option<Severity>,
+    /// One word: `holds`, `fails`, `drifted`, …
+    pub verdict: &'static str,
+    /// What was found, in a sentence.
+    pub sentence: String,
+    /// Where it is said.
+    pub place: Option<Place>,
+    /// What to know about it, or how to mend it.
+    pub note: Option<String>,
+}
+
+impl Args {
+    pub fn run(self, console: &Console) -> Result<u8> {
+        let paths = Paths { root: self.project.clone() };
+        console.progress("reading");
+        let study = open(&paths)?;
+        console.progress("comparing");
+        let made = make(&study, &[], |name| console.progress(&format!("comparing {name}")))?;
+        console.progress("");
+        let mut outcomes = claims(&study)?;
+        outcomes.extend(artefacts(&paths, &study, &made.files));
+        outcomes.extend(study.findings.iter().map(|finding| noticed("data", finding)));
+        outcomes.extend(made.findings.iter().map(|finding| noticed("chart", finding)));
+        console.result(format::report(self.format, &outcomes, study.project.analysis.title.as_deref()).as_bytes())?;
+        let counts = |severity: Severity| outcomes.iter().any(|outcome| outcome.severity == Some(severity));
+        Ok(u8::from(counts(Severity::Error) || (self.deny.is_some() && counts(Severity::Warning))))
+    }
+}
+
+fn noticed(what: &'static str, finding: &Finding) -> Outcome {
+    let place = finding.places.first().cloned();
+    Outcome {
+        what,
+        name: place.as_ref().map(|place| place.file.clone()).unwrap_or_default(),
+        severity: Some(finding.severity),
+        verdict: if finding.severity == Severity::Error { "fails" } else { "doubtful" },
+        sentence: finding.fact.to_string(),
+        place,
+        note: finding.hint.clone(),
+    }
+}
+
+fn claims(study: &Study) -> Result<Vec<Outcome>> {
+    let mut outcomes = Vec::new();
+    let mut refused = Vec::new();
+    for claim in &study.project.analysis.claims {
+        match judged(study, claim) {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(finding) => refused.push(finding),
+        }
+    }
+    if refused.is_empty() { Ok(outcomes) } else { Err(Findings(refused)) }
+}
+
+fn judged(study: &Study, claim: &ClaimSpec) -> std::result::Result<Outcome, Finding> {
+    let placed = |finding: Finding, place: Place| if finding.places.is_empty() { finding.at(place) } else { finding };
+    let answer = study.answer(&claim.reference).map_err(|finding| placed(finding, claim.reference.place()))?;
+    let statement = statement(study, claim, &answer).map_err(|finding| placed(finding, claim.expect.place()))?;
+    if let Some(source) = &claim.source
+        && !study.sources.is_empty()
+        && !study.sources.values().any(|sources| sources.get(source).is_some())
+    {
+        let fact = AnalysisFact::UnknownName { what: "source", name: source.value.clone() };
+        return Err(Finding::error(fact).at(source.place()));
+    }
+    let verdict = judge(&answer.row.cell, answer.row.period, &statement);
+    let severity = match verdict {
+        Verdict::Holds => None,
+        Verdict::Undecided => Some(Severity::Warning),
+        Verdict::Fails | Verdict::NotComputable(_) => Some(claim.severity),
+    };
+    Ok(Outcome {
+        what: "claim",
+        name: claim.id.value.clone(),
+        severity,
+        verdict: verdict.word(),
+        sentence: told(claim, &answer, &statement, verdict),
+        place: Some(claim.id.place()),
+        note: claim.note.clone(),
+    })
+}
+
+/// What a claim says, in base units and with the other side of a comparison computed.
+fn statement(study: &Study, claim: &ClaimSpec, answer: &Answer) -> std::result::Result<Statement, Finding> {
+    let unit = |printed: &crate::project::Printed| match (&printed.unit, &answer.unit) {
+        (Some(stated), computed) if Some(stated) != computed.as_ref() => {
+            let computed = computed.as_ref().map_or("no unit".to_owned(), |unit| format!("`{unit}`"));
+            Err(Finding::error(AnalysisFact::Other(format!("the claim is in `{stated}`, the number in {computed}"))))
+        }
+        _ => Ok(()),
+    };
+    Ok(match &claim.expect.value {
+        Expect::Number(printed) => {
+            unit(printed)?;
+            Statement::Printed { value: printed.value, half: printed.half }
+        }
+        Expect::Bound(relation, printed) => {
+            unit(printed)?;
+            Statement::Bound(comparison(*relation), printed.value)
+        }
+        Expect::Than(relation, other) => {
+            let other = study.answer(other)?;
+            if other.unit != answer.unit {
+                let name = |unit: &Option<crate::unit::Unit>| unit.as_ref().map_or("no unit".to_owned(), |unit| format!("`{unit}`"));
+                let sentence = format!("{} cannot be compared with {}", name(&answer.unit), name(&other.unit));
+                return Err(Finding::error(AnalysisFact::Other(sentence)));
+            }
+            Statement::Against(comparison(*relation), other.row.cell)
+        }
+        Expect::Period(relation, period) => Statement::Period(comparison(*relation), *period),
+        Expect::Reason(reason) => Statement::Reason(*reason),
+    })
+}
+
+fn comparison(relation: Relation) -> Comparison {
+    match relation {
+        Relation::Less => Comparison::Less,
+        Relation::AtMost => Comparison::AtMost,
+        Relation::Equal => Comparison::Equal,
+        Relation::AtLeast => Comparison::AtLeast,
+        Relation::More => Comparison::Greater,
+    }
+}
+
+/// Stated, computed, and how far apart.
+fn told(claim: &ClaimSpec, answer: &Answer, statement: &Statement, verdict: Verdict) -> String {
+    let unit = answer.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let computed = |cell: &Cell| {
+        let end = |end: Option<crate::number::Decimal>| end.map_or("open".to_owned(), |end| end.to_string());
+        match (cell.value, cell.reason) {
+            (Some(value), None) if cell.lo == cell.hi => format!("{value}{unit}"),
+            (value, reason @ (None | Some(crate::table::Reason::Approximate))) if cell.lo.is_some() || cell.hi.is_some() => {
+                let mark = if reason.is_some() { "approximately " } else { "" };
+                let value = value.map_or_else(String::new, |value| format!("{value}{unit} "));
+                format!("{mark}{value}in [{}, {}]", end(cell.lo), end(cell.hi))
+            }
+            (_, Some(reason)) => reason.code().to_owned(),
+            (_, None) => "nothing".to_owned(),
+        }
+    };
+    let stated = claim.expect.spot.text().trim_matches(['"', '\'']);
+    let mut out = match statement {
+        Statement::Period(..) if answer.row.cell.reason.is_none() => format!("stated {stated}, computed {}", answer.row.period),
+        Statement::Against(_, other) => format!("stated {stated}, computed {} against {}", computed(&answer.row.cell), computed(other)),
+        _ => format!("stated {stated}, computed {}", computed(&answer.row.cell)),
+    };
+    let level = match statement {
+        Statement::Printed { value, .. } | Statement::Bound(_, value) => Some(*value),
+        Statement::Against(_, other) => other.value,
+        _ => None,
+    };
+    let margin = answer.row.cell.value.zip(level).and_then(|(value, level)| value.checked_sub(level));
+    if let (Some(margin), true) = (margin, verdict != Verdict::Holds) {
+        out += &format!(", {margin}{unit} apart");
+    }
+    out
+}
+
+fn artefacts(paths: &Paths, study: &Study, files: &BTreeMap<String, Vec<u8>>) -> Vec<Outcome> {
+    let mut outcomes = Vec::new();
+    let mut push = |what, name: &str, severity, verdict, sentence: String, note: Option<&str>| {
+        let shown = paths.shown(name);
+        let place = Place { file: shown.clone(), line: 1, column: 1, length: 1, text: None };
+        outcomes.push(Outcome { what, name: shown, severity, verdict, sentence, place: Some(place), note: note.map(str::to_owned) });
+    };
+    const REBUILD: Option<&str> = Some("look at what changed, then run `sizeup build`");
+    let lock = std::fs::read_to_string(paths.real(LOCK));
+    let lock = match lock.as_deref().map(Lock::read) {
+        Ok(Some(lock)) => Some(lock),
+        Ok(None) => {
+            push("artefact", LOCK, Some(Severity::Error), "unreadable", "it is not what `sizeup build` writes".to_owned(), REBUILD);
+            None
+        }
+        Err(_) => {
+            push("artefact", LOCK, Some(Severity::Error), "missing", "there is no lock".to_owned(), Some("run `sizeup build`"));
+            None
+        }
+    };
+    for (path, now) in files {
+        match std::fs::read(paths.real(path)) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                push("artefact", path, Some(Severity::Error), "missing", "it is not there".to_owned(), Some("run `sizeup build`"));
+            }
+            Err(error) => {
+                let sentence = format!("it cannot be read: {}", super::console::said(&error));
+                push("artefact", path, Some(Severity::Error), "unreadable", sentence, None);
+            }
+            Ok(there) => match differ(path, &there, now) {
+                Some(difference) => push("artefact", path, Some(Severity::Error), "drifted", difference, REBUILD),
+                None => push("artefact", path, None, "holds", "it is what the data give".to_owned(), None),
+            },
+        }
+    }
+    for path in extra(paths, files) {
+        let sentence = "the analysis names no such table or chart".to_owned();
+        push("artefact", &path, Some(Severity::Error), "extra", sentence, Some("remove it, or name it in sizeup.toml"));
+    }
+    if let Some(lock) = lock {
+        let all: std::collections::BTreeSet<&String> = lock.inputs.keys().chain(study.inputs.keys()).collect();
+        for path in all {
+            let sentence = match (lock.inputs.get(path), study.inputs.get(path)) {
+                (Some(then), Some(now)) if then == now => None,
+                (Some(_), Some(_)) => Some("it changed since the last build"),
+                (Some(_), None) => Some("it was read by the last build, and is read no more"),
+                _ => Some("the last build did not read it"),
+            };
+            match sentence {
+                None => push("input", path, None, "holds", "it is what was built from".to_owned(), None),
+                Some(sentence) => push("input", path, Some(Severity::Error), "changed", sentence.to_owned(), REBUILD),
+            }
+        }
+        let stale = |(path, now): (&String, &Vec<u8>)| lock.artefacts.get(path).is_none_or(|then| *then != digest(now));
+        let gone = lock.artefacts.keys().any(|path| !files.contains_key(path));
+        if gone || files.iter().any(stale) {
+            let sentence = "its digests are not those of the artefacts: a build was interrupted, or something changed since".to_owned();
+            push("artefact", LOCK, Some(Severity::Error), "drifted", sentence, REBUILD);
+        }
+        if lock.version != env!("CARGO_PKG_VERSION") {
+            let sentence = format!("built by version {}, checked by {}", lock.version, env!("CARGO_PKG_VERSION"));
+            push("artefact", LOCK, Some(Severity::Warning), "old", sentence, Some("run `sizeup build`"));
+        }
+    }
+    outcomes
+}
+
+/// Files among the artefacts that no table or chart makes.
+fn extra(paths: &Paths, files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(paths.real(FOLDER)) else { return Vec::new() };
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let artefact = |name: &String| {
+        let ending = name.rsplit_once('.').map(|(stem, ending)| (!stem.is_empty()).then_some(ending)).unwrap_or_default();
+        ending.is_some_and(|ending| ENDINGS.contains(&ending))
+    };
+    let mut extra: Vec<String> = names.filter(artefact).map(|name| format!("{FOLDER}/{name}")).filter(|path| !files.contains_key(path)).collect();
+    extra.sort();
+    extra
+}

@@ -1,0 +1,181 @@
+//! The report of a check, for people and for programs.
+
+use serde_json::json;
+
+use super::Outcome;
+use crate::finding::{Severity, escaped};
+
+/// How a check reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For reading
+    Human,
+    /// A list of objects
+    Json,
+    /// Annotations of GitHub workflows
+    Github,
+    /// JUnit XML
+    Junit,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+/// The report.
+pub fn report(format: Format, outcomes: &[Outcome], title: Option<&str>) -> String {
+    match format {
+        Format::Human => human(outcomes, title),
+        Format::Json => json_text(&json!(outcomes.iter().map(object).collect::<Vec<_>>())),
+        Format::Github => outcomes.iter().filter_map(annotation).collect(),
+        Format::Junit => junit(outcomes),
+        Format::Sarif => sarif(outcomes),
+    }
+}
+
+fn human(outcomes: &[Outcome], title: Option<&str>) -> String {
+    let mut out = title.map(|title| format!("{}\n\n", escaped(title))).unwrap_or_default();
+    // Every claim is told; of the rest only what is not as it should be.
+    let told = outcomes.iter().filter(|outcome| outcome.what == "claim" || outcome.severity.is_some());
+    for outcome in told {
+        let mark = match outcome.severity {
+            None => "holds",
+            Some(_) => outcome.verdict,
+        };
+        out += &format!("{mark:<15}{}\n               {}\n", escaped(&outcome.name), escaped(&outcome.sentence));
+        if let (Some(note), true) = (&outcome.note, outcome.severity.is_some()) {
+            out += &format!("               {}\n", escaped(note));
+        }
+    }
+    let count = |what: &str| outcomes.iter().filter(|outcome| outcome.what == what).count();
+    let fine = |what: &str| outcomes.iter().filter(|outcome| outcome.what == what && outcome.severity.is_none()).count();
+    let bad = |severity: Severity| outcomes.iter().filter(|outcome| outcome.severity == Some(severity)).count();
+    let (errors, warnings) = (bad(Severity::Error), bad(Severity::Warning));
+    if !out.is_empty() && count("claim") > 0 {
+        out.push('\n');
+    }
+    out += &format!(
+        "{} of {} claims hold, {} of {} artefacts and {} of {} inputs are as built; {}, {}\n",
+        fine("claim"),
+        count("claim"),
+        fine("artefact"),
+        count("artefact"),
+        fine("input"),
+        count("input"),
+        plural(errors, "error", "errors"),
+        plural(warnings, "warning", "warnings"),
+    );
+    out
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn level(outcome: &Outcome) -> &'static str {
+    match outcome.severity {
+        None => "none",
+        Some(Severity::Note) => "note",
+        Some(Severity::Warning) => "warning",
+        Some(Severity::Error) => "error",
+    }
+}
+
+fn object(outcome: &Outcome) -> serde_json::Value {
+    let place = outcome.place.as_ref();
+    json!({
+        "what": outcome.what,
+        "name": outcome.name,
+        "verdict": outcome.verdict,
+        "level": level(outcome),
+        "sentence": outcome.sentence,
+        "file": place.map(|place| &place.file),
+        "line": place.map(|place| place.line),
+        "column": place.map(|place| place.column),
+        "note": outcome.note,
+    })
+}
+
+fn json_text(value: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(value).expect("a report is JSON") + "\n"
+}
+
+/// `::error file=…,line=…::…`, for what is not as it should be.
+fn annotation(outcome: &Outcome) -> Option<String> {
+    outcome.severity?;
+    let kind = match level(outcome) {
+        "note" => "notice",
+        level => level,
+    };
+    let mut properties = Vec::new();
+    if let Some(place) = &outcome.place {
+        properties.push(format!("file={}", of_property(&place.file)));
+        properties.push(format!("line={},col={}", place.line, place.column));
+    }
+    properties.push(format!("title={}", of_property(&format!("{} {}", outcome.name, outcome.verdict))));
+    Some(format!("::{kind} {}::{}\n", properties.join(","), of_message(&outcome.sentence)))
+}
+
+fn of_message(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn of_property(text: &str) -> String {
+    of_message(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+fn junit(outcomes: &[Outcome]) -> String {
+    let failures = outcomes.iter().filter(|outcome| outcome.severity == Some(Severity::Error)).count();
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    out += &format!("<testsuite name=\"sizeup check\" tests=\"{}\" failures=\"{failures}\">\n", outcomes.len());
+    for outcome in outcomes {
+        let (what, name, sentence) = (xml(outcome.what), xml(&outcome.name), xml(&outcome.sentence));
+        out += &format!("  <testcase classname=\"{what}\" name=\"{name}\">");
+        match outcome.severity {
+            Some(Severity::Error) => out += &format!("<failure message=\"{}\">{sentence}</failure>", xml(outcome.verdict)),
+            Some(_) => out += &format!("<system-out>{}: {sentence}</system-out>", xml(outcome.verdict)),
+            None => {}
+        }
+        out += "</testcase>\n";
+    }
+    out + "</testsuite>\n"
+}
+
+fn xml(text: &str) -> String {
+    let each = |c: char| match c {
+        '&' => "&amp;".to_owned(),
+        '<' => "&lt;".to_owned(),
+        '>' => "&gt;".to_owned(),
+        '"' => "&quot;".to_owned(),
+        c if c.is_control() => " ".to_owned(),
+        c => c.to_string(),
+    };
+    text.chars().map(each).collect()
+}
+
+fn sarif(outcomes: &[Outcome]) -> String {
+    let results: Vec<serde_json::Value> = outcomes
+        .iter()
+        .filter(|outcome| outcome.severity.is_some())
+        .map(|outcome| {
+            let place = outcome.place.as_ref();
+            let region = place.map(|place| json!({ "startLine": place.line, "startColumn": place.column }));
+            json!({
+                "ruleId": outcome.what,
+                "level": level(outcome),
+                "message": { "text": format!("{} {}: {}", outcome.name, outcome.verdict, outcome.sentence) },
+                "locations": [{ "physicalLocation": {
+                    "artifactLocation": { "uri": place.map(|place| &place.file) },
+                    "region": region,
+                }}],
+            })
+        })
+        .collect();
+    let rules: Vec<serde_json::Value> = ["claim", "artefact", "input", "data", "chart"].iter().map(|id| json!({ "id": id })).collect();
+    json_text(&json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": { "name": "sizeup", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+            "results": results,
+        }],
+    }))
+}

@@ -1,0 +1,162 @@
+//! `sizeup explain`: where a number comes from.
+
+use std::path::PathBuf;
+
+use super::console::Console;
+use crate::finding::{AnalysisFact, Finding, Result, nearest};
+use crate::project::Reference;
+use crate::study::{Answer, Paths, Study, open};
+use crate::table::{Operand, Origin, Row, Table};
+
+/// Show the formula of a number, its operands, and where each was read
+#[derive(clap::Args)]
+#[command(after_help = "A reference is dataset.measure[.metric[(args)]][[dim=value,…]]@period.\nExamples:\n  \
+sizeup explain 'internet-users.users@2023-12'\n  sizeup explain 'av-users.users.yoy[area=rural]@2023-12'\n  \
+sizeup explain 'market-size.size.milestone(1e12)[segment=total,scope=online_audiovisual_2024def]'")]
+pub struct Args {
+    /// The address of one number, or the id of a claim
+    reference: String,
+    /// The folder of sizeup.toml
+    #[arg(short, long = "project", value_name = "DIR", default_value = ".")]
+    project: PathBuf,
+}
+
+impl Args {
+    pub fn run(self, console: &Console) -> Result<u8> {
+        let parsed: std::result::Result<Reference, _> = self.reference.parse();
+        // Without a dot it can only be the id of a claim, which the project has to know.
+        if let (Err(refused), true) = (&parsed, self.reference.contains(['.', '@', '['])) {
+            let finding = refused.finding("reference");
+            return Err(Finding { fact: crate::finding::UsageFact::Conflict(finding.fact.to_string()).into(), ..finding }.into());
+        }
+        let study = open(&Paths { root: self.project.clone() })?;
+        let mut out = String::new();
+        let reference = match parsed {
+            Ok(reference) => reference,
+            Err(_) => claimed(&study, &self.reference, &mut out)?,
+        };
+        let answer = study.answer(&reference)?;
+        out += &told(&study, &reference, &answer);
+        console.result(out.as_bytes())?;
+        Ok(0)
+    }
+}
+
+/// The reference of a claim, and its sentence.
+fn claimed(study: &Study, id: &str, out: &mut String) -> Result<Reference> {
+    let claims = &study.project.analysis.claims;
+    match claims.iter().find(|claim| claim.id.value == id) {
+        Some(claim) => {
+            if let Some(text) = &claim.text {
+                *out += &format!("“{text}”\n\n");
+            }
+            Ok(claim.reference.value.clone())
+        }
+        None => {
+            let finding = Finding::error(AnalysisFact::UnknownName { what: "claim", name: id.to_owned() });
+            Err(match nearest(id, claims.iter().map(|claim| claim.id.value.as_str())) {
+                Some(near) => finding.hint(format!("did you mean `{near}`?")),
+                None => finding.hint("a reference is dataset.measure.metric[dim=value]@period"),
+            }
+            .into())
+        }
+    }
+}
+
+fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
+    let Answer { call, unit, row, levels } = answer;
+    let unit = unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let mut out = format!("{}\n", reference.text);
+    let number = |number: Option<crate::number::Decimal>| number.map_or("open".to_owned(), |number| number.to_string());
+    match (row.cell.value, row.cell.reason) {
+        (Some(value), None) => {
+            out += &format!("  = {value}{unit}\n");
+        }
+        (value, Some(reason)) => {
+            let value = value.map(|value| format!("{value}{unit}, ")).unwrap_or_default();
+            out += &format!("  = {value}{}: {}\n", reason.code(), reason.sentence());
+        }
+        (None, None) => {}
+    }
+    if row.cell.lo.is_some() || row.cell.hi.is_some() {
+        out += &format!("    between {} and {}{unit}, given the rounding of the printed figures\n", number(row.cell.lo), number(row.cell.hi));
+    }
+    if row.cell.status != Default::default() {
+        out += &format!("    status {}\n", row.cell.status);
+    }
+    if reference.answers_with_a_period() && row.cell.value.is_some() {
+        out += &format!("    at {}\n", row.period);
+    }
+    out += &format!("\nformula   {}\n", call.metric.formula);
+    if levels.measure.kind.is_some_and(|kind| kind.in_points()) && call.metric.name != "value" {
+        out += "          of a rate: the difference, in points\n";
+    }
+    let operands: Vec<Operand> = match row.operands.is_empty() {
+        true => levels.row(&row.key, row.period).map(|level| levels.operand("value", level)).into_iter().collect(),
+        false => row.operands.clone(),
+    };
+    for operand in &operands {
+        operand_told(study, levels, operand, 0, &mut out);
+    }
+    if let Some(role) = operands.iter().find(|operand| operand.role.contains("whole")) {
+        let how = if role.role == "whole" { "the printed total" } else { "the sum of the complete parts" };
+        out += &format!("\nthe whole is {how}\n");
+    }
+    for it in levels.breaks_of(&row.key) {
+        out += &format!("\nbreak after {}: {}\n", it.after, it.note);
+    }
+    out
+}
+
+/// How deep a chain of computed operands is followed.
+const DEEP: usize = 4;
+
+fn operand_told(study: &Study, levels: &Table, operand: &Operand, depth: usize, out: &mut String) {
+    let own = *levels.measure.name == *operand.measure;
+    let elsewhere = study.levels(&operand.measure).ok();
+    let found: Option<(&Table, &Row)> = own
+        .then(|| levels.row(&operand.key, operand.period).map(|row| (levels, row)))
+        .flatten()
+        .or_else(|| elsewhere.and_then(|table| table.row(&operand.key, operand.period).map(|row| (table, row))));
+    let Some((table, row)) = found else { return };
+    let indent = "  ".repeat(depth);
+    let unit = table.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let value = match (row.cell.value, row.cell.reason) {
+        (Some(value), None) => format!("{value}{unit}"),
+        (Some(value), Some(reason)) => format!("{value}{unit} ({})", reason.code()),
+        (None, reason) => reason.map(|reason| reason.code().to_owned()).unwrap_or_default(),
+    };
+    let name = if own { String::new() } else { format!("{} ", table.measure.name) };
+    *out += &format!("\n{indent}{:<width$}{value}  at {}{}\n", operand.role, format_args!("{name}{}", row.period), key_told(table, row), width = 10 - depth.min(4) * 2);
+    if let Some(figure) = study.figure(table, row) {
+        let place = &figure.place;
+        let records = if figure.records > 1 { format!(", the first of {} records", figure.records) } else { String::new() };
+        *out += &format!("{indent}          printed `{}` in {}:{}:{}{records}\n", figure.printed, place.file, place.line, place.column);
+    }
+    if row.origin == Origin::Remainder {
+        *out += &format!("{indent}          not printed: the total less the other parts\n");
+    }
+    let dataset = table.measure.name.split('.').next().unwrap_or_default();
+    if matches!(row.origin, Origin::Read { .. }) {
+        for id in &row.sources {
+            *out += &format!("{indent}          source {id}{}\n", source_told(study, dataset, id));
+        }
+    }
+    if depth < DEEP {
+        for inner in &row.operands {
+            operand_told(study, table, inner, depth + 1, out);
+        }
+    }
+}
+
+fn key_told(table: &Table, row: &Row) -> String {
+    let pairs = table.dimensions.iter().zip(&row.key);
+    let parts: Vec<String> = pairs.map(|(dimension, value)| format!("{}={value}", dimension.name)).collect();
+    if parts.is_empty() { String::new() } else { format!(" [{}]", parts.join(",")) }
+}
+
+fn source_told(study: &Study, dataset: &str, id: &str) -> String {
+    let Some(source) = study.sources.get(dataset).and_then(|sources| sources.get(id)) else { return String::new() };
+    let url = if source.url.is_empty() { String::new() } else { format!(", {}", source.url) };
+    format!(": {}, {}{url}", source.title, source.publisher)
+}

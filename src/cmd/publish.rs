@@ -1,0 +1,131 @@
+//! Writing files so that each is the old one whole or the new one whole, and none unless all could be written.
+//!
+//! Every file goes to a temporary beside its place and is flushed; only when all are there they are renamed, one after
+//! the other, the lock last. A build that was killed between two renames left a lock that does not fit the artefacts,
+//! and `check` says so; what it left behind is swept up by the next one.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::console::said;
+use super::signals;
+use crate::finding::{Finding, Result, SystemFact};
+
+/// How the names of temporaries begin.
+const TEMPORARY: &str = ".sizeup-";
+
+/// A file to be written.
+pub struct Draft<'a> {
+    /// Where to.
+    pub path: PathBuf,
+    /// Its name for people.
+    pub shown: String,
+    /// What.
+    pub bytes: &'a [u8],
+}
+
+/// Holds a folder against other runs until it is dropped.
+pub struct Held(#[expect(dead_code, reason = "the lock lives as long as the open folder")] File);
+
+/// Waits until no other run writes to this folder.
+pub fn hold(folder: &Path, shown: &str) -> Result<Held> {
+    let opened = File::open(folder).and_then(|file| file.lock().map(|()| file));
+    opened.map(Held).map_err(|error| cannot_write(shown, &error))
+}
+
+fn cannot_write(shown: &str, error: &io::Error) -> crate::finding::Findings {
+    Finding::error(SystemFact::CannotWrite { path: shown.to_owned(), why: said(error) }).into()
+}
+
+/// Writes all files, in order, or none of them. Files that already hold these bytes are left as they are.
+pub fn publish(files: &[Draft]) -> Result<()> {
+    let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.path.parent()).collect();
+    for folder in &folders {
+        let whole = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        fs::create_dir_all(whole).map_err(|error| cannot_write(&whole.to_string_lossy(), &error))?;
+        sweep(whole);
+    }
+    let mut staged: Vec<(&Draft, tempfile::TempPath)> = Vec::new();
+    for file in files {
+        refuse_link(file)?;
+        if fs::read(&file.path).is_ok_and(|old| old == file.bytes) {
+            continue;
+        }
+        let temporary = stage(file).map_err(|error| cannot_write(&file.shown, &error))?;
+        staged.push((file, temporary));
+    }
+    signals::undisturbed(|| {
+        for (file, temporary) in staged {
+            temporary.persist(&file.path).map_err(|error| cannot_write(&file.shown, &error.error))?;
+        }
+        for folder in &folders {
+            let whole = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            // Not every file system lets a folder be flushed; the renames are done all the same.
+            let _ = File::open(whole).and_then(|folder| folder.sync_all());
+        }
+        Ok(())
+    })
+}
+
+/// An artefact that is a link would write somewhere else than its path says.
+fn refuse_link(file: &Draft) -> Result<()> {
+    match fs::symlink_metadata(&file.path) {
+        Ok(metadata) if metadata.file_type().is_symlink() => {
+            let why = "it is a symbolic link".to_owned();
+            Err(Finding::error(SystemFact::CannotWrite { path: file.shown.clone(), why }).into())
+        }
+        Ok(metadata) if metadata.is_dir() => {
+            let why = "it is a folder".to_owned();
+            Err(Finding::error(SystemFact::CannotWrite { path: file.shown.clone(), why }).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn stage(file: &Draft) -> io::Result<tempfile::TempPath> {
+    let folder = file.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut temporary = tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder)?;
+    signals::remember(temporary.path());
+    temporary.write_all(file.bytes)?;
+    temporary.as_file().set_permissions(permissions(&file.path)?)?;
+    temporary.as_file().sync_all()?;
+    Ok(temporary.into_temp_path())
+}
+
+/// The permissions of the file that is replaced, else those that a new file gets.
+#[cfg(unix)]
+fn permissions(path: &Path) -> io::Result<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    match fs::metadata(path) {
+        Ok(metadata) => Ok(metadata.permissions()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(fs::Permissions::from_mode(0o644)),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(not(unix))]
+fn permissions(path: &Path) -> io::Result<fs::Permissions> {
+    fs::metadata(path.parent().unwrap_or(Path::new("."))).map(|metadata| metadata.permissions())
+}
+
+/// Removes what a killed run left behind.
+fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(TEMPORARY) && name.ends_with(".tmp") {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Removes an artefact that is no longer made; that it is gone already is fine.
+pub fn remove(path: &Path, shown: &str) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(cannot_write(shown, &error)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,121 @@
+//! The flags that say what a file holds, for `metrics` and `chart`.
+
+use crate::finding::{Finding, Result, UsageFact, nearest};
+use crate::metric::Call;
+use crate::period::Period;
+use crate::study;
+use crate::table::{KINDS, Kind};
+
+/// What the columns of the file are, and which rows are wanted.
+#[derive(clap::Args)]
+pub struct Select {
+    /// The column with the periods
+    #[arg(long, value_name = "COL")]
+    period: Option<String>,
+    /// A column with numbers
+    #[arg(long = "value", value_name = "COL")]
+    values: Vec<String>,
+    /// A column whose values stay apart; they are taken to be disjoint and complete parts
+    #[arg(long, value_name = "COL")]
+    pub by: Vec<String>,
+    /// Only rows with this value in a column; several values of one column are alternatives
+    #[arg(long = "where", value_name = "COL=VALUE")]
+    filter: Vec<String>,
+    /// What may be done with the numbers: flow, stock, rate, index, ratio, growth
+    #[arg(long = "kind", value_name = "[VALUE=]KIND")]
+    kinds: Vec<String>,
+    /// The unit of the numbers, such as `million persons`
+    #[arg(long = "unit", value_name = "[VALUE=]UNIT")]
+    units: Vec<String>,
+    /// The first period to show
+    #[arg(long, value_name = "PERIOD")]
+    from: Option<String>,
+    /// The last period to show
+    #[arg(long, value_name = "PERIOD")]
+    to: Option<String>,
+}
+
+impl Select {
+    /// The flags, read.
+    pub fn read(&self) -> Result<study::Select> {
+        Ok(study::Select {
+            period: self.period.clone(),
+            values: self.values.clone(),
+            by: self.by.clone(),
+            filter: self.conditions()?,
+            kinds: self.kinds.iter().map(|typed| kind(typed)).collect::<Result<_>>()?,
+            units: self.units.iter().map(|typed| split(typed)).collect(),
+        })
+    }
+
+    fn conditions(&self) -> Result<Vec<(String, Vec<String>)>> {
+        let mut conditions: Vec<(String, Vec<String>)> = Vec::new();
+        for typed in &self.filter {
+            let Some((column, value)) = typed.split_once('=') else {
+                return Err(refused("--where", typed, "write a column and a value: `--where area=rural`".to_owned()));
+            };
+            match conditions.iter_mut().find(|(known, _)| known == column) {
+                Some((_, values)) => values.push(value.to_owned()),
+                None => conditions.push((column.to_owned(), vec![value.to_owned()])),
+            }
+        }
+        Ok(conditions)
+    }
+
+    /// The first and the last period to show.
+    pub fn span(&self) -> Result<(Option<Period>, Option<Period>)> {
+        let read = |flag: &str, typed: &Option<String>| -> Result<Option<Period>> {
+            let Some(typed) = typed else { return Ok(None) };
+            let hint = "periods are written 2023, 2023-H1, 2023-Q4, 2023-12, 2023-W05 or 2023-12-31";
+            typed.parse().map(Some).map_err(|()| refused(flag, typed, hint.to_owned()))
+        };
+        let (from, to) = (read("--from", &self.from)?, read("--to", &self.to)?);
+        match (from, to) {
+            (Some(from), Some(to)) if to.end() < from.start() => {
+                let sentence = format!("`--to {to}` lies before `--from {from}`");
+                Err(Finding::error(UsageFact::Conflict(sentence)).into())
+            }
+            span => Ok(span),
+        }
+    }
+}
+
+fn refused(flag: &str, typed: &str, hint: String) -> crate::finding::Findings {
+    let fact = UsageFact::NotAValue { flag: flag.to_owned(), typed: typed.to_owned() };
+    Finding::error(fact).hint(hint).into()
+}
+
+fn split(typed: &str) -> (Option<String>, String) {
+    match typed.split_once('=') {
+        Some((value, rest)) => (Some(value.to_owned()), rest.to_owned()),
+        None => (None, typed.to_owned()),
+    }
+}
+
+fn kind(typed: &str) -> Result<(Option<String>, Kind)> {
+    let (value, name) = split(typed);
+    let known = || KINDS.iter().map(|(_, name, _)| *name);
+    match Kind::named(&name) {
+        Some(kind) => Ok((value, kind)),
+        None => {
+            let hint = match nearest(&name, known()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("kinds are {}", known().collect::<Vec<_>>().join(", ")),
+            };
+            Err(refused("--kind", typed, hint))
+        }
+    }
+}
+
+/// The metrics of `--metric`, each checked before any file is opened.
+pub fn calls(typed: &[String], default: &str) -> Result<Vec<Call>> {
+    let default = [default.to_owned()];
+    let typed = if typed.is_empty() { &default } else { typed };
+    let read = |text: &String| {
+        text.parse::<Call>().map_err(|refused| {
+            let finding = Finding::error(UsageFact::Conflict(refused.sentence));
+            refused.hint.into_iter().fold(finding, Finding::hint).into()
+        })
+    };
+    typed.iter().map(read).collect()
+}

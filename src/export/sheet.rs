@@ -1,0 +1,135 @@
+//! The long table that files hold: a row for each series, period and metric.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::period::Period;
+use crate::table::{Reason, Row, Table};
+
+/// The columns of every long table but its dimensions, which stand after `period`.
+pub const COLUMNS: [&str; 9] = ["period", "measure", "metric", "value", "unit", "status", "reason", "lo", "hi"];
+
+/// Text in rows and columns, ready for a format.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    /// The names of the columns.
+    pub header: Vec<String>,
+    /// The rows, sorted.
+    pub rows: Vec<Vec<String>>,
+    /// Which columns hold numbers.
+    pub numeric: Vec<bool>,
+}
+
+impl Sheet {
+    /// The tables of several metrics of one measure as one long table: by declared dimension order, then period, then
+    /// the order in which the metrics were asked for.
+    pub fn long(tables: &[Table]) -> Sheet {
+        let Some(first) = tables.first() else { return Sheet { header: Vec::new(), rows: Vec::new(), numeric: Vec::new() } };
+        let mut header = vec![COLUMNS[0].to_owned()];
+        header.extend(first.dimensions.iter().map(|dimension| dimension.name.clone()));
+        header.extend(COLUMNS[1..].iter().map(|name| (*name).to_owned()));
+        let numeric = header.iter().map(|name| matches!(name.as_str(), "value" | "lo" | "hi")).collect();
+        let order = order(tables);
+        let mut keyed: Vec<(Vec<(usize, Arc<str>)>, Period, usize, Vec<String>)> = Vec::new();
+        for (number, table) in tables.iter().enumerate() {
+            for row in &table.rows {
+                let ranks = row.key.iter().zip(&order).map(|(value, ranks)| (ranks[value], value.clone())).collect();
+                keyed.push((ranks, row.period, number, line(table, row)));
+            }
+        }
+        keyed.sort_by(|a, b| (&a.0, &a.1, a.2).cmp(&(&b.0, &b.1, b.2)));
+        Sheet { header, rows: keyed.into_iter().map(|(.., line)| line).collect(), numeric }
+    }
+
+    /// Sheets one under the other; they have the same columns.
+    pub fn joined(sheets: impl IntoIterator<Item = Sheet>) -> Sheet {
+        let mut sheets = sheets.into_iter();
+        let first = sheets.next().unwrap_or_else(|| Sheet::long(&[]));
+        sheets.fold(first, |mut all, sheet| {
+            debug_assert_eq!(all.header, sheet.header, "sheets of one shape");
+            all.rows.extend(sheet.rows);
+            all
+        })
+    }
+
+    /// The same sheet with the text cells that a spreadsheet would run as formulas made harmless by an apostrophe;
+    /// numbers are never touched.
+    #[must_use]
+    pub fn spreadsheet_safe(mut self) -> Sheet {
+        for row in &mut self.rows {
+            for (cell, numeric) in row.iter_mut().zip(&self.numeric) {
+                if !numeric && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+                    cell.insert(0, '\'');
+                }
+            }
+        }
+        self
+    }
+}
+
+/// The rank of every value of every dimension, over all tables: declared order first, then values that only a metric
+/// has, such as `urban-rural`.
+fn order(tables: &[Table]) -> Vec<BTreeMap<Arc<str>, usize>> {
+    let count = tables[0].dimensions.len();
+    (0..count)
+        .map(|number| {
+            let mut ranks: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+            for dimension in tables.iter().map(|table| &table.dimensions[number]) {
+                for value in &dimension.values {
+                    let next = ranks.len();
+                    ranks.entry(value.clone()).or_insert(next);
+                }
+            }
+            let unlisted: Vec<Arc<str>> = tables.iter().flat_map(|table| &table.rows).map(|row| row.key[number].clone()).collect();
+            for value in unlisted {
+                let next = ranks.len();
+                ranks.entry(value).or_insert(next);
+            }
+            ranks
+        })
+        .collect()
+}
+
+fn line(table: &Table, row: &Row) -> Vec<String> {
+    let text = |number: Option<crate::number::Decimal>| number.map(|number| number.to_string()).unwrap_or_default();
+    // A milestone that is not reached has no period to answer with.
+    let answered = row.cell.reason != Some(Reason::NotReached);
+    let mut line = vec![if answered { row.period.to_string() } else { String::new() }];
+    line.extend(row.key.iter().map(|value| value.to_string()));
+    line.extend([
+        table.measure.name.clone(),
+        table.metric.clone(),
+        text(row.cell.value),
+        table.unit.as_ref().map(|unit| unit.name().to_owned()).unwrap_or_default(),
+        row.cell.status.to_string(),
+        row.cell.reason.map(|reason| reason.code().to_owned()).unwrap_or_default(),
+        text(row.cell.lo),
+        text(row.cell.hi),
+    ]);
+    line
+}
+
+/// A sheet with a reason, a comma, a quote and a bar, for the tests of the formats.
+#[cfg(test)]
+pub(super) fn sample() -> Sheet {
+    Sheet {
+        header: ["period", "area", "measure", "metric", "value", "unit", "status", "reason", "lo", "hi"].map(String::from).into(),
+        rows: vec![
+            ["2022-12", "rural, all", "users", "yoy", "", "%", "A", "no_prior", "", ""].map(String::from).into(),
+            ["2023-12", "=\"x|y\"", "users", "yoy", "-7.5", "%", "A", "", "-7.6", "-7.4"].map(String::from).into(),
+        ],
+        numeric: vec![false, false, false, false, true, false, false, false, true, true],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_made_harmless_and_numbers_kept() {
+        let safe = sample().spreadsheet_safe();
+        assert_eq!(safe.rows[1][1], "'=\"x|y\"");
+        assert_eq!(safe.rows[1][4], "-7.5");
+    }
+}

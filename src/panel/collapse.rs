@@ -1,0 +1,93 @@
+//! A table by fewer dimensions: the printed total of a dimension that nobody asks for, else the sum of its parts.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::period::Period;
+use crate::sum;
+use crate::table::{Cell, Dimension, Origin, Reason, Row, Table};
+
+/// A dimension that must be named or settled: it has several values, no total, and its parts may not be summed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unsettled {
+    /// Its name.
+    pub dimension: String,
+    /// Its values.
+    pub values: Vec<Arc<str>>,
+}
+
+/// The table without the dimensions that `keep` does not want.
+///
+/// A dimension with one value goes; one with a printed total leaves its total; a partition leaves the sum of its parts,
+/// missing where one of them is. A definition always stays where there are several.
+pub fn collapse(table: &Table, keep: impl Fn(&Dimension) -> bool) -> Result<Table, Unsettled> {
+    let mut table = table.clone();
+    let mut at = 0;
+    while at < table.dimensions.len() {
+        let dimension = &table.dimensions[at];
+        if keep(dimension) {
+            at += 1;
+            continue;
+        }
+        let mut present: Vec<&Arc<str>> = table.rows.iter().map(|row| &row.key[at]).collect();
+        present.sort();
+        present.dedup();
+        let total = dimension.total.as_ref().filter(|total| present.contains(total)).cloned();
+        table = match (present.len(), total) {
+            (0 | 1, _) => without(&table, at, |_| true),
+            (_, Some(total)) => without(&table, at, |row| row.key[at] == total),
+            _ if dimension.definition => {
+                at += 1;
+                continue;
+            }
+            _ if dimension.partition => summed(&table, at),
+            _ => {
+                let values = present.into_iter().cloned().collect();
+                return Err(Unsettled { dimension: dimension.name.clone(), values });
+            }
+        };
+    }
+    Ok(table.sorted())
+}
+
+fn without(table: &Table, at: usize, keep: impl Fn(&Row) -> bool) -> Table {
+    let mut table = table.filtered(keep);
+    table.dimensions.remove(at);
+    for row in &mut table.rows {
+        row.key.remove(at);
+    }
+    table
+}
+
+fn summed(table: &Table, at: usize) -> Table {
+    let mut groups: BTreeMap<(Vec<Arc<str>>, Period), Vec<&Row>> = BTreeMap::new();
+    for row in &table.rows {
+        let mut key = row.key.clone();
+        key.remove(at);
+        groups.entry((key, row.period)).or_default().push(row);
+    }
+    let cells: Vec<(u32, &Cell)> =
+        (0..).zip(groups.values()).flat_map(|(number, rows)| rows.iter().map(move |row| (number, &row.cell))).collect();
+    let sums = sum::by_group(&cells, groups.len());
+    let dimension = &table.dimensions[at];
+    let additive = table.measure.kind.is_none_or(|kind| kind.additive());
+    let rows = groups.into_iter().zip(sums).map(|(((key, period), rows), sum)| {
+        let status = rows.iter().map(|row| row.cell.status).max().unwrap_or_default();
+        let cell = match sum {
+            _ if !additive => Cell::reason(Reason::NotAdditive, status),
+            _ if dimension.declared && rows.len() < dimension.values.len() => Cell::reason(Reason::MissingValue, status),
+            Some(sum) => sum,
+            None => Cell::reason(rows.iter().find_map(|row| row.cell.value.map_or(row.cell.reason, |_| None)).unwrap_or(Reason::Overflow), status),
+        };
+        let mut sources: Vec<Arc<str>> = rows.iter().flat_map(|row| row.sources.iter().cloned()).collect();
+        sources.sort();
+        sources.dedup();
+        let origin = if rows.len() == 1 { rows[0].origin } else { Origin::Computed };
+        let operands = rows.iter().map(|row| table.operand("part", row)).collect();
+        Row { key, period, cell, origin, operands, sources }
+    });
+    let rows = rows.collect();
+    let mut summed = Table { rows, ..table.without_rows() };
+    summed.dimensions.remove(at);
+    summed
+}

@@ -1,0 +1,356 @@
+//! The level table of one measure.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::plan::{Plan, is_never_summed};
+use super::parts;
+use crate::finding::{Finding, Findings, Place, ReadingFact, Result};
+use crate::number::Decimal;
+use crate::period::Period;
+use crate::project::{Card, Condition, DimensionSpec, MeasureSpec};
+use crate::source::number::Bound;
+use crate::source::{self, Cells, Group, Sum};
+use crate::table::{Break, Cell, Dimension, Measure, Origin, Reason, Row, Status, Table};
+use crate::unit::{self, Unit};
+
+/// Finds the place of a field by its line and the number of its column.
+pub type Locate<'a> = dyn Fn(u64, usize) -> Place + 'a;
+
+/// How many findings of one file are shown together.
+const MOST: usize = 20;
+
+/// A value with its key and what its row says about it.
+struct Observation<'a> {
+    key: Vec<Arc<str>>,
+    period: Period,
+    group: &'a Group,
+    sum: &'a Sum,
+    column: usize,
+    power: i32,
+    status: Status,
+}
+
+/// Builds the level table of the card's measure number `number` from the cells that `plan` asked for.
+///
+/// Fails with what the data does that the card does not allow: a period that is none, a value that a dimension does
+/// not list, a unit of another base, two values of one key.
+pub fn levels(card: &Card, number: usize, plan: &Plan, cells: &Cells, locate: &Locate) -> Result<Table> {
+    let measure = &card.measures[number];
+    let mut panel = Panel { card, measure, plan, locate, findings: Vec::new(), unit: declared_unit(measure) };
+    let observations = panel.observations(&cells.groups, &plan.measures[number]);
+    let dimensions = panel.dimensions(&observations);
+    let rows = panel.rows(observations);
+    if !panel.findings.is_empty() {
+        return Err(Findings(panel.findings));
+    }
+    let unit = panel.unit.map(|(unit, _)| unit);
+    let table = Table {
+        measure: Arc::new(Measure {
+            name: format!("{}.{}", card.name, measure.name),
+            title: measure.title.clone().unwrap_or_else(|| words(&measure.name)),
+            kind: measure.kind,
+            unit: unit.clone(),
+            scope: card.place.clone(),
+        }),
+        metric: "value".to_owned(),
+        unit,
+        dimensions,
+        frequency: card.period.frequency,
+        breaks: breaks(card, measure),
+        file: Arc::from(card.file.as_str()),
+        rows,
+    };
+    Ok(parts::with_remainders(table.sorted(), card))
+}
+
+fn declared_unit(measure: &MeasureSpec) -> Option<(Unit, Option<Place>)> {
+    measure.unit.as_ref().map(|unit| (unit.value.clone(), Some(unit.place())))
+}
+
+fn words(name: &str) -> String {
+    let mut chars = name.replace(['_', '-'], " ").chars().collect::<Vec<_>>().into_iter();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+fn breaks(card: &Card, measure: &MeasureSpec) -> Arc<[Break]> {
+    let concerns = card.breaks.iter().filter(|it| it.measures.is_empty() || it.measures.iter().any(|name| **name == measure.name));
+    concerns
+        .map(|it| Break {
+            after: it.after,
+            note: it.note.clone(),
+            only: it.only.iter().map(|c| (c.column.value.clone(), c.values.iter().map(|v| v.value.clone()).collect())).collect(),
+        })
+        .collect()
+}
+
+/// The making of one level table.
+struct Panel<'a> {
+    card: &'a Card,
+    measure: &'a MeasureSpec,
+    plan: &'a Plan,
+    locate: &'a Locate<'a>,
+    findings: Vec<Finding>,
+    /// The base unit, and where it was first said.
+    unit: Option<(Unit, Option<Place>)>,
+}
+
+impl<'a> Panel<'a> {
+    fn push(&mut self, finding: impl FnOnce(&Self) -> Finding) {
+        if self.findings.len() < MOST {
+            let finding = finding(self);
+            self.findings.push(finding);
+        }
+    }
+
+    fn observations(&mut self, groups: &'a [Group], values: &[usize]) -> Vec<Observation<'a>> {
+        let wide: Vec<Option<Period>> = match self.plan.period {
+            Some(_) => Vec::new(),
+            None => values.iter().map(|value| self.wide_period(self.plan.values[*value])).collect(),
+        };
+        let mut observations = Vec::new();
+        for group in groups {
+            let matches = |filter: &[Condition]| filter.iter().all(|condition| self.holds(group, condition));
+            if !matches(&self.measure.filter) || self.card.leave_out.iter().any(|it| matches(&it.filter)) {
+                continue;
+            }
+            let Some(key) = self.key(group) else { continue };
+            let (Some(power), Some(status)) = (self.power(group), self.status(group)) else { continue };
+            let long = self.plan.period.map(|at| self.period(group, at));
+            for (number, value) in values.iter().enumerate() {
+                let period = long.unwrap_or_else(|| wide[number]);
+                let Some(period) = period else { continue };
+                let (sum, column) = (&group.values[*value], self.plan.values[*value]);
+                observations.push(Observation { key: key.clone(), period, group, sum, column, power, status });
+            }
+        }
+        observations
+    }
+
+    fn holds(&self, group: &Group, condition: &Condition) -> bool {
+        let at = self.plan.key(&condition.column).expect("the plan has every condition's column");
+        condition.values.iter().any(|value| **value == *group.key[at])
+    }
+
+    /// The place of a key column in the first record of a group.
+    fn place(&self, group: &Group, key: usize) -> Place {
+        (self.locate)(group.lines.0, self.plan.keys[key])
+    }
+
+    fn period(&mut self, group: &Group, at: usize) -> Option<Period> {
+        let text = &group.key[at];
+        let period = source::period::parse(text);
+        if period.is_none() {
+            let fact = ReadingFact::NotAPeriod { text: text.to_string() };
+            self.push(|panel| Finding::error(fact).at(panel.place(group, at)).hint("`sizeup list formats` shows the notations of periods"));
+        }
+        period
+    }
+
+    fn wide_period(&mut self, column: usize) -> Option<Period> {
+        let text = self.plan.header[column].clone();
+        let period = source::period::parse(&text);
+        if period.is_none() {
+            self.push(|_| Finding::error(ReadingFact::NotAPeriod { text }).hint("`[period] columns` names the first and last column of periods"));
+        }
+        period
+    }
+
+    fn key(&mut self, group: &Group) -> Option<Vec<Arc<str>>> {
+        let mut key = Vec::with_capacity(self.card.dimensions.len());
+        for (spec, at) in self.card.dimensions.iter().zip(&self.plan.dimensions) {
+            let value = &group.key[*at];
+            let listed = spec.values.is_empty() || spec.values.iter().chain(&spec.total).any(|known| **known == **value);
+            if !listed {
+                let known = spec.values.iter().chain(&spec.total).map(|known| known.value.as_str());
+                let hint = crate::finding::nearest(value, known).map(|near| format!("did you mean `{near}`?"));
+                let fact = ReadingFact::UnknownValue { dimension: spec.name.clone(), value: value.to_string() };
+                self.push(|panel| {
+                    let finding = Finding::error(fact).at(panel.place(group, *at));
+                    finding.hint(hint.unwrap_or_else(|| format!("list it in `values` of `dimensions.{}`, or leave its rows out", spec.name)))
+                });
+                return None;
+            }
+            key.push(value.clone());
+        }
+        Some(key)
+    }
+
+    /// The power of ten that the row's unit and scale, or the card, put behind its numbers; checks the base unit.
+    fn power(&mut self, group: &Group) -> Option<i32> {
+        let declared = self.measure.power.unwrap_or(0);
+        let scale = match self.plan.scale {
+            Some(at) => Some((at, unit::printed(&group.key[at]).filter(|(_, unit)| unit.name().is_empty()))),
+            None => None,
+        };
+        if let Some((at, None)) = scale {
+            let fact = ReadingFact::NotAUnit { text: group.key[at].to_string() };
+            self.push(|panel| Finding::error(fact).at(panel.place(group, at)));
+            return None;
+        }
+        let scale = scale.and_then(|(_, read)| read).map(|(power, _)| power);
+        let Some(at) = self.plan.unit else { return Some(scale.unwrap_or(declared)) };
+        let text = group.key[at].clone();
+        if text.is_empty() {
+            return Some(scale.unwrap_or(declared));
+        }
+        let Some((power, unit)) = unit::printed(&text) else {
+            self.push(|panel| Finding::error(ReadingFact::NotAUnit { text: text.to_string() }).at(panel.place(group, at)));
+            return None;
+        };
+        match &self.unit {
+            _ if unit.name().is_empty() => {}
+            None => self.unit = Some((unit, Some(self.place(group, at)))),
+            Some((known, _)) if *known == unit => {}
+            Some((known, first)) => {
+                let sentence = format!("`{}` has two base units, `{known}` and `{unit}`", self.measure.name);
+                let first = first.clone();
+                self.push(|panel| {
+                    let finding = Finding::error(ReadingFact::Other(sentence)).at(panel.place(group, at));
+                    let finding = first.into_iter().fold(finding, Finding::at);
+                    finding.hint("make two measures of it, each with a `where`, or select one unit")
+                });
+                return None;
+            }
+        }
+        Some(power + scale.unwrap_or(0))
+    }
+
+    fn status(&mut self, group: &Group) -> Option<Status> {
+        let Some(at) = self.plan.status else { return Some(Status::NORMAL) };
+        let text = group.key[at].clone();
+        let declared = self.card.status.iter().find(|(word, _)| **word == *text).map(|(_, status)| *status);
+        let mut letters = text.chars();
+        let letter = match (letters.next(), letters.next()) {
+            (None, _) => Some(Status::NORMAL),
+            (Some(letter), None) => Status::of(letter),
+            _ => None,
+        };
+        let status = declared.or(letter);
+        if status.is_none() {
+            let sentence = format!("`{text}` is no status");
+            self.push(|panel| {
+                let finding = Finding::error(ReadingFact::Other(sentence)).at(panel.place(group, at));
+                finding.hint(format!("give it a letter in `[status]` of {}", panel.card.card))
+            });
+        }
+        status
+    }
+
+    fn dimensions(&self, observations: &[Observation]) -> Vec<Dimension> {
+        let specs = self.card.dimensions.iter().enumerate();
+        specs.map(|(at, spec)| self.dimension(spec, at, observations)).collect()
+    }
+
+    fn dimension(&self, spec: &DimensionSpec, at: usize, observations: &[Observation]) -> Dimension {
+        let values: Vec<Arc<str>> = match spec.values.is_empty() {
+            false => spec.values.iter().chain(&spec.total).map(|value| Arc::from(value.as_str())).collect(),
+            true => {
+                let mut values: Vec<Arc<str>> = observations.iter().map(|it| it.key[at].clone()).collect();
+                values.sort();
+                values.dedup();
+                values
+            }
+        };
+        Dimension {
+            name: spec.name.clone(),
+            title: spec.title.clone().unwrap_or_else(|| words(&spec.name)),
+            values,
+            labels: spec.labels.clone(),
+            declared: !spec.values.is_empty(),
+            partition: spec.partition,
+            total: spec.total.as_ref().map(|total| Arc::from(total.as_str())),
+            definition: self.card.is_definition(spec),
+        }
+    }
+
+    fn rows(&mut self, observations: Vec<Observation>) -> Vec<Row> {
+        let mut seen: BTreeMap<(Vec<Arc<str>>, Period), &Group> = BTreeMap::new();
+        let mut rows = Vec::with_capacity(observations.len());
+        for observation in &observations {
+            let Observation { key, period, group, .. } = observation;
+            if let Some(first) = seen.insert((key.clone(), *period), group) {
+                self.twice(observation, first);
+                continue;
+            }
+            if group.records > 1 && !self.plan.sums {
+                self.repeated(observation);
+                continue;
+            }
+            let sources = self.plan.source.map(|at| group.key[at].clone()).filter(|source| !source.is_empty());
+            let origin = Origin::Read { line: group.lines.0, column: observation.column, records: group.records };
+            let cell = self.cell(observation);
+            rows.push(Row {
+                key: key.clone(),
+                period: *period,
+                cell,
+                origin,
+                operands: Vec::new(),
+                sources: sources.into_iter().collect(),
+            });
+        }
+        rows
+    }
+
+    fn cell(&mut self, observation: &Observation) -> Cell {
+        let (sum, status) = (observation.sum, observation.status);
+        if sum.missing > 0 || sum.numbers == 0 {
+            return Cell::reason(Reason::MissingValue, status);
+        }
+        let summed = observation.group.records > 1;
+        if summed && self.measure.kind.is_some_and(|kind| !kind.additive()) {
+            return Cell::reason(Reason::NotAdditive, status);
+        }
+        let half = if self.measure.exact { Decimal::ZERO } else { sum.half };
+        let power = observation.power;
+        let shifted = |number: Option<Decimal>| number.and_then(|number| number.shifted(power));
+        let value = shifted(Some(sum.total));
+        let (lo, hi) = (shifted(sum.total.checked_sub(half)), shifted(sum.total.checked_add(half)));
+        let (Some(value), Some(lo), Some(hi)) = (value, lo, hi) else { return Cell::reason(Reason::Overflow, status) };
+        let (lo, hi) = match sum.bound {
+            None => return Cell::number(value, lo, hi, status),
+            Some(Bound::Above) => (Some(value), None),
+            Some(Bound::Below) => (None, Some(value)),
+            Some(Bound::About) => (None, None),
+        };
+        Cell { value: Some(value), lo, hi, reason: Some(Reason::Approximate), status }
+    }
+
+    /// What an observation is called in a message: `area=rural, scope=x, 2023`.
+    fn name(&self, observation: &Observation) -> String {
+        let pairs = self.card.dimensions.iter().zip(&observation.key);
+        let mut parts: Vec<String> = pairs.map(|(dimension, value)| format!("{}={value}", dimension.name)).collect();
+        parts.push(observation.period.to_string());
+        format!("`{}` of `{}`", parts.join(", "), self.measure.name)
+    }
+
+    /// Two groups of one key: what tells them apart is not part of it.
+    fn twice(&mut self, observation: &Observation, first: &Group) {
+        let (group, column) = (observation.group, observation.column);
+        let apart = (0..self.plan.keys.len()).find(|at| group.key[*at] != first.key[*at]);
+        let apart = apart.map(|at| (self.plan.header[self.plan.keys[at]].clone(), first.key[at].clone()));
+        let name = self.name(observation);
+        let select = apart.filter(|(column, _)| self.plan.sums && is_never_summed(column));
+        self.push(|panel| {
+            let finding = Finding::error(ReadingFact::Duplicate { key: name });
+            let finding = finding.at((panel.locate)(group.lines.0, column)).at((panel.locate)(first.lines.0, column));
+            match select {
+                Some((column, value)) => finding.hint(format!(
+                    "`{column}` says what a number is and is never summed over: select one, such as `--where {column}={value}`"
+                )),
+                None => finding.hint("leave one of them out with `[[leave_out]]`, or name the column that tells them apart"),
+            }
+        });
+    }
+
+    /// Several records of one key in one group.
+    fn repeated(&mut self, observation: &Observation) {
+        let (lines, column) = (observation.group.lines, observation.column);
+        let name = self.name(observation);
+        self.push(|panel| {
+            let finding = Finding::error(ReadingFact::Duplicate { key: name }).at((panel.locate)(lines.0, column));
+            let finding = lines.1.into_iter().fold(finding, |finding, line| finding.at((panel.locate)(line, column)));
+            finding.hint("leave one of them out with `[[leave_out]]`, or name the column that tells them apart")
+        });
+    }
+}

@@ -1,0 +1,16 @@
+//! The panel: from cells as they were read to the level table of each measure.
+//!
+//! It gives every cell its key, period, unit and status as the card says, puts the rows in order, refuses two values of
+//! one key, makes the missing part of a whole, and holds the parts against a printed total. It imports the small types,
+//! `table`, `source` (cells, and the notations of periods) and `project` (cards). What may go wrong with data goes
+//! wrong here or in `source`, and nowhere later.
+
+mod collapse;
+mod levels;
+mod parts;
+mod plan;
+
+pub use collapse::{Unsettled, collapse};
+pub use levels::{Locate, levels};
+pub use parts::mismatches;
+pub use plan::{NEVER_SUMMED, Plan, plan};

@@ -1,0 +1,131 @@
+//! Parts and wholes: the missing part of a printed whole, and parts that do not add up to it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::finding::{Fact, Finding};
+use crate::number::Decimal;
+use crate::period::Period;
+use crate::project::Card;
+use crate::sum;
+use crate::table::{Cell, Dimension, Origin, Row, Status, Table};
+
+use super::Locate;
+
+/// Adds the part of each whole that was not printed, where the card wants it derived and all others are there: the
+/// total minus the known, bounds added, status I. Only of what may be summed.
+pub(super) fn with_remainders(mut table: Table, card: &Card) -> Table {
+    if !table.measure.kind.is_some_and(|kind| kind.additive()) {
+        return table;
+    }
+    for spec in card.dimensions.iter().filter(|spec| spec.derive) {
+        let Some(at) = table.dimension(&spec.name) else { continue };
+        let made: Vec<Row> = wholes(&table, at).values().filter_map(|whole| remainder(&table, at, whole)).collect();
+        table.rows.extend(made);
+    }
+    table.sorted()
+}
+
+/// The rows of one whole: the one that prints the total, and the parts.
+struct Whole {
+    total: usize,
+    parts: Vec<usize>,
+}
+
+/// What the rows of one whole have in common.
+type Group = (Vec<Arc<str>>, Period);
+
+/// The wholes of a dimension whose total is printed.
+fn wholes(table: &Table, dimension: usize) -> BTreeMap<Group, Whole> {
+    let Some(total) = &table.dimensions[dimension].total else { return BTreeMap::new() };
+    let group = |row: &Row| {
+        let mut key = row.key.clone();
+        key.remove(dimension);
+        (key, row.period)
+    };
+    let rows = || table.rows.iter().enumerate();
+    let totals = rows().filter(|(_, row)| row.key[dimension] == *total);
+    let mut wholes: BTreeMap<Group, Whole> =
+        totals.map(|(number, row)| (group(row), Whole { total: number, parts: Vec::new() })).collect();
+    for (number, row) in rows().filter(|(_, row)| row.key[dimension] != *total) {
+        if let Some(whole) = wholes.get_mut(&group(row)) {
+            whole.parts.push(number);
+        }
+    }
+    wholes
+}
+
+fn parts_of(dimension: &Dimension) -> impl Iterator<Item = &Arc<str>> {
+    dimension.values.iter().filter(|value| dimension.total.as_ref() != Some(*value))
+}
+
+fn remainder(table: &Table, at: usize, whole: &Whole) -> Option<Row> {
+    let known = |value: &Arc<str>| whole.parts.iter().any(|row| table.rows[*row].key[at] == *value);
+    let mut missing = parts_of(&table.dimensions[at]).filter(|value| !known(value));
+    let (Some(part), None) = (missing.next(), missing.next()) else { return None };
+    let total = &table.rows[whole.total];
+    let parts: Vec<&Row> = whole.parts.iter().map(|row| &table.rows[*row]).collect();
+    let sum = sum::by_group(&parts.iter().map(|row| (0, &row.cell)).collect::<Vec<_>>(), 1).into_iter().next()??;
+    // A bound such as ">3" has no remainder that could be told.
+    if total.cell.reason.is_some() || sum.reason.is_some() {
+        return None;
+    }
+    let less = |a: Option<Decimal>, b: Option<Decimal>| a?.checked_sub(b?);
+    let cell = Cell {
+        value: Some(less(total.cell.value, sum.value)?),
+        lo: less(total.cell.lo, sum.hi),
+        hi: less(total.cell.hi, sum.lo),
+        reason: None,
+        status: Status::IMPUTED,
+    };
+    let mut key = total.key.clone();
+    key[at] = part.clone();
+    let mut sources: Vec<Arc<str>> = parts.iter().chain([&total]).flat_map(|row| row.sources.iter().cloned()).collect();
+    sources.sort();
+    sources.dedup();
+    let mut operands = vec![table.operand("total", total)];
+    operands.extend(parts.iter().map(|row| table.operand("less", row)));
+    Some(Row { key, period: total.period, cell, origin: Origin::Remainder, operands, sources })
+}
+
+/// Parts that do not add up to a printed total, beyond what their rounding explains: a finding for each whole of which
+/// all parts were read.
+pub fn mismatches(table: &Table, locate: &Locate) -> Vec<Finding> {
+    if !table.measure.kind.is_some_and(|kind| kind.additive()) {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for (at, dimension) in table.dimensions.iter().enumerate().filter(|(_, dimension)| dimension.partition) {
+        for whole in wholes(table, at).values() {
+            let parts: Vec<&Row> = whole.parts.iter().map(|row| &table.rows[*row]).collect();
+            let complete = parts_of(dimension).all(|value| parts.iter().any(|row| row.key[at] == *value));
+            let read = parts.iter().all(|row| row.origin != Origin::Remainder);
+            if complete && read {
+                findings.extend(mismatch(table, &table.rows[whole.total], &parts, locate));
+            }
+        }
+    }
+    findings
+}
+
+fn mismatch(table: &Table, total: &Row, parts: &[&Row], locate: &Locate) -> Option<Finding> {
+    let cells: Vec<(u32, &Cell)> = parts.iter().map(|row| (0, &row.cell)).collect();
+    let sum = sum::by_group(&cells, 1).into_iter().next()??;
+    let apart = |a: Option<Decimal>, b: Option<Decimal>| a.zip(b).is_some_and(|(a, b)| a < b);
+    if !apart(sum.hi, total.cell.lo) && !apart(total.cell.hi, sum.lo) {
+        return None;
+    }
+    let (sum, stated) = (sum.value?, total.cell.value?);
+    let residual = stated.checked_sub(sum)?;
+    let unit = table.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let sentence = format!(
+        "the parts of `{}` at {} add up to {sum}{unit}, the printed total is {stated}{unit}: {residual}{unit} that rounding does not explain",
+        table.measure.name, total.period
+    );
+    let places = std::iter::once(total).chain(parts.iter().copied()).filter_map(|row| match row.origin {
+        Origin::Read { line, column, .. } => Some(locate(line, column)),
+        _ => None,
+    });
+    let finding = places.fold(Finding::error(Fact::Judged(sentence)), Finding::at);
+    Some(finding.hint("correct a figure, or leave the row out with `[[leave_out]]`"))
+}

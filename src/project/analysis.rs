@@ -1,0 +1,237 @@
+//! The analysis, `sizeup.toml`: the derived measures, tables, charts and claims of one project.
+
+mod parts;
+#[cfg(test)]
+mod tests;
+
+use super::analysis_keys::ANALYSIS;
+use super::expect::Expect;
+use super::printed::{Printed, ScaleWord};
+use super::reference::{MeasureName, MetricCall, Reference, Series};
+use super::section::{Condition, Section, read};
+use super::spot::{Placed, Spot};
+use crate::finding::{Result, Severity};
+use crate::period::Period;
+use crate::table::Kind;
+use crate::unit::Unit;
+
+/// The tables, charts and claims of one project, as its file says them.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// The file, as the user knows it.
+    pub file: String,
+    /// What it is about.
+    pub title: Option<String>,
+    /// The date of the analysis: periods that end later are not complete. Every period is, where it is not said.
+    pub as_of: Option<Period>,
+    /// The language of numbers and words.
+    pub locale: Locale,
+    /// Measures made of others, in the order of the file.
+    pub measures: Vec<DerivedSpec>,
+    /// Tables, in the order of the file.
+    pub tables: Vec<TableSpec>,
+    /// Charts, in the order of the file.
+    pub charts: Vec<ChartSpec>,
+    /// Claims, in the order of the file.
+    pub claims: Vec<ClaimSpec>,
+}
+
+/// The language of numbers and words in charts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Locale {
+    /// English.
+    #[default]
+    En,
+    /// Chinese: 万, 亿, 同比, 百分点.
+    Zh,
+}
+
+impl Locale {
+    /// Every locale with its name.
+    pub const ALL: &[(Locale, &str)] = &[(Locale::En, "en"), (Locale::Zh, "zh")];
+}
+
+/// A measure made of others.
+#[derive(Clone, Debug)]
+pub struct DerivedSpec {
+    /// Its address.
+    pub name: Placed<MeasureName>,
+    /// What people call it.
+    pub title: Option<String>,
+    /// How it is made.
+    pub op: Op,
+    /// The kind that was said.
+    pub kind: Option<Kind>,
+    /// The unit that was said.
+    pub unit: Option<Placed<Unit>>,
+    /// What its reader should know.
+    pub note: Option<String>,
+    /// Where it is declared.
+    pub spot: Spot,
+}
+
+/// How a measure is made of others.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Op {
+    /// An amount in another unit, by a measure that holds the rate.
+    Convert {
+        /// What is converted.
+        from: Placed<Amount>,
+        /// The unit of the result.
+        to: Placed<Unit>,
+        /// The rate; its unit names both.
+        with: Placed<Series>,
+    },
+    /// The first divided by the second, of one period.
+    Ratio {
+        /// What is divided.
+        num: Placed<Series>,
+        /// By what.
+        den: Placed<Series>,
+        /// How many years earlier the denominator stands.
+        years_apart: u32,
+    },
+    /// All of them together; at least two.
+    Sum(Vec<Placed<Series>>),
+}
+
+impl Op {
+    /// The measures it is made of.
+    pub fn operands(&self) -> Vec<(&Series, &Spot)> {
+        let all: Vec<&Placed<Series>> = match self {
+            Op::Convert { from: Placed { value: Amount::Measure(from), spot }, with, .. } => {
+                return vec![(from, spot), (&with.value, &with.spot)];
+            }
+            Op::Convert { with, .. } => vec![with],
+            Op::Ratio { num, den, .. } => vec![num, den],
+            Op::Sum(parts) => parts.iter().collect(),
+        };
+        all.into_iter().map(|series| (&series.value, &series.spot)).collect()
+    }
+}
+
+/// What is converted: a measure, or one amount at the rate of every period.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Amount {
+    /// A measure.
+    Measure(Series),
+    /// `1 trillion yuan`, exact.
+    Fixed(Printed),
+}
+
+/// A table.
+#[derive(Clone, Debug)]
+pub struct TableSpec {
+    /// The name of its file.
+    pub name: Placed<String>,
+    /// The measure.
+    pub measure: Placed<MeasureName>,
+    /// The dimensions that stay apart.
+    pub by: Vec<Placed<String>>,
+    /// What is kept.
+    pub filter: Vec<Condition>,
+    /// What is computed; `value` where nothing was said.
+    pub metrics: Vec<Placed<MetricCall>>,
+    /// The first period.
+    pub from: Option<Placed<Period>>,
+    /// The last period.
+    pub to: Option<Placed<Period>>,
+    /// What it shows.
+    pub title: Option<String>,
+    /// What its reader should know.
+    pub note: Option<String>,
+    /// Where it is declared.
+    pub spot: Spot,
+}
+
+/// A chart.
+#[derive(Clone, Debug)]
+pub struct ChartSpec {
+    /// The name of its files.
+    pub name: Placed<String>,
+    /// The type: `line`, `column`, …
+    pub chart: Placed<String>,
+    /// The measure.
+    pub measure: Placed<MeasureName>,
+    /// What is drawn; `value` where nothing was said.
+    pub metrics: Vec<Placed<MetricCall>>,
+    /// The dimensions whose values are the series.
+    pub by: Vec<Placed<String>>,
+    /// What is kept.
+    pub filter: Vec<Condition>,
+    /// The first period.
+    pub from: Option<Placed<Period>>,
+    /// The last period.
+    pub to: Option<Placed<Period>>,
+    /// What it shows, as a sentence.
+    pub title: Option<Placed<String>>,
+    /// Measure, unit, place, time; written by itself where nothing was said.
+    pub subtitle: Option<String>,
+    /// What its reader should know.
+    pub note: Option<String>,
+    /// The values drawn in strong colours.
+    pub highlight: Vec<Placed<String>>,
+    /// What people call the values, in this chart.
+    pub labels: Vec<(Placed<String>, String)>,
+    /// The scale of its numbers.
+    pub scale: Option<Placed<ScaleWord>>,
+    /// What gives the rows: a dimension, or `period`.
+    pub rows: Option<Placed<String>>,
+    /// In pixels.
+    pub width: Option<u32>,
+    /// In pixels.
+    pub height: Option<u32>,
+    /// Where it is declared.
+    pub spot: Spot,
+}
+
+/// A printed sentence, to be held against the data.
+#[derive(Clone, Debug)]
+pub struct ClaimSpec {
+    /// Its name.
+    pub id: Placed<String>,
+    /// The sentence.
+    pub text: Option<String>,
+    /// The number it is about.
+    pub reference: Placed<Reference>,
+    /// What it says of the number.
+    pub expect: Placed<Expect>,
+    /// The id of the source that says so.
+    pub source: Option<Placed<String>>,
+    /// What it counts as where it fails: an error or a warning.
+    pub severity: Severity,
+    /// What to know about it.
+    pub note: Option<String>,
+    /// Where it is declared.
+    pub spot: Spot,
+}
+
+/// Reads an analysis. `file` is the file as the user knows it.
+///
+/// ```
+/// use sizeup::project::analysis;
+/// let text = "[[table]]\nname = \"users\"\nmeasure = \"internet-users.users\"\nby = \"area\"\n";
+/// let analysis = analysis::parse(text, "sizeup.toml").unwrap();
+/// assert_eq!(analysis.tables[0].metrics[0].name, "value");
+/// ```
+pub fn parse(text: &str, file: &str) -> Result<Analysis> {
+    read(file, text, &ANALYSIS, |section| Some(analysis(file, section)))
+}
+
+fn analysis(file: &str, section: &Section) -> Analysis {
+    let (tables, charts) = (section.many("table"), section.many("chart"));
+    parts::check_twice(section, "derived measure", section.many("measure").iter().filter_map(|inner| inner.text("name")));
+    parts::check_twice(section, "table or chart", tables.iter().chain(&charts).filter_map(|inner| inner.text("name")));
+    parts::check_twice(section, "claim", section.many("claim").iter().filter_map(|inner| inner.text("id")));
+    let locale = section.plain("locale");
+    Analysis {
+        file: file.to_owned(),
+        title: section.plain("title"),
+        as_of: section.period("as_of").map(|period| period.value),
+        locale: Locale::ALL.iter().find(|(_, name)| locale.as_deref() == Some(name)).map(|(known, _)| *known).unwrap_or_default(),
+        measures: section.many("measure").iter().filter_map(parts::derived).collect(),
+        tables: tables.iter().filter_map(parts::table).collect(),
+        charts: charts.iter().filter_map(parts::chart).collect(),
+        claims: section.many("claim").iter().filter_map(parts::claim).collect(),
+    }
+}

@@ -1,0 +1,274 @@
+//! The sections of an analysis, a function each.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use super::super::expect::Expect;
+use super::super::names::unsafe_name;
+use super::super::printed::{Printed, ScaleWord, unit_of};
+use super::super::reference::{MeasureName, MetricCall, NotAReference, Series};
+use super::super::section::Section;
+use super::super::spot::{Placed, clipped};
+use super::{Amount, ChartSpec, ClaimSpec, DerivedSpec, Op, TableSpec};
+use crate::finding::{AnalysisFact, Finding, Severity};
+use crate::period::Period;
+use crate::table::{Kind, Reason};
+use crate::unit::Unit;
+
+/// Says so where two names are one: file systems that ignore case would take the two files for one.
+pub(super) fn check_twice(section: &Section, what: &'static str, names: impl Iterator<Item = Placed<String>>) {
+    let mut seen: BTreeMap<String, Placed<String>> = BTreeMap::new();
+    for name in names {
+        match seen.get(&name.to_lowercase()) {
+            Some(earlier) => {
+                let fact = AnalysisFact::Twice { what, name: clipped(&name) };
+                section.push(Finding::error(fact).at(name.place()).at(earlier.place()));
+            }
+            None => {
+                seen.insert(name.to_lowercase(), name);
+            }
+        }
+    }
+}
+
+/// A name of a file, or of a claim, which reports use as one.
+fn safe(section: &Section, name: &Placed<String>) {
+    if let Some(why) = unsafe_name(name) {
+        section.object(&name.spot, format!("`{}` cannot be a name: {why}", clipped(name)));
+    }
+}
+
+/// Reads a part of a reference and points at the character where it goes wrong.
+fn refer<T: FromStr<Err = NotAReference>>(section: &Section, text: Placed<String>, what: &str) -> Option<Placed<T>> {
+    match text.parse::<T>() {
+        Ok(value) => Some(Placed { value, spot: text.spot }),
+        Err(refused) => {
+            let spot = text.spot.character(&text, refused.at);
+            match what {
+                "" => section.refuse(&spot, refused.fact()),
+                _ => section.object(&spot, format!("`{}` is not {what}: {} at character {}", clipped(&text), refused.why, refused.at + 1)),
+            }
+            None
+        }
+    }
+}
+
+const MEASURE: &str = "a measure";
+
+fn measure(section: &Section) -> Option<Placed<MeasureName>> {
+    refer(section, section.text("measure")?, MEASURE)
+}
+
+fn metrics(section: &Section, key: &str) -> Vec<Placed<MetricCall>> {
+    if !section.has(key) {
+        let value = MetricCall { name: "value".to_owned(), args: Vec::new(), text: "value".to_owned() };
+        return vec![Placed { value, spot: section.spot.clone() }];
+    }
+    let typed = section.texts(key);
+    if typed.is_empty() {
+        section.object(&section.spot_of(key), format!("`{key}` names no metric"));
+    }
+    typed.into_iter().filter_map(|text| refer(section, text, "a metric")).collect()
+}
+
+type Bounds = (Option<Placed<Period>>, Option<Placed<Period>>);
+
+fn bounds(section: &Section) -> Bounds {
+    let bounds = (section.period("from"), section.period("to"));
+    if let (Some(from), Some(to)) = &bounds
+        && from.value > to.value
+        && from.start() > to.end()
+    {
+        let finding = Finding::error(AnalysisFact::Other(format!("`from` is {from}, which lies after `to`")));
+        section.push(finding.at(from.place()).at(to.place()));
+    }
+    bounds
+}
+
+pub(super) fn table(section: &Section) -> Option<TableSpec> {
+    let (name, measure) = (section.text("name"), measure(section));
+    if let Some(name) = &name {
+        safe(section, name);
+    }
+    let (from, to) = bounds(section);
+    let metrics = metrics(section, "metrics");
+    Some(TableSpec {
+        name: name?,
+        measure: measure?,
+        by: section.texts("by"),
+        filter: section.conditions("where"),
+        metrics,
+        from,
+        to,
+        title: section.plain("title"),
+        note: section.plain("note"),
+        spot: section.spot.clone(),
+    })
+}
+
+pub(super) fn chart(section: &Section) -> Option<ChartSpec> {
+    let (name, chart, measure) = (section.text("name"), section.text("type"), measure(section));
+    if let Some(name) = &name {
+        safe(section, name);
+    }
+    let (from, to) = bounds(section);
+    let metrics = metrics(section, "metric");
+    let scale = section.text("scale").and_then(|typed| {
+        let scale = ScaleWord::read(&typed);
+        if scale.is_none() {
+            section.object(&typed.spot, format!("`{}` is not a scale: it is a power of ten, such as \"million\"", clipped(&typed)));
+        }
+        Some(Placed { value: scale?, spot: typed.spot })
+    });
+    Some(ChartSpec {
+        name: name?,
+        chart: chart?,
+        measure: measure?,
+        metrics,
+        by: section.texts("by"),
+        filter: section.conditions("where"),
+        from,
+        to,
+        title: section.text("title"),
+        subtitle: section.plain("subtitle"),
+        note: section.plain("note"),
+        highlight: section.texts("highlight"),
+        labels: section.labels("labels").into_iter().map(|(value, label)| (value, label.value)).collect(),
+        scale,
+        rows: section.text("rows"),
+        width: section.count("width"),
+        height: section.count("height"),
+        spot: section.spot.clone(),
+    })
+}
+
+pub(super) fn derived(section: &Section) -> Option<DerivedSpec> {
+    let name = section.text("name").and_then(|name| refer::<MeasureName>(section, name, MEASURE));
+    let made: Vec<&str> = ["convert", "ratio", "sum"].into_iter().filter(|key| section.has(key)).collect();
+    let op = match made[..] {
+        ["convert"] => section.one("convert").and_then(|inner| convert(&inner)),
+        ["ratio"] => ratio(section),
+        ["sum"] => sum(section),
+        _ => {
+            section.object(&section.spot, "a derived measure is made by one of `convert`, `ratio` and `sum`");
+            None
+        }
+    };
+    if section.has("periods_apart") && !section.has("ratio") {
+        section.object(&section.spot_of("periods_apart"), "`periods_apart` belongs to a `ratio`");
+    }
+    let unit = section.text("unit").and_then(|typed| unit(section, typed));
+    Some(DerivedSpec {
+        name: name?,
+        title: section.plain("title"),
+        op: op?,
+        kind: section.plain("kind").and_then(|kind| Kind::named(&kind)),
+        unit,
+        note: section.plain("note"),
+        spot: section.spot.clone(),
+    })
+}
+
+/// A base unit; one with a scale would not say which numbers tables hold.
+fn unit(section: &Section, typed: Placed<String>) -> Option<Placed<Unit>> {
+    match unit_of(&typed) {
+        Some((0, unit)) if !unit.name().is_empty() => Some(Placed { value: unit, spot: typed.spot }),
+        _ => {
+            section.object(&typed.spot, format!("`{}` is not a base unit, such as \"USD\" or \"percent\"", clipped(&typed)));
+            None
+        }
+    }
+}
+
+fn convert(section: &Section) -> Option<Op> {
+    let from = section.text("from").and_then(|typed| amount(section, typed));
+    let to = section.text("to").and_then(|typed| unit(section, typed));
+    let with = section.text("with").and_then(|typed| refer(section, typed, MEASURE));
+    Some(Op::Convert { from: from?, to: to?, with: with? })
+}
+
+fn amount(section: &Section, typed: Placed<String>) -> Option<Placed<Amount>> {
+    // `1.5USD` is an address too, of the measure `5USD` in the dataset `1`: nobody names a dataset so.
+    let named = |series: &Series| series.name.dataset.contains(|c: char| !c.is_ascii_digit());
+    if let Some(series) = typed.parse::<Series>().ok().filter(named) {
+        return Some(Placed { value: Amount::Measure(series), spot: typed.spot });
+    }
+    match typed.parse::<Printed>() {
+        Ok(fixed) if fixed.unit.is_none() => {
+            section.object(&typed.spot, format!("`{}` has no unit to convert from", clipped(&typed)));
+            None
+        }
+        Ok(fixed) => Some(Placed { value: Amount::Fixed(fixed), spot: typed.spot }),
+        Err(_) => Some(refer::<Series>(section, typed, MEASURE)?.map(Amount::Measure)),
+    }
+}
+
+fn ratio(section: &Section) -> Option<Op> {
+    let parts = section.texts("ratio");
+    let [num, den] = &parts[..] else {
+        section.object(&section.spot_of("ratio"), "`ratio` takes two measures");
+        return None;
+    };
+    let (num, den) = (refer(section, num.clone(), MEASURE), refer(section, den.clone(), MEASURE));
+    Some(Op::Ratio { num: num?, den: den?, years_apart: section.count("periods_apart").unwrap_or(0) })
+}
+
+fn sum(section: &Section) -> Option<Op> {
+    let parts = section.texts("sum");
+    if parts.len() < 2 {
+        section.object(&section.spot_of("sum"), "`sum` takes two measures or more");
+        return None;
+    }
+    let read: Vec<Option<Placed<Series>>> = parts.into_iter().map(|part| refer(section, part, MEASURE)).collect();
+    read.into_iter().collect::<Option<Vec<_>>>().map(Op::Sum)
+}
+
+pub(super) fn claim(section: &Section) -> Option<ClaimSpec> {
+    let id = section.text("id");
+    if let Some(id) = &id {
+        safe(section, id);
+    }
+    let reference = section.text("ref").and_then(|typed| refer::<super::Reference>(section, typed, ""));
+    let expect = match (section.text("is"), section.text("reason")) {
+        (Some(is), None) => {
+            let dated = reference.as_ref().map(|reference| reference.answers_with_a_period());
+            dated.and_then(|dated| expect(section, is, dated))
+        }
+        (None, Some(reason)) => {
+            Reason::named(&reason).map(|named| Placed { value: Expect::Reason(named), spot: reason.spot })
+        }
+        (Some(is), Some(reason)) => {
+            let finding = Finding::error(AnalysisFact::Other("a claim has `is` or `reason`, not both".to_owned()));
+            section.push(finding.at(reason.place()).at(is.place()));
+            None
+        }
+        (None, None) => {
+            // A value of another type was refused already.
+            if !section.has("is") && !section.has("reason") {
+                section.refuse(&section.spot, AnalysisFact::MissingKey { key: "is".to_owned() });
+            }
+            None
+        }
+    };
+    Some(ClaimSpec {
+        id: id?,
+        text: section.plain("text"),
+        reference: reference?,
+        expect: expect?,
+        source: section.text("source"),
+        severity: if section.plain("severity").as_deref() == Some("warn") { Severity::Warning } else { Severity::Error },
+        note: section.plain("note"),
+        spot: section.spot.clone(),
+    })
+}
+
+fn expect(section: &Section, is: Placed<String>, dated: bool) -> Option<Placed<Expect>> {
+    match Expect::read(&is, dated) {
+        Ok(value) => Some(Placed { value, spot: is.spot }),
+        Err(refused) => {
+            let spot = refused.at.map_or_else(|| is.spot.clone(), |at| is.spot.character(&is, at));
+            section.refuse(&spot, refused.fact);
+            None
+        }
+    }
+}

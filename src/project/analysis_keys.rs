@@ -1,0 +1,95 @@
+//! The keys of an analysis, `sizeup.toml`.
+
+use super::card_keys::kinds;
+use super::keys::{Key, Keys, Shape, key, needed};
+use crate::table::REASONS;
+
+fn locales() -> Vec<&'static str> {
+    super::analysis::Locale::ALL.iter().map(|(_, name)| *name).collect()
+}
+
+fn severities() -> Vec<&'static str> {
+    vec!["error", "warn"]
+}
+
+fn reasons() -> Vec<&'static str> {
+    REASONS.iter().map(|(_, code, _)| *code).collect()
+}
+
+const FROM: &str = "the first period";
+const TO: &str = "the last period";
+const WHERE: &str = "dimensions and the values to keep";
+
+/// The whole analysis.
+pub(super) static ANALYSIS: Keys = Keys(ANALYSIS_KEYS);
+
+const ANALYSIS_KEYS: &[Key] = &[
+    key("title", Shape::Text, "what the analysis is about"),
+    key("as_of", Shape::Period, "the date of the analysis: later periods are not complete; no clock is ever read"),
+    key("locale", Shape::Word("locale", locales), "the language of numbers and words in charts; default: en"),
+    key("measure", Shape::Many(&MEASURE), "a measure that is computed from others and addressed like them"),
+    key("table", Shape::Many(&TABLE), "a table, written to charts/NAME.csv"),
+    key("chart", Shape::Many(&CHART), "a chart, written to charts/NAME.svg, .png and .csv"),
+    key("claim", Shape::Many(&CLAIM), "a printed sentence, held against the data"),
+];
+
+static MEASURE: Keys = Keys(&[
+    needed("name", Shape::Text, "its address: dataset.measure"),
+    key("title", Shape::Text, "what people call it"),
+    key("convert", Shape::One(&CONVERT), "an amount in another currency"),
+    key("ratio", Shape::List, "two measures: the first divided by the second, of one period"),
+    key("periods_apart", Shape::Count(0, 100), "how many years earlier the denominator of a ratio stands; default: 0"),
+    key("sum", Shape::List, "measures to add up"),
+    key("kind", Shape::Word("kind", kinds), "what may be done with it; default: that of the measure it is made of, or ratio"),
+    key("unit", Shape::Text, "its unit; default: as computed"),
+    key("note", Shape::Text, "what a reader of any chart of it should know"),
+]);
+
+static CONVERT: Keys = Keys(&[
+    needed("from", Shape::Text, "a measure, or a fixed amount such as 1 trillion yuan"),
+    needed("to", Shape::Text, "the unit to convert to: USD"),
+    needed("with", Shape::Text, "the measure with the rate, whose unit names both: CNY/USD"),
+]);
+
+static TABLE: Keys = Keys(&[
+    needed("name", Shape::Text, "the name of the file"),
+    needed("measure", Shape::Text, "the measure: dataset.measure"),
+    key("by", Shape::Texts, "the dimensions that stay apart"),
+    key("where", Shape::Where, WHERE),
+    key("metrics", Shape::Metrics, "what to compute; default: value"),
+    key("from", Shape::Period, FROM),
+    key("to", Shape::Period, TO),
+    key("title", Shape::Text, "what the table shows"),
+    key("note", Shape::Text, "what its reader should know"),
+]);
+
+static CHART: Keys = Keys(&[
+    needed("name", Shape::Text, "the name of the files"),
+    needed("type", Shape::ChartType, "the type of the chart"),
+    needed("measure", Shape::Text, "the measure: dataset.measure"),
+    key("metric", Shape::Metrics, "what to draw; default: value"),
+    key("by", Shape::Texts, "the dimension whose values are the series"),
+    key("where", Shape::Where, WHERE),
+    key("from", Shape::Period, FROM),
+    key("to", Shape::Period, TO),
+    key("title", Shape::Text, "what the chart shows, as a sentence"),
+    key("subtitle", Shape::Text, "measure, unit, place and time; default: written by itself"),
+    key("note", Shape::Text, "what its reader should know beside what the card says"),
+    key("highlight", Shape::Texts, "the values drawn in strong colours"),
+    key("labels", Shape::Labels, "what people call the values, in this chart"),
+    key("scale", Shape::Text, "the scale of the numbers: million, billion, 亿"),
+    key("rows", Shape::Text, "what gives the rows of a dumbbell: a dimension, or period"),
+    key("width", Shape::Count(240, 4000), "in pixels"),
+    key("height", Shape::Count(160, 4000), "in pixels"),
+]);
+
+static CLAIM: Keys = Keys(&[
+    needed("id", Shape::Text, "the name of the claim"),
+    key("text", Shape::Text, "the sentence as it was printed"),
+    needed("ref", Shape::Text, "the number that the sentence is about: dataset.measure.metric[dim=value]@period"),
+    key("is", Shape::Text, "a number as printed, a bound (>= 1 trillion), a comparison (> another reference), or a period (= 2023)"),
+    key("reason", Shape::Word("reason", reasons), "in place of `is`: why the number cannot be given"),
+    key("source", Shape::Text, "the id of the source that says so"),
+    key("severity", Shape::Word("severity", severities), "what a failed claim counts as; default: error"),
+    key("note", Shape::Text, "what to know about the claim"),
+]);

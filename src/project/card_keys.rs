@@ -1,0 +1,96 @@
+//! The keys of a card, `datasets/NAME.toml`.
+
+use super::keys::{Key, Keys, Shape, key, needed};
+use crate::period::Frequency;
+use crate::table::KINDS;
+
+/// The kinds of measures, as cards and derived measures name them.
+pub(super) fn kinds() -> Vec<&'static str> {
+    KINDS.iter().map(|(_, name, _)| *name).collect()
+}
+
+fn frequencies() -> Vec<&'static str> {
+    Frequency::ALL.iter().map(|(_, name)| *name).collect()
+}
+
+fn date_orders() -> Vec<&'static str> {
+    super::card::DateOrder::ALL.iter().map(|(_, name)| *name).collect()
+}
+
+const WHERE: &str = "columns and the values that a row must have in them";
+
+/// The whole card.
+pub(super) static CARD: Keys = Keys(CARD_KEYS);
+
+const CARD_KEYS: &[Key] = &[
+    key("title", Shape::Text, "what the dataset is, in a few words; default: its name"),
+    key("file", Shape::Text, "the CSV file, relative to the card; default: NAME.csv"),
+    key("sources", Shape::Text, "the CSV file with source_id, title, publisher, url of each source, relative to the card"),
+    key("source_note", Shape::Text, "what the source line of charts says; default: the publishers of the sources"),
+    key("note", Shape::Text, "what a reader of any chart of this dataset should know"),
+    key("place", Shape::Text, "where it was counted, for subtitles: China"),
+    key("period", Shape::One(&PERIOD), "which column or columns hold the periods"),
+    key("dimensions", Shape::Named(&DIMENSION), "what splits the measures, in the order of the tables"),
+    key("measures", Shape::Named(&MEASURE), "what is counted; default: one measure, value"),
+    key("columns", Shape::One(&COLUMNS), "the columns that say more about a row"),
+    key("breaks", Shape::Many(&BREAK), "ends of comparability: nothing is computed across them"),
+    key("leave_out", Shape::Many(&LEAVE_OUT), "rows that are not observations of this dataset"),
+    key("status", Shape::Labels, "the data's own words for a status, with the SDMX letter of each"),
+    key("csv", Shape::One(&CSV), "what inspect could not tell, or what must not be guessed"),
+];
+
+static PERIOD: Keys = Keys(&[
+    key("column", Shape::Text, "the column with the periods; default: period"),
+    key("columns", Shape::Text, "of a wide file: the first and the last column of periods, 1960..2023"),
+    key("frequency", Shape::Word("frequency", frequencies), "what the frequency should be; odd dates stay what they are"),
+    key("order", Shape::Word("order of dates", date_orders), "how dates such as 03/04/2020 are to be read"),
+]);
+
+static DIMENSION: Keys = Keys(&[
+    key("column", Shape::Text, "the column with the values; default: the dimension's name"),
+    key("title", Shape::Text, "what people call the dimension"),
+    key("values", Shape::List, "the values in their order; any other value is an error"),
+    key("labels", Shape::Labels, "what people call the values"),
+    key("partition", Shape::Flag, "the parts are disjoint and complete: they may be summed and shared"),
+    key("total", Shape::Text, "the value of the rows that state the whole"),
+    key("derive", Shape::Flag, "one missing part is the total minus the others, marked as derived"),
+]);
+
+static MEASURE: Keys = Keys(&[
+    key("column", Shape::Text, "the column with the numbers; default: the one of the measure's name, else value"),
+    key("where", Shape::Where, WHERE),
+    key("title", Shape::Text, "what people call the measure"),
+    key("kind", Shape::Word("kind", kinds), "what may be done with it"),
+    key("unit", Shape::Text, "the unit: person, 100 million yuan, percent"),
+    key("scale", Shape::Text, "the power of ten of the numbers: million, 10,000, 亿"),
+    key("exact", Shape::Flag, "counted, not rounded: the numbers have no rounding interval"),
+    key("note", Shape::Text, "what a reader of any chart of this measure should know"),
+]);
+
+static COLUMNS: Keys = Keys(&[
+    key("unit", Shape::Text, "the column with the unit of each row: 100 million persons"),
+    key("scale", Shape::Text, "the column with the scale of each row: million"),
+    key("source", Shape::Text, "the column with the id of the source of each row"),
+    key("status", Shape::Text, "the column with the status of each row"),
+    key("definition", Shape::Text, "the column with the definition: numbers of different ones are never joined"),
+]);
+
+static BREAK: Keys = Keys(&[
+    needed("after", Shape::Period, "the last period of the old way of counting"),
+    needed("note", Shape::Text, "why; printed in charts"),
+    key("measures", Shape::Texts, "the measures it concerns; default: all"),
+    key("where", Shape::Where, "dimensions and the values that it concerns; default: all"),
+]);
+
+static LEAVE_OUT: Keys = Keys(&[
+    needed("where", Shape::Where, WHERE),
+    needed("note", Shape::Text, "why"),
+]);
+
+static CSV: Keys = Keys(&[
+    key("encoding", Shape::Text, "utf-8, gb18030, latin1, …"),
+    key("delimiter", Shape::Text, "the character between fields"),
+    key("decimal", Shape::Text, "the character before the decimals: . or ,"),
+    key("skip", Shape::Count(0, 1_000_000), "lines before the header"),
+    key("missing", Shape::Texts, "what stands for a value that is missing: …, n/a"),
+]);

@@ -1,0 +1,358 @@
+//! References: the address of one number, `dataset.measure[.metric[(args)]][[dim=value,…]]@period`.
+
+use std::fmt;
+
+use super::names::is_identifier;
+use super::spot::clipped;
+use crate::finding::{AnalysisFact, Finding, Place};
+use crate::period::Period;
+
+/// The metrics that answer with a period, and so take none.
+pub const DATELESS: &[&str] = &["milestone"];
+
+/// A measure, `dataset.measure`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MeasureName {
+    /// The name of the card.
+    pub dataset: String,
+    /// The key of its `[measures.KEY]`, or the name of a derived measure.
+    pub measure: String,
+}
+
+/// A metric and its arguments, `cagr(2018)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MetricCall {
+    /// The name.
+    pub name: String,
+    /// What stands in its brackets.
+    pub args: Vec<String>,
+    /// As it was typed.
+    pub text: String,
+}
+
+/// A measure with some of its dimensions settled, `population.residents[definition=nbs_year_end]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// The measure.
+    pub name: MeasureName,
+    /// Dimensions and their values.
+    pub select: Vec<(String, String)>,
+}
+
+/// The address of one number.
+///
+/// ```
+/// use sizeup::project::Reference;
+/// let reference: Reference = "av-users.users.yoy[area=rural]@2023-12".parse().unwrap();
+/// assert_eq!((reference.dataset.as_str(), reference.measure.as_str()), ("av-users", "users"));
+/// assert_eq!(reference.metric.as_ref().unwrap().name, "yoy");
+/// assert_eq!(reference.select, [("area".to_owned(), "rural".to_owned())]);
+/// assert_eq!(reference.period.unwrap().to_string(), "2023-12");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The name of the card.
+    pub dataset: String,
+    /// The measure.
+    pub measure: String,
+    /// The metric; none is the value itself.
+    pub metric: Option<MetricCall>,
+    /// Dimensions and their values.
+    pub select: Vec<(String, String)>,
+    /// The period; there is none exactly where the metric answers with one.
+    pub period: Option<Period>,
+    /// As it was typed.
+    pub text: String,
+}
+
+impl Reference {
+    /// The measure, `dataset.measure`.
+    pub fn name(&self) -> MeasureName {
+        MeasureName { dataset: self.dataset.clone(), measure: self.measure.clone() }
+    }
+
+    /// Whether its metric answers with a period.
+    pub fn answers_with_a_period(&self) -> bool {
+        self.metric.as_ref().is_some_and(|metric| DATELESS.contains(&metric.name.as_str()))
+    }
+}
+
+/// Why a text is not what it should be, and at which of its characters, from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotAReference {
+    /// The text.
+    pub text: String,
+    /// The number of the character, from 0; that behind the last one where something is missing.
+    pub at: usize,
+    /// What is wrong there.
+    pub why: String,
+}
+
+impl NotAReference {
+    /// The fact, without a place.
+    pub fn fact(&self) -> AnalysisFact {
+        let why = format!("{} at character {}", self.why, self.at + 1);
+        AnalysisFact::NotAReference { text: clipped(&self.text), why }
+    }
+
+    /// The finding for a text from the command line: its place is the text itself.
+    pub fn finding(&self, file: &str) -> Finding {
+        let column = self.at as u64 + 1;
+        let place = Place { file: file.to_owned(), line: 1, column, length: 1, text: Some(self.text.clone()) };
+        Finding::error(self.fact()).at(place)
+    }
+}
+
+/// A text being read from left to right.
+struct Cursor<'t> {
+    text: &'t str,
+    chars: Vec<char>,
+    at: usize,
+}
+
+type Read<T> = Result<T, NotAReference>;
+
+impl<'t> Cursor<'t> {
+    fn new(text: &'t str) -> Cursor<'t> {
+        Cursor { text, chars: text.chars().collect(), at: 0 }
+    }
+
+    fn refuse<T>(&self, at: usize, why: impl Into<String>) -> Read<T> {
+        Err(NotAReference { text: self.text.to_owned(), at, why: why.into() })
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.chars.get(self.at).copied()
+    }
+
+    fn take(&mut self, wanted: char) -> bool {
+        let here = self.peek() == Some(wanted);
+        self.at += usize::from(here);
+        here
+    }
+
+    fn need(&mut self, wanted: char) -> Read<()> {
+        if self.take(wanted) { Ok(()) } else { self.refuse(self.at, format!("`{wanted}` is missing")) }
+    }
+
+    fn run(&mut self, fits: impl Fn(char) -> bool) -> String {
+        let start = self.at;
+        while self.peek().is_some_and(&fits) {
+            self.at += 1;
+        }
+        self.chars[start..self.at].iter().collect()
+    }
+
+    fn spaces(&mut self) {
+        self.run(|c| c == ' ');
+    }
+
+    fn word(&mut self, what: &str) -> Read<String> {
+        let word = self.run(|c| is_identifier(c.encode_utf8(&mut [0; 4])));
+        if word.is_empty() { self.refuse(self.at, format!("{what} is missing")) } else { Ok(word) }
+    }
+
+    /// A text in quotes, or one of letters that need none.
+    fn value(&mut self, what: &str) -> Read<String> {
+        let start = self.at;
+        if !self.take('"') {
+            let bare = self.run(is_bare);
+            return if bare.is_empty() { self.refuse(start, format!("{what} is missing")) } else { Ok(bare) };
+        }
+        let mut value = String::new();
+        loop {
+            match self.peek() {
+                None => return self.refuse(start, "this quote never closes"),
+                Some('"') => break,
+                Some('\\') => {
+                    self.at += 1;
+                    match self.peek() {
+                        Some(c @ ('"' | '\\')) => value.push(c),
+                        _ => return self.refuse(self.at - 1, "`\\` stands before `\"` or `\\`"),
+                    }
+                }
+                Some(c) => value.push(c),
+            }
+            self.at += 1;
+        }
+        self.at += 1;
+        Ok(value)
+    }
+
+    fn end(&self) -> Read<()> {
+        match self.peek() {
+            None => Ok(()),
+            Some(c) => self.refuse(self.at, format!("`{c}` is not expected")),
+        }
+    }
+
+    fn measure_name(&mut self) -> Read<MeasureName> {
+        let dataset = self.word("the dataset")?;
+        if !self.take('.') {
+            return self.refuse(self.at, "`.` and the measure are missing");
+        }
+        Ok(MeasureName { dataset, measure: self.word("the measure")? })
+    }
+
+    fn metric(&mut self) -> Read<MetricCall> {
+        let start = self.at;
+        let name = self.word("the metric")?;
+        let mut args = Vec::new();
+        if self.take('(') {
+            loop {
+                self.spaces();
+                args.push(self.value("the argument")?);
+                self.spaces();
+                if !self.take(',') {
+                    break;
+                }
+            }
+            self.need(')')?;
+        }
+        let text = self.chars[start..self.at].iter().collect();
+        Ok(MetricCall { name, args, text })
+    }
+
+    fn select(&mut self) -> Read<Vec<(String, String)>> {
+        let mut select: Vec<(String, String)> = Vec::new();
+        if !self.take('[') {
+            return Ok(select);
+        }
+        loop {
+            self.spaces();
+            let start = self.at;
+            let dimension = self.value("the dimension")?;
+            if select.iter().any(|(known, _)| *known == dimension) {
+                return self.refuse(start, format!("`{}` is selected twice", clipped(&dimension)));
+            }
+            self.spaces();
+            self.need('=')?;
+            self.spaces();
+            let value = self.value("the value")?;
+            select.push((dimension, value));
+            self.spaces();
+            if !self.take(',') {
+                break;
+            }
+        }
+        self.need(']')?;
+        Ok(select)
+    }
+}
+
+/// Letters of a value that needs no quotes.
+fn is_bare(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | '%' | ':')
+}
+
+impl std::str::FromStr for MeasureName {
+    type Err = NotAReference;
+
+    fn from_str(text: &str) -> Read<MeasureName> {
+        let mut cursor = Cursor::new(text);
+        let name = cursor.measure_name()?;
+        cursor.end().map(|()| name)
+    }
+}
+
+impl std::str::FromStr for MetricCall {
+    type Err = NotAReference;
+
+    fn from_str(text: &str) -> Read<MetricCall> {
+        let mut cursor = Cursor::new(text);
+        let metric = cursor.metric()?;
+        cursor.end().map(|()| metric)
+    }
+}
+
+impl std::str::FromStr for Series {
+    type Err = NotAReference;
+
+    fn from_str(text: &str) -> Read<Series> {
+        let mut cursor = Cursor::new(text);
+        let series = Series { name: cursor.measure_name()?, select: cursor.select()? };
+        cursor.end().map(|()| series)
+    }
+}
+
+impl std::str::FromStr for Reference {
+    type Err = NotAReference;
+
+    fn from_str(text: &str) -> Read<Reference> {
+        let mut cursor = Cursor::new(text);
+        let MeasureName { dataset, measure } = cursor.measure_name()?;
+        let metric = if cursor.take('.') { Some(cursor.metric()?) } else { None };
+        let select = cursor.select()?;
+        let before = cursor.at;
+        let mut period = None;
+        if cursor.take('@') {
+            let start = cursor.at;
+            let typed = cursor.run(|_| true);
+            let Ok(read) = typed.parse() else {
+                return cursor.refuse(start, format!("`{}` is not a period", clipped(&typed)));
+            };
+            period = Some(read);
+        }
+        cursor.end()?;
+        let reference = Reference { dataset, measure, metric, select, period, text: text.to_owned() };
+        match (reference.answers_with_a_period(), period) {
+            (true, Some(_)) => cursor.refuse(before, "this metric answers with a period and takes none"),
+            (false, None) => cursor.refuse(before, "`@` and the period are missing"),
+            _ => Ok(reference),
+        }
+    }
+}
+
+fn value_text(value: &str) -> String {
+    if !value.is_empty() && value.chars().all(is_bare) {
+        return value.to_owned();
+    }
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+fn write_select(f: &mut fmt::Formatter<'_>, select: &[(String, String)]) -> fmt::Result {
+    if select.is_empty() {
+        return Ok(());
+    }
+    let pairs: Vec<String> = select.iter().map(|(name, value)| format!("{}={}", value_text(name), value_text(value))).collect();
+    write!(f, "[{}]", pairs.join(","))
+}
+
+impl fmt::Display for MeasureName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.dataset, self.measure)
+    }
+}
+
+impl fmt::Display for MetricCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)?;
+        if self.args.is_empty() {
+            return Ok(());
+        }
+        let args: Vec<String> = self.args.iter().map(|arg| value_text(arg)).collect();
+        write!(f, "({})", args.join(","))
+    }
+}
+
+impl fmt::Display for Series {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.name)?;
+        write_select(f, &self.select)
+    }
+}
+
+impl fmt::Display for Reference {
+    /// The reference in its plainest spelling: no spaces, quotes only where they are needed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.dataset, self.measure)?;
+        if let Some(metric) = &self.metric {
+            write!(f, ".{metric}")?;
+        }
+        write_select(f, &self.select)?;
+        self.period.iter().try_for_each(|period| write!(f, "@{period}"))
+    }
+}
+
+#[cfg(test)]
+mod tests;

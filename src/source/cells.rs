@@ -1,0 +1,222 @@
+//! A file as cells: value columns summed exactly by key columns, every record checked.
+
+use std::io::Read;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::blocks::{Block, Blocks};
+use super::dialect::{Dialect, Header, settle};
+use super::faults::joined;
+use super::gather::gathered;
+use super::input::{Input, cannot_read};
+use super::marks::{settled_marks, single_units};
+use super::number::{Bound, Mark};
+use super::ledger::Line;
+use super::worker::{Outcome, Share, Task, Worker};
+use crate::finding::{Finding, Findings, ReadingFact, Result, SystemFact};
+use crate::number::Decimal;
+use crate::unit::Unit;
+
+/// What is asked of a file. Columns are numbered from 0, as in [`Header::names`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Request {
+    /// The columns whose texts make the key of a group.
+    pub keys: Vec<usize>,
+    /// The columns that are summed.
+    pub values: Vec<usize>,
+    /// Whether the SHA-256 of the file is wanted.
+    pub digest: bool,
+}
+
+/// What a file says: a group for each key, in the order of the keys' texts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cells {
+    /// The header.
+    pub header: Header,
+    /// The groups.
+    pub groups: Vec<Group>,
+    /// The unit that stands in the cells of each value column, where one does: `%`.
+    pub units: Vec<Option<Unit>>,
+    /// The records below the header.
+    pub records: u64,
+    /// The blank lines between them, which were passed over.
+    pub blank: u64,
+    /// The SHA-256 of the bytes, where it was asked for.
+    pub digest: Option<[u8; 32]>,
+}
+
+/// The records of one key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// The texts of the key columns.
+    pub key: Vec<Arc<str>>,
+    /// The lines on which the first and the second record begin.
+    pub lines: (u64, Option<u64>),
+    /// How many records there are.
+    pub records: u64,
+    /// A sum for each value column.
+    pub values: Vec<Sum>,
+}
+
+/// The sum of the numbers of one column in one group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sum {
+    /// The sum of the numbers there are, with the powers of ten of their scales (`1.5万` is 15000).
+    pub total: Decimal,
+    /// The sum of half a unit of the last digit of each, integers too.
+    pub half: Decimal,
+    /// How many numbers there are.
+    pub numbers: u64,
+    /// How many cells are empty, or say that they are missing.
+    pub missing: u64,
+    /// The open side, where a number was printed with one.
+    pub bound: Option<Bound>,
+    /// The line of the first record with a number; of the first record where none has one.
+    pub first_line: u64,
+}
+
+/// The most groups: what a file whose every row is another key may cost.
+pub const MAX_GROUPS: usize = 4_000_000;
+
+/// How the work is shared out. It has no influence on what comes out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Effort {
+    pub(super) threads: usize,
+    pub(super) block: usize,
+}
+
+impl Default for Effort {
+    fn default() -> Effort {
+        // More threads than this wait for the bytes; each needs some 8 MiB.
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+        Effort { threads, block: 2 << 20 }
+    }
+}
+
+/// Reads a file: groups sorted by the texts of their keys.
+pub fn cells(input: &Input, dialect: &Dialect, request: &Request) -> Result<Cells> {
+    cells_by(input, dialect, request, Effort::default())
+}
+
+pub(super) fn cells_by(input: &Input, dialect: &Dialect, request: &Request, effort: Effort) -> Result<Cells> {
+    let mut marks = vec![dialect.mark(); request.values.len()];
+    loop {
+        let pass = Pass::run(input, dialect, request, &marks, effort)?;
+        // A column may show only at its end that its commas are decimal; then it is read once more.
+        match settled_marks(input, dialect, request, &pass, &marks)? {
+            Some(settled) => marks = settled,
+            None => return pass.cells(input, dialect, request),
+        }
+    }
+}
+
+/// One reading of a whole file.
+pub(super) struct Pass {
+    pub(super) header: Header,
+    pub(super) shares: Vec<Share>,
+    /// The line on which each block begins.
+    begins: Vec<u64>,
+    records: u64,
+    blank: u64,
+    digest: Option<[u8; 32]>,
+}
+
+/// What the threads share: each takes the next block, works on it alone, and hands in what came of it.
+struct Desk<R> {
+    blocks: Blocks<R>,
+    outcomes: Vec<Outcome>,
+    stopped: bool,
+    failure: Option<std::io::Error>,
+}
+
+impl Pass {
+    fn run(input: &Input, dialect: &Dialect, request: &Request, marks: &[Mark], effort: Effort) -> Result<Pass> {
+        let opened = input.open()?;
+        let length = opened.length;
+        let mut blocks = Blocks::new(opened, effort.block, request.digest);
+        let header = settle(input, dialect, &mut blocks)?;
+        if let Some(column) = request.keys.iter().chain(&request.values).find(|column| **column >= header.names.len()) {
+            let what = format!("column {column} of `{}` was asked for, which has {}", input.name, header.names.len());
+            return Err(Finding::error(SystemFact::Internal(what)).into());
+        }
+        let task = Task { header: &header, dialect, request, marks };
+        let desk = Mutex::new(Desk { blocks, outcomes: Vec::new(), stopped: false, failure: None });
+        let small = length <= effort.block as u64;
+        let shares = match effort.threads {
+            threads if threads > 1 && !small => std::thread::scope(|scope| {
+                let threads: Vec<_> = (0..threads).map(|_| scope.spawn(|| work(task, &desk))).collect();
+                let joined = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+                joined.collect()
+            }),
+            _ => vec![work(task, &desk)],
+        };
+        let Desk { blocks, mut outcomes, stopped, failure } = desk.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Some(error) = failure {
+            return Err(cannot_read(&input.name, &error));
+        }
+        if shares.iter().any(|share| share.keys.len() > MAX_GROUPS) {
+            return Err(too_many_groups(input));
+        }
+        outcomes.sort_by_key(|outcome| outcome.block);
+        let mut begins = Vec::with_capacity(outcomes.len());
+        let mut line = header.first_line;
+        for outcome in &outcomes {
+            begins.push(line);
+            line += outcome.lines;
+        }
+        let (read, digest) = blocks.finish();
+        if !stopped && read != length {
+            return Err(input.changed());
+        }
+        let records = outcomes.iter().map(|outcome| outcome.records).sum();
+        let blank = outcomes.iter().map(|outcome| outcome.blank).sum();
+        let faults = begins.iter().copied().zip(outcomes.into_iter().map(|outcome| outcome.faults));
+        match joined(&input.name, faults) {
+            Some(findings) => Err(findings),
+            None if records == 0 => Err(Finding::error(ReadingFact::NoRows { path: input.name.clone() }).into()),
+            None => Ok(Pass { header, shares, begins, records, blank, digest }),
+        }
+    }
+
+    /// A line as the file counts it.
+    pub(super) fn line(&self, line: Line) -> u64 {
+        self.begins[line.block] + line.line
+    }
+
+    fn cells(self, input: &Input, dialect: &Dialect, request: &Request) -> Result<Cells> {
+        let units = single_units(input, dialect, request, &self)?;
+        let groups = gathered(&self, input, request)?;
+        let Pass { header, records, blank, digest, .. } = self;
+        Ok(Cells { header, groups, units, records, blank, digest })
+    }
+}
+
+pub(super) fn too_many_groups(input: &Input) -> Findings {
+    let sentence = format!("`{}` has more than {MAX_GROUPS} different keys", input.name);
+    Finding::error(ReadingFact::Other(sentence)).hint("group by fewer columns").into()
+}
+
+fn work<R: Read>(task: Task<'_>, desk: &Mutex<Desk<R>>) -> Share {
+    let mut worker = Worker::new(task);
+    let mut block = Block::default();
+    loop {
+        {
+            let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
+            if desk.stopped || desk.failure.is_some() {
+                break;
+            }
+            match desk.blocks.next_into(&mut block) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => {
+                    desk.failure = Some(error);
+                    break;
+                }
+            }
+        }
+        let outcome = worker.read(&block);
+        let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
+        desk.stopped |= outcome.faults.stopped;
+        desk.outcomes.push(outcome);
+    }
+    worker.share
+}

@@ -1,0 +1,175 @@
+//! What may be read: a regular file, standard input, or bytes in memory; everything else is refused before a byte is.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::finding::{Finding, Findings, ReadingFact, Result, SystemFact};
+
+/// Something to read, under the name that the user gave it.
+///
+/// An input is looked at several times (header, cells, a place for a message), so standard input is kept in memory.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// As the user typed it; `-` is standard input.
+    pub name: String,
+    from: From,
+}
+
+#[derive(Clone, Debug)]
+enum From {
+    Path(PathBuf),
+    Bytes(Arc<[u8]>),
+}
+
+/// The most that is taken from standard input, which has to be kept in memory.
+const MAX_PIPED: u64 = 1 << 30;
+
+impl Input {
+    /// A file. `name` is what messages call it.
+    pub fn file(name: impl Into<String>, path: impl Into<PathBuf>) -> Input {
+        Input { name: name.into(), from: From::Path(path.into()) }
+    }
+
+    /// What a command line names: `-` is standard input, all else is a path.
+    pub fn named(name: &str) -> Result<Input> {
+        if name == "-" { Input::piped(name, io::stdin().lock()) } else { Ok(Input::file(name, name)) }
+    }
+
+    /// Bytes in memory.
+    pub fn bytes(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Input {
+        Input { name: name.into(), from: From::Bytes(bytes.into().into()) }
+    }
+
+    /// Takes all of a stream that can be read only once.
+    pub fn piped(name: impl Into<String>, stream: impl Read) -> Result<Input> {
+        let name = name.into();
+        let mut bytes = Vec::new();
+        stream.take(MAX_PIPED + 1).read_to_end(&mut bytes).map_err(|error| cannot_read(&name, &error))?;
+        if bytes.len() as u64 > MAX_PIPED {
+            let sentence = format!("`{name}` brings more than 1 GiB through a pipe");
+            return Err(Finding::error(ReadingFact::Other(sentence)).hint("name the file itself: files are read in pieces").into());
+        }
+        Ok(Input::bytes(name, bytes))
+    }
+
+    /// Opens the input for one look at it.
+    pub(super) fn open(&self) -> Result<Opened> {
+        match &self.from {
+            From::Bytes(bytes) => {
+                let length = bytes.len() as u64;
+                Ok(Opened { stream: Stream::Memory(Cursor::new(bytes.clone())), length })
+            }
+            From::Path(path) => {
+                self.refuse_what_is_no_file(path)?;
+                let file = File::open(path).map_err(|error| self.cannot_open(&error))?;
+                let length = file.metadata().map_err(|error| cannot_read(&self.name, &error))?.len();
+                Ok(Opened { stream: Stream::File(file), length })
+            }
+        }
+    }
+
+    /// Looks before it opens, because opening a FIFO waits for a writer that may never come.
+    fn refuse_what_is_no_file(&self, path: &Path) -> Result<()> {
+        let not_a_file = |what| Err(Finding::error(ReadingFact::NotAFile { path: self.name.clone(), what }).into());
+        let metadata = std::fs::metadata(path).map_err(|error| self.cannot_open(&error))?;
+        if metadata.is_dir() {
+            return not_a_file("a folder");
+        }
+        if !metadata.is_file() {
+            return not_a_file(kind_of(&metadata));
+        }
+        // Files that a kernel makes up have no length, no end, or another content at each look.
+        let whole = path.canonicalize().map_err(|error| self.cannot_open(&error))?;
+        if ["/proc", "/sys", "/dev"].iter().any(|made_up| whole.starts_with(made_up)) && metadata.len() == 0 {
+            return not_a_file("made up by the system");
+        }
+        Ok(())
+    }
+
+    fn cannot_open(&self, error: &io::Error) -> Findings {
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidInput => {
+                Finding::error(ReadingFact::NoFile { path: self.name.clone() }).into()
+            }
+            _ => cannot_read(&self.name, error),
+        }
+    }
+
+    /// The finding that this file is not what it was when it was opened.
+    pub(super) fn changed(&self) -> Findings {
+        Finding::error(ReadingFact::Other(format!("`{}` changed while it was read", self.name))).into()
+    }
+}
+
+pub(super) fn cannot_read(name: &str, error: &io::Error) -> Findings {
+    // The number of the error and its path are noise; its sentence is enough.
+    let why = error.to_string();
+    let why = why.split(" (os error").next().unwrap_or_default().to_lowercase();
+    Finding::error(SystemFact::CannotRead { path: name.to_owned(), why }).into()
+}
+
+#[cfg(unix)]
+fn kind_of(metadata: &std::fs::Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    let kind = metadata.file_type();
+    if kind.is_fifo() {
+        "a pipe"
+    } else if kind.is_socket() {
+        "a socket"
+    } else {
+        "a device"
+    }
+}
+
+#[cfg(not(unix))]
+fn kind_of(_: &std::fs::Metadata) -> &'static str {
+    "a device"
+}
+
+/// An open input and the length it had when it was opened.
+pub(super) struct Opened {
+    stream: Stream,
+    pub(super) length: u64,
+}
+
+enum Stream {
+    File(File),
+    Memory(Cursor<Arc<[u8]>>),
+}
+
+impl Read for Opened {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match &mut self.stream {
+            Stream::File(file) => file.read(buffer),
+            Stream::Memory(bytes) => bytes.read(buffer),
+        }
+    }
+}
+
+/// Files that are no text, by their first bytes, and what to do with them.
+const BINARY: &[(&[u8], &str, &str)] = &[
+    (b"\x1f\x8b", "compressed with gzip", "unpack it with `gzip -d`"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd", "unpack it with `zstd -d`"),
+    (b"BZh", "compressed with bzip2", "unpack it with `bzip2 -d`"),
+    (b"\xfd7zXZ\0", "compressed with xz", "unpack it with `xz -d`"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it"),
+    (b"PK\x03\x04", "a zip archive or a workbook", "unpack it, or save the sheet as CSV"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a workbook", "save the sheet as CSV"),
+    (b"PAR1", "a Parquet file", "write it as CSV"),
+    (b"SQLite format 3\0", "a database", "write the table as CSV"),
+    (b"%PDF", "a PDF", "copy its table to a CSV"),
+    (b"\xff\xfe", "in UTF-16", "save it in UTF-8"),
+    (b"\xfe\xff", "in UTF-16", "save it in UTF-8"),
+];
+
+/// Refuses a file that begins like something else than text in UTF-8.
+pub(super) fn refuse_binary(name: &str, beginning: &[u8]) -> Result<()> {
+    match BINARY.iter().find(|(magic, ..)| beginning.starts_with(magic)) {
+        Some((_, what, hint)) => {
+            Err(Finding::error(ReadingFact::Other(format!("`{name}` is {what}, which is not read yet"))).hint(*hint).into())
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,151 @@
+//! The first draft of a card: what `build` needs to read the file as it was understood.
+
+use std::fmt::Write;
+
+use super::{Guess, Measure, Understanding};
+
+/// The text of a card. What is a guess says so behind a `#`.
+pub fn card(found: &Understanding) -> String {
+    let mut out = String::from("# Drafted by `sizeup inspect --card`. Each line that ends in `# a guess: …` is yours to confirm.\n");
+    let file = std::path::Path::new(&found.file).file_name().map_or(found.file.clone(), |name| name.to_string_lossy().into_owned());
+    let title = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem).replace(['-', '_'], " ");
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "title = {}\nfile = {}", quoted(&title), quoted(&file));
+    period(&mut out, found);
+    dimensions(&mut out, found);
+    for measure in &found.measures {
+        self::measure(&mut out, found, measure);
+    }
+    columns(&mut out, found);
+    csv(&mut out, found);
+    if !found.problems.is_empty() {
+        out.push_str("\n# Not settled:\n");
+        for problem in &found.problems {
+            let _ = writeln!(out, "# - {}", one_line(problem));
+        }
+    }
+    out
+}
+
+fn period(out: &mut String, found: &Understanding) {
+    let Some(period) = &found.period else { return };
+    out.push_str("\n[period]\n");
+    match &period.column {
+        Some(column) => {
+            let _ = writeln!(out, "column = {}{}", quoted(column), note(period.guess.as_ref()));
+        }
+        None => {
+            let ends = period.columns.first().zip(period.columns.last());
+            let _ = writeln!(out, "columns = {}", quoted(&ends.map(|(first, last)| format!("{first}..{last}")).unwrap_or_default()));
+        }
+    }
+    if let Some((frequency, _)) = period.frequencies.first() {
+        let _ = writeln!(out, "frequency = {}", quoted(frequency));
+    }
+}
+
+fn dimensions(out: &mut String, found: &Understanding) {
+    for dimension in &found.dimensions {
+        let _ = writeln!(out, "\n[dimensions.{}]", key(&dimension.column));
+        let complete = dimension.count == Some(dimension.values.len() as u64);
+        let values: Vec<String> = dimension
+            .values
+            .iter()
+            .filter(|value| dimension.total.as_ref().is_none_or(|total| total.value != **value))
+            .map(|value| quoted(value))
+            .collect();
+        if complete && !values.is_empty() {
+            let _ = writeln!(out, "values = [{}]", values.join(", "));
+        }
+        if let Some(total) = &dimension.total {
+            let _ = writeln!(out, "total = {}{}", quoted(&total.value), note(Some(total)));
+        }
+        out.push_str("# partition = true    # where these parts are disjoint and complete: they may be summed and shared\n");
+    }
+}
+
+fn measure(out: &mut String, found: &Understanding, measure: &Measure) {
+    let _ = writeln!(out, "\n[measures.{}]", key(&measure.name));
+    if found.shape == "long" {
+        let _ = writeln!(out, "column = {}", quoted(&measure.column));
+    }
+    if let Some((column, value)) = &measure.selected_by {
+        let _ = writeln!(out, "where = {{ {} = {} }}", key(column), quoted(value));
+    }
+    match &measure.kind {
+        Some(kind) => {
+            let _ = writeln!(out, "kind = {}{}", quoted(&kind.value), note(Some(kind)));
+        }
+        None => out.push_str("# kind = \"flow\"    # or stock, rate, index, ratio, growth: nothing here says which\n"),
+    }
+    match &measure.unit {
+        Some(unit) => {
+            let _ = writeln!(out, "unit = {}", quoted(unit));
+        }
+        None if measure.printed_units.is_empty() => out.push_str("# unit = \"person\"    # nothing in the file says which\n"),
+        None => {
+            let printed: Vec<String> = measure.printed_units.iter().map(|unit| one_line(unit)).collect();
+            let _ = writeln!(out, "# unit = …    # the rows say: {}", printed.join(", "));
+        }
+    }
+}
+
+fn columns(out: &mut String, found: &Understanding) {
+    let roles: Vec<_> = found.roles.iter().filter(|role| role.role != "indicator").collect();
+    if !roles.is_empty() {
+        out.push_str("\n[columns]\n");
+    }
+    let mut known: Vec<&str> = Vec::new();
+    for role in roles {
+        // A card has one column for each role; a second one is left to its author.
+        let again = if known.contains(&role.role) { "# " } else { "" };
+        known.push(role.role);
+        let _ = writeln!(out, "{again}{} = {}", role.role, quoted(&role.column));
+    }
+}
+
+fn csv(out: &mut String, found: &Understanding) {
+    let mut lines = Vec::new();
+    if found.decimal == Some(',') {
+        lines.push("decimal = \",\"".to_owned());
+    }
+    if !found.missing.is_empty() {
+        let words: Vec<String> = found.missing.iter().map(|guess| quoted(&guess.value)).collect();
+        lines.push(format!("missing = [{}]    # a guess: these stand beside numbers", words.join(", ")));
+    }
+    if !lines.is_empty() {
+        let _ = writeln!(out, "\n[csv]\n{}", lines.join("\n"));
+    }
+}
+
+fn note(guess: Option<&Guess>) -> String {
+    guess.map(|guess| format!("    # a guess: {}", one_line(&guess.because))).unwrap_or_default()
+}
+
+/// A key of TOML, in quotes where it needs them.
+fn key(name: &str) -> String {
+    let bare = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if bare { name.to_owned() } else { quoted(name) }
+}
+
+/// A string of TOML.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A text that cannot leave its comment.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

@@ -1,0 +1,379 @@
+//! What is understood of a file without a card: certain things stated, guesses marked as guesses.
+//!
+//! `survey` looks at every cell, `guess` has the tables of what names suggest, `series` looks for gaps and duplicates,
+//! and `card` writes the first draft of a card. Structure is checked before anything is guessed, so a file that
+//! cannot be read is refused here as it is elsewhere. One more name of a column or of a kind is a row in `guess`.
+
+mod card;
+mod guess;
+mod series;
+mod survey;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use self::survey::{Column, Survey};
+use super::cells::{Request, cells};
+use super::dialect::{Dialect, shown};
+use super::input::Input;
+use super::number::Evidence;
+use super::period::{self, Order};
+use crate::finding::Result;
+use crate::period::{Frequency, Period};
+use crate::unit;
+
+pub use card::card;
+pub use guess::{Guess, ROLES, TOTALS, role};
+pub use series::{Duplicate, Gap};
+
+/// What is understood of a file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Understanding {
+    /// The file, as the user named it.
+    pub file: String,
+    /// The encoding.
+    pub encoding: &'static str,
+    /// Whether it begins with a byte order mark.
+    pub byte_order_mark: bool,
+    /// What separates the fields.
+    pub delimiter: String,
+    /// Whether any field is quoted.
+    pub quoted: bool,
+    /// The line ends there are: `LF`, `CRLF`, `CR`.
+    pub line_ends: Vec<&'static str>,
+    /// The decimal mark, where the numbers settle it.
+    pub decimal: Option<char>,
+    /// The line of the header.
+    pub header_line: u64,
+    /// The names of all columns.
+    pub columns: Vec<String>,
+    /// Rows that were read, and lines that were passed over.
+    pub rows: Rows,
+    /// `long`: a column of periods; `wide`: a column for each period.
+    pub shape: &'static str,
+    /// The periods.
+    pub period: Option<Periods>,
+    /// What splits the numbers.
+    pub dimensions: Vec<Dimension>,
+    /// Columns that say something about the number beside them.
+    pub roles: Vec<Role>,
+    /// Columns of free text, which no number is split by.
+    pub texts: Vec<String>,
+    /// What is counted.
+    pub measures: Vec<Measure>,
+    /// Words that seem to stand for a missing value.
+    pub missing: Vec<Guess>,
+    /// Periods that are missing inside a series, the first few.
+    pub gaps: Vec<Gap>,
+    /// How many there are.
+    pub gap_count: u64,
+    /// Keys with two rows, the first few.
+    pub duplicates: Vec<Duplicate>,
+    /// How many there are.
+    pub duplicate_count: u64,
+    /// What cannot be read as it stands, or was not looked at.
+    pub problems: Vec<String>,
+}
+
+/// Lines and what became of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Rows {
+    /// Records below the header.
+    pub read: u64,
+    /// Blank lines between them.
+    pub blank: u64,
+    /// Lines above the header, declared or blank.
+    pub above_header: u64,
+}
+
+/// The periods of a file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Periods {
+    /// The column, of a long file.
+    pub column: Option<String>,
+    /// The columns, of a wide one.
+    pub columns: Vec<String>,
+    /// The frequencies there are, with the number of different periods; the most frequent first.
+    pub frequencies: Vec<(&'static str, u64)>,
+    /// The first and the last period, as references write them.
+    pub first: String,
+    /// The last period.
+    pub last: String,
+    /// What is not certain.
+    pub guess: Option<Guess>,
+}
+
+/// A column that splits the numbers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Dimension {
+    /// The column.
+    pub column: String,
+    /// Its values, the first few.
+    pub values: Vec<String>,
+    /// How many there are; more than are counted where `None`.
+    pub count: Option<u64>,
+    /// A value that seems to state the whole.
+    pub total: Option<Guess>,
+}
+
+/// A column that says something about the number beside it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Role {
+    /// The column.
+    pub column: String,
+    /// What it says: `unit`, `status`, `source`, `definition`, `indicator`.
+    pub role: &'static str,
+    /// Its values, the first few.
+    pub values: Vec<String>,
+}
+
+/// Something that is counted.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Measure {
+    /// The name it could have in a card.
+    pub name: String,
+    /// The columns of its numbers: one, or one for each period.
+    pub column: String,
+    /// The rows it stands in, where a column tells measures apart: `(column, value)`.
+    pub selected_by: Option<(String, String)>,
+    /// The units as printed.
+    pub printed_units: Vec<String>,
+    /// The base unit, where all of them have one and the same.
+    pub unit: Option<String>,
+    /// The kind, a guess.
+    pub kind: Option<Guess>,
+    /// Cells with numbers, of the whole column.
+    pub numbers: u64,
+    /// Empty cells, of the whole column.
+    pub empty: u64,
+    /// Numbers printed with a bound or as an approximation, of the whole column.
+    pub approximate: u64,
+}
+
+/// How many values of a column are shown.
+const SHOWN: usize = 50;
+
+/// Looks at a file and says what is understood of it.
+pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
+    let read = cells(input, dialect, &Request::default())?;
+    let survey = survey::survey(input, dialect)?;
+    let names = &survey.header.names;
+    let period = long_period(&survey).or_else(|| wide_periods(&survey));
+    let wide: Vec<usize> = period.iter().flat_map(|period| &period.columns).filter_map(|name| survey.header.column(name)).collect();
+    let column = period.as_ref().and_then(|period| period.column.as_deref()).and_then(|name| survey.header.column(name));
+    let mut understanding = Understanding {
+        file: input.name.clone(),
+        encoding: "UTF-8",
+        byte_order_mark: survey.header.byte_order_mark,
+        delimiter: shown(survey.header.delimiter),
+        quoted: survey.quoted,
+        line_ends: ["LF", "CRLF", "CR"].into_iter().zip(survey.line_ends).filter(|(_, count)| *count > 0).map(|(end, _)| end).collect(),
+        decimal: None,
+        header_line: survey.header.line,
+        columns: names.clone(),
+        rows: Rows { read: read.records, blank: read.blank, above_header: survey.header.skipped },
+        shape: if wide.is_empty() { "long" } else { "wide" },
+        period,
+        dimensions: Vec::new(),
+        roles: Vec::new(),
+        texts: Vec::new(),
+        measures: Vec::new(),
+        missing: Vec::new(),
+        gaps: Vec::new(),
+        gap_count: 0,
+        duplicates: Vec::new(),
+        duplicate_count: 0,
+        problems: Vec::new(),
+    };
+    let mut values = Vec::new();
+    for (number, name) in names.iter().enumerate().filter(|(number, _)| Some(*number) != column) {
+        let found = &survey.columns[number];
+        if wide.contains(&number) || (guess::role(name).is_none() && is_measure(found)) {
+            values.push(number);
+        } else if let Some(role) = guess::role(name) {
+            understanding.roles.push(Role { column: name.clone(), role, values: some(found) });
+        } else if is_text(found, read.records) {
+            understanding.texts.push(name.clone());
+        } else {
+            understanding.dimensions.push(dimension(name, found));
+        }
+    }
+    understanding.note_numbers(&survey, &values, dialect);
+    if understanding.period.is_none() {
+        understanding.problems.push("no column and no header has periods only: name one under `[period]` in the card".to_owned());
+    }
+    if values.is_empty() {
+        understanding.problems.push("no column has numbers only".to_owned());
+    }
+    let wide_name = || "value".to_owned();
+    let columns: Vec<(String, usize)> = match wide.is_empty() {
+        true => values.iter().map(|number| (names[*number].clone(), *number)).collect(),
+        false => wide.first().map(|number| (wide_name(), *number)).into_iter().collect(),
+    };
+    series::add(&mut understanding, input, dialect, &survey, column)?;
+    understanding.add_measures(input, dialect, &survey, &columns)?;
+    Ok(understanding)
+}
+
+impl Understanding {
+    /// The column that plays a role.
+    pub(crate) fn role(&self, role: &str) -> Option<&Role> {
+        self.roles.iter().find(|found| found.role == role)
+    }
+
+    /// What the numbers as a whole say: their decimal mark, what stands for missing ones, what is none.
+    fn note_numbers(&mut self, survey: &Survey, values: &[usize], dialect: &Dialect) {
+        let shows = |evidence| values.iter().any(|number| survey.columns[*number].shows(evidence));
+        let commas = survey.header.delimiter == b',';
+        self.decimal = match (shows(Evidence::Point), shows(Evidence::Comma)) {
+            _ if dialect.decimal.is_some() => dialect.decimal,
+            (true, false) => Some('.'),
+            (false, true) => Some(','),
+            (true, true) => {
+                self.problems.push("some numbers have a decimal point, others a decimal comma".to_owned());
+                None
+            }
+            (false, false) if shows(Evidence::EitherPoint) && commas => Some('.'),
+            (false, false) => None,
+        };
+        let either = shows(Evidence::EitherPoint) || shows(Evidence::EitherComma);
+        if self.decimal.is_none() && either && !commas {
+            self.problems.push("`1.234` or `1,234` may be thousands or decimals: say `decimal` under `[csv]` in the card".to_owned());
+        }
+        let mut markers: BTreeMap<&str, u64> = BTreeMap::new();
+        for number in values {
+            let found = &survey.columns[*number];
+            for (word, count) in found.markers.iter().filter(|(word, _)| !dialect.missing.contains(word)) {
+                *markers.entry(word).or_default() += count;
+            }
+            if found.others > 0 {
+                let (line, text) = &found.examples[0];
+                let name = &survey.header.names[*number];
+                self.problems.push(format!("{} cells of `{name}` are no numbers, the first on line {line}: `{text}`", found.others));
+            }
+        }
+        self.missing = markers.into_iter().map(|(word, count)| Guess::new(word, format!("{count} cells beside numbers"))).collect();
+    }
+
+    /// A measure for each column of numbers, or for each indicator of each.
+    fn add_measures(&mut self, input: &Input, dialect: &Dialect, survey: &Survey, columns: &[(String, usize)]) -> Result<()> {
+        let indicator = self.role("indicator").map(|role| role.column.clone());
+        let unit_column = self.role("unit").map(|role| role.column.clone());
+        let keys: Vec<usize> = [&indicator, &unit_column].into_iter().flatten().filter_map(|name| survey.header.column(name)).collect();
+        let known = cells(input, dialect, &Request { keys, ..Request::default() })?;
+        let mut units: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
+        for group in &known.groups {
+            let selected = indicator.as_ref().map(|_| group.key[0].to_string());
+            let printed = units.entry(selected).or_default();
+            if unit_column.is_some() {
+                printed.extend(group.key.last().map(|unit| unit.to_string()));
+            }
+        }
+        for (name, number) in columns {
+            let found = &survey.columns[*number];
+            for (selected, printed) in &units {
+                let printed: Vec<String> = if printed.is_empty() { found.units.keys().cloned().collect() } else { printed.clone() };
+                let unit = base_unit(&printed);
+                let name = selected.as_deref().unwrap_or(name);
+                self.measures.push(Measure {
+                    name: name.to_owned(),
+                    column: if self.shape == "wide" { "one for each period".to_owned() } else { survey.header.names[*number].clone() },
+                    selected_by: indicator.clone().zip(selected.clone()),
+                    kind: guess::kind(name, unit.as_deref()),
+                    printed_units: printed,
+                    unit,
+                    numbers: found.numbers,
+                    empty: found.empty,
+                    approximate: found.approximate,
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The base unit of all of them, where it is one.
+fn base_unit(printed: &[String]) -> Option<String> {
+    let mut units = printed.iter().map(|text| unit::printed(text).map(|(_, unit)| unit.name().to_owned()));
+    let first = units.next()??;
+    (!first.is_empty() && units.all(|unit| unit.as_ref() == Some(&first))).then_some(first)
+}
+
+/// Nine in ten cells that say something are numbers: what the others are is a problem of the cells, not of the column.
+fn is_measure(column: &Column) -> bool {
+    let words: u64 = column.markers.values().sum();
+    column.numbers > 0 && column.numbers >= 9 * column.others && column.numbers + words >= column.others
+}
+
+/// A text for nearly every row is no dimension.
+fn is_text(column: &Column, records: u64) -> bool {
+    column.crowded || (column.texts().len() as u64 > 20.max(records / 2))
+}
+
+fn some(column: &Column) -> Vec<String> {
+    column.texts().into_iter().take(SHOWN).map(|(text, _)| text).collect()
+}
+
+fn dimension(name: &str, column: &Column) -> Dimension {
+    let texts = column.texts();
+    let total = texts.iter().find(|(text, _)| texts.len() > 1 && guess::TOTALS.contains(&text.to_lowercase().as_str()));
+    Dimension {
+        column: name.to_owned(),
+        values: some(column),
+        count: (!column.crowded).then_some(texts.len() as u64),
+        total: total.map(|(text, _)| Guess::new(text, "its name")),
+    }
+}
+
+/// The column of periods: one whose every text is a period, by its name, else the first of them.
+fn long_period(survey: &Survey) -> Option<Periods> {
+    let read = |number: usize| -> Option<Vec<Period>> {
+        let column = &survey.columns[number];
+        let texts = column.texts();
+        let order = Order::of(texts.iter().map(|(text, _)| text.as_str()));
+        let periods: Option<Vec<Period>> = texts.iter().map(|(text, _)| period::parse_in(text, order)).collect();
+        periods.filter(|periods| !column.crowded && !periods.is_empty())
+    };
+    let candidates: Vec<(usize, Vec<Period>)> = (0..survey.columns.len())
+        .filter(|number| guess::role(&survey.header.names[*number]).is_none())
+        .filter_map(|number| Some((number, read(number)?)))
+        .collect();
+    let by_name = candidates.iter().find(|(number, _)| guess::is_period_name(&survey.header.names[*number]));
+    let (number, periods) = by_name.or_else(|| candidates.first())?;
+    let name = &survey.header.names[*number];
+    let guess = by_name.is_none().then(|| Guess::new(name, "all of its cells are periods"));
+    Some(Periods { column: Some(name.clone()), guess, ..span(periods) })
+}
+
+/// The columns whose names are periods, of a file without a column of periods.
+fn wide_periods(survey: &Survey) -> Option<Periods> {
+    let found: Vec<(&String, Period)> =
+        survey.header.names.iter().filter_map(|name| Some((name, period::parse(name)?))).collect();
+    if found.len() < 2 {
+        return None;
+    }
+    let periods: Vec<Period> = found.iter().map(|(_, period)| *period).collect();
+    Some(Periods { columns: found.iter().map(|(name, _)| (*name).clone()).collect(), ..span(&periods) })
+}
+
+fn span(periods: &[Period]) -> Periods {
+    let mut frequencies: Vec<(&'static str, u64)> = Frequency::ALL
+        .iter()
+        .map(|(frequency, name)| (*name, periods.iter().filter(|period| period.frequency() == *frequency).count() as u64))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    frequencies.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let text = |period: Option<&Period>| period.map(Period::to_string).unwrap_or_default();
+    Periods {
+        column: None,
+        columns: Vec::new(),
+        frequencies,
+        first: text(periods.iter().min()),
+        last: text(periods.iter().max()),
+        guess: None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

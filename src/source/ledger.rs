@@ -1,0 +1,148 @@
+//! What is known of a group beside its sums: where it was met, how often, what was missing, what was approximate.
+
+use super::number::{Bound, Evidence};
+
+/// A line of a file as a thread knows it: the number of the block, and the lines of the block before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Line {
+    pub(super) block: usize,
+    pub(super) line: u64,
+}
+
+impl Line {
+    const NEVER: Line = Line { block: usize::MAX, line: u64::MAX };
+
+    pub(super) fn met(self) -> Option<Line> {
+        (self != Line::NEVER).then_some(self)
+    }
+}
+
+/// A group.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Met {
+    pub(super) records: u64,
+    pub(super) first: Line,
+    pub(super) second: Line,
+}
+
+impl Met {
+    pub(super) const NEVER: Met = Met { records: 0, first: Line::NEVER, second: Line::NEVER };
+
+    /// Lines must come in order.
+    #[inline]
+    pub(super) fn again(&mut self, line: Line) {
+        match self.records {
+            0 => self.first = line,
+            1 => self.second = line,
+            _ => {}
+        }
+        self.records += 1;
+    }
+
+    pub(super) fn join(&mut self, other: Met) {
+        let mut lines = [self.first, self.second, other.first, other.second];
+        lines.sort();
+        [self.first, self.second] = [lines[0], lines[1]];
+        self.records += other.records;
+    }
+}
+
+/// One value column of one group.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen {
+    pub(super) missing: u64,
+    /// The first record with a number.
+    pub(super) first: Line,
+    bounds: u8,
+}
+
+impl Seen {
+    pub(super) const NOTHING: Seen = Seen { missing: 0, first: Line::NEVER, bounds: 0 };
+
+    #[inline]
+    pub(super) fn number(&mut self, line: Line) {
+        if self.first == Line::NEVER {
+            self.first = line;
+        }
+    }
+
+    pub(super) fn bound(&mut self, bound: Bound) {
+        self.bounds |= 1 << bound as u8;
+    }
+
+    pub(super) fn join(&mut self, other: Seen) {
+        self.missing += other.missing;
+        self.first = self.first.min(other.first);
+        self.bounds |= other.bounds;
+    }
+
+    /// The open side of a sum: that of its parts where they agree, else it is just about right.
+    pub(super) fn open_side(&self) -> Option<Bound> {
+        let found: Vec<Bound> =
+            [Bound::Above, Bound::Below, Bound::About].into_iter().filter(|bound| self.bounds & 1 << *bound as u8 != 0).collect();
+        match found[..] {
+            [] => None,
+            [one] => Some(one),
+            _ => Some(Bound::About),
+        }
+    }
+}
+
+/// What one value column shows as a whole: the first line on which each of a few things was seen.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Habits {
+    /// By [`Evidence`], which has five kinds.
+    evidence: [Option<Line>; 5],
+    /// The first number without a unit in its cell.
+    bare: Option<Line>,
+    /// The units in the cells themselves.
+    units: Vec<(String, Line)>,
+}
+
+impl Habits {
+    #[inline]
+    pub(super) fn note(&mut self, evidence: Evidence, line: Line) {
+        let first = &mut self.evidence[evidence as usize];
+        if first.is_none() {
+            *first = Some(line);
+        }
+    }
+
+    #[inline]
+    pub(super) fn note_bare(&mut self, line: Line) {
+        if self.bare.is_none() {
+            self.bare = Some(line);
+        }
+    }
+
+    pub(super) fn note_unit(&mut self, unit: &str, line: Line) {
+        if !self.units.iter().any(|(known, _)| known == unit) {
+            self.units.push((unit.to_owned(), line));
+        }
+    }
+
+    /// The units in the cells, `None` for bare numbers, each with its first line, in the order of the file.
+    pub(super) fn units(&self) -> Vec<(Option<&str>, Line)> {
+        let bare = self.bare.map(|line| (None, line));
+        let mut units: Vec<_> = self.units.iter().map(|(unit, line)| (Some(unit.as_str()), *line)).chain(bare).collect();
+        units.sort_by_key(|(_, line)| *line);
+        units
+    }
+
+    pub(super) fn first(&self, evidence: Evidence) -> Option<Line> {
+        self.evidence[evidence as usize]
+    }
+
+    pub(super) fn join(&mut self, other: &Habits) {
+        for (mine, theirs) in self.evidence.iter_mut().zip(other.evidence) {
+            *mine = [*mine, theirs].into_iter().flatten().min();
+        }
+        self.bare = [self.bare, other.bare].into_iter().flatten().min();
+        for (unit, line) in &other.units {
+            match self.units.iter_mut().find(|(known, _)| known == unit) {
+                Some((_, first)) => *first = (*first).min(*line),
+                None => self.units.push((unit.clone(), *line)),
+            }
+        }
+    }
+}

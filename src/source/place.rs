@@ -1,0 +1,150 @@
+//! A second look at a file: the text and the place of a field whose record is known by its line.
+
+use super::blocks::{Block, Blocks};
+use super::dialect::{Dialect, Header, settle};
+use super::input::{Input, cannot_read};
+use super::scan::{Scanner, Step, line_ends};
+use crate::finding::{Finding, Place, Result, SystemFact};
+
+/// A place within a block, whose lines are not yet counted from the beginning of the file.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Spot {
+    /// The lines before it, in the block.
+    pub(super) line: u64,
+    pub(super) column: u64,
+    pub(super) length: usize,
+    pub(super) text: Option<String>,
+}
+
+impl Spot {
+    /// The place in the file, where the block begins on the line `first`.
+    pub(super) fn place(self, file: &str, first: u64) -> Place {
+        Place { file: file.to_owned(), line: first + self.line, column: self.column, length: self.length, text: self.text }
+    }
+}
+
+/// The longest line that is kept to be shown.
+const MAX_SHOWN: usize = 64 << 10;
+
+/// Where a byte stands: the lines before it, its character on its line from 1, and the text of that line.
+pub(super) fn line_of(bytes: &[u8], at: usize) -> (u64, u64, Option<String>) {
+    let start = memchr::memrchr2(b'\n', b'\r', &bytes[..at]).map_or(0, |end| end + 1);
+    let end = memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |length| at + length);
+    let column = String::from_utf8_lossy(&bytes[start..at]).chars().count() as u64 + 1;
+    let line = &bytes[start..end];
+    // What is not text is not shown: a message must not carry what it complains of.
+    let text = if line.len() > MAX_SHOWN { None } else { std::str::from_utf8(line).ok().map(str::to_owned) };
+    (line_ends(&bytes[..start]), column, text)
+}
+
+/// The spot of a field of a record.
+pub(super) fn field_spot(bytes: &[u8], scanner: &Scanner<'_>, column: usize) -> Spot {
+    let record = scanner.record();
+    let (start, end) = scanner.field(column);
+    let (line, column, text) = line_of(&bytes[record.start..record.end], start - record.start);
+    let first_line = bytes[start..end].split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    let length = String::from_utf8_lossy(first_line).chars().count();
+    Spot { line: record.line + line, column, length, text }
+}
+
+/// The place of a field of the record that begins on a line.
+pub fn place(input: &Input, dialect: &Dialect, line: u64, column: usize) -> Result<Place> {
+    let mut places = places(input, dialect, &[(line, column)])?;
+    places.pop().ok_or_else(|| no_such_record(input, line).into())
+}
+
+/// The places of several fields, in the order asked, by one look at the file.
+pub fn places(input: &Input, dialect: &Dialect, wanted: &[(u64, usize)]) -> Result<Vec<Place>> {
+    let mut found: Vec<Option<Place>> = vec![None; wanted.len()];
+    let lines: Vec<u64> = wanted.iter().map(|(line, _)| *line).collect();
+    look_up(input, dialect, &lines, |number, _, bytes, scanner, first| {
+        let column = wanted[number].1;
+        if column < scanner.fields() {
+            found[number] = Some(field_spot(bytes, scanner, column).place(&input.name, first));
+        }
+    })?;
+    let missing = |number: usize| no_such_record(input, wanted[number].0);
+    found.into_iter().enumerate().map(|(number, place)| place.ok_or_else(|| missing(number).into())).collect()
+}
+
+/// The fields of the record that begins on a line, as text.
+pub fn record(input: &Input, dialect: &Dialect, line: u64) -> Result<Vec<String>> {
+    let mut fields = None;
+    look_up(input, dialect, &[line], |_, header, bytes, scanner, _| {
+        let text = |column| {
+            let (start, end) = scanner.field(column);
+            String::from_utf8_lossy(header.text(&bytes[start..end], &mut Vec::new())).into_owned()
+        };
+        fields = Some((0..scanner.fields()).map(text).collect());
+    })?;
+    fields.ok_or_else(|| no_such_record(input, line).into())
+}
+
+/// Only a file that changed between two looks lacks a record that was there.
+fn no_such_record(input: &Input, line: u64) -> Finding {
+    Finding::error(SystemFact::CannotRead { path: input.name.clone(), why: format!("no record begins on line {line} any more") })
+}
+
+/// Shows each record that begins on one of the lines, with its number among them, to `see`.
+fn look_up(
+    input: &Input,
+    dialect: &Dialect,
+    lines: &[u64],
+    mut see: impl FnMut(usize, &Header, &[u8], &Scanner<'_>, u64),
+) -> Result<()> {
+    let mut wanted: Vec<(u64, usize)> = lines.iter().copied().zip(0..).collect();
+    wanted.sort();
+    let mut wanted = wanted.into_iter().peekable();
+    let mut blocks = Blocks::new(input.open()?, 1 << 20, false);
+    let header = settle(input, dialect, &mut blocks)?;
+    let mut first = header.first_line;
+    let mut block = Block::default();
+    while wanted.peek().is_some() && blocks.next_into(&mut block).map_err(|error| cannot_read(&input.name, &error))? {
+        let bytes = block.bytes();
+        let ends = line_ends(bytes);
+        if wanted.peek().is_some_and(|(line, _)| *line < first + ends + 1) {
+            let mut scanner = Scanner::new(bytes, header.delimiter);
+            loop {
+                match scanner.step() {
+                    Step::Record => {}
+                    Step::Blank => continue,
+                    Step::End | Step::Broken(..) => break,
+                }
+                let here = first + scanner.record().line;
+                while wanted.next_if(|(line, _)| *line < here).is_some() {}
+                while let Some((_, number)) = wanted.next_if(|(line, _)| *line == here) {
+                    see(number, &header, bytes, &scanner, first);
+                }
+            }
+        }
+        first += ends;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "区域,值\n农村,1\n\n\"城\n镇\",\"2\"\n";
+
+    #[test]
+    fn columns_count_characters() {
+        let input = Input::bytes("a.csv", TEXT);
+        let place = |line, column| place(&input, &Dialect::default(), line, column).expect("a place");
+        let rural = place(2, 1);
+        assert_eq!((rural.line, rural.column, rural.length, rural.text.as_deref()), (2, 4, 1, Some("农村,1")));
+        // The field begins on the second line of its record.
+        let urban = place(4, 1);
+        assert_eq!((urban.line, urban.column, urban.length, urban.text.as_deref()), (5, 4, 3, Some("镇\",\"2\"")));
+        assert!(super::place(&input, &Dialect::default(), 3, 0).is_err());
+    }
+
+    #[test]
+    fn several_places_come_in_the_order_asked() {
+        let input = Input::bytes("a.csv", TEXT);
+        let places = places(&input, &Dialect::default(), &[(4, 0), (2, 0), (4, 0)]).expect("places");
+        assert_eq!(places.iter().map(|place| place.line).collect::<Vec<_>>(), [4, 2, 4]);
+        assert_eq!(record(&input, &Dialect::default(), 4).expect("a record"), ["城\n镇", "2"]);
+    }
+}

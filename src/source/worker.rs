@@ -1,0 +1,330 @@
+//! One thread's share of a file: blocks of bytes into numbered groups, notes on them, and exact partial sums.
+
+use super::blocks::Block;
+use super::cells::{MAX_GROUPS, Request};
+use super::dialect::{Dialect, Header};
+use super::faults::Faults;
+use super::keys::{Keys, push_part};
+use super::ledger::{Habits, Line, Met, Seen};
+use super::number::{self, Evidence, Mark, Refusal};
+use super::place::{Spot, field_spot, line_of};
+use super::scan::{Flaw, Scanner, Step};
+use super::sum::{self, Part};
+use crate::finding::ReadingFact;
+
+/// What every thread is told.
+#[derive(Clone, Copy)]
+pub(super) struct Task<'a> {
+    pub(super) header: &'a Header,
+    pub(super) dialect: &'a Dialect,
+    pub(super) request: &'a Request,
+    /// The decimal mark of each value column.
+    pub(super) marks: &'a [Mark],
+}
+
+/// What came of one block.
+pub(super) struct Outcome {
+    pub(super) block: usize,
+    /// The lines that end in it.
+    pub(super) lines: u64,
+    pub(super) records: u64,
+    pub(super) blank: u64,
+    pub(super) faults: Faults,
+}
+
+/// What one thread found out.
+pub(super) struct Share {
+    pub(super) keys: Keys,
+    /// By the number of the key.
+    pub(super) met: Vec<Met>,
+    /// By the number of the key and the value column.
+    pub(super) seen: Vec<Seen>,
+    /// By value column.
+    pub(super) habits: Vec<Habits>,
+    /// By [`group`], several for one.
+    pub(super) parts: Vec<Part>,
+}
+
+/// One thread at work.
+pub(super) struct Worker<'a> {
+    task: Task<'a>,
+    pub(super) share: Share,
+    /// How many parts may gather before they are summed.
+    room: usize,
+    // What one block gathers:
+    groups: Vec<u64>,
+    columns: Vec<Gathered>,
+    // Memory that is used again:
+    key: Vec<u64>,
+    text: Vec<u8>,
+}
+
+/// The numbers of one value column in one block, one for each record.
+#[derive(Clone, Default)]
+struct Gathered {
+    mantissas: Vec<i128>,
+    scales: Vec<i8>,
+    /// No cell is missing, and all have the scale of the first.
+    uneven: bool,
+}
+
+/// The scale of a cell without a number.
+const MISSING: i8 = i8::MIN;
+
+impl Gathered {
+    #[inline]
+    fn push(&mut self, mantissa: i128, scale: i8) {
+        self.uneven |= scale == MISSING || self.scales.last().is_some_and(|last| *last != scale);
+        self.mantissas.push(mantissa);
+        self.scales.push(scale);
+    }
+}
+
+/// The group of a sum: the number of the key, the value column, the scale.
+pub(super) fn group(key: u32, value: usize, scale: i8) -> u64 {
+    u64::from(key) << 32 | (value as u64) << 8 | u64::from(scale.cast_unsigned())
+}
+
+/// What [`group`] was made of.
+pub(super) fn ungroup(group: u64) -> (u32, usize, i8) {
+    ((group >> 32) as u32, (group >> 8 & 0xff_ffff) as usize, (group as u8).cast_signed())
+}
+
+impl<'a> Worker<'a> {
+    pub(super) fn new(task: Task<'a>) -> Worker<'a> {
+        let values = task.request.values.len();
+        Worker {
+            task,
+            share: Share {
+                keys: Keys::new(),
+                met: Vec::new(),
+                seen: Vec::new(),
+                habits: vec![Habits::default(); values],
+                parts: Vec::new(),
+            },
+            room: 1 << 16,
+            groups: Vec::new(),
+            columns: vec![Gathered::default(); values],
+            key: Vec::new(),
+            text: Vec::new(),
+        }
+    }
+
+    pub(super) fn read(&mut self, block: &Block) -> Outcome {
+        let bytes = block.bytes();
+        let mut outcome = Outcome { block: block.number, lines: 0, records: 0, blank: 0, faults: Faults::default() };
+        let (end, no_text) = text_end(bytes, block.offset);
+        let mut scanner = Scanner::new(&bytes[..end], self.task.header.delimiter);
+        let whole = loop {
+            match scanner.step() {
+                // The record that holds what is no text is not looked at.
+                Step::Record if no_text.is_some() && scanner.record().end == end => break true,
+                Step::Record => {
+                    outcome.records += 1;
+                    self.record(bytes, &scanner, block.number, &mut outcome.faults);
+                }
+                Step::Blank => outcome.blank += 1,
+                Step::End => break true,
+                Step::Broken(Flaw::Unterminated | Flaw::TooLong, _) if no_text.is_some() => break true,
+                Step::Broken(flaw, at) => {
+                    outcome.faults.add(ReadingFact::Quote { what: flaw.sentence() }, None, || spot(bytes, at, 1));
+                    break false;
+                }
+            }
+        };
+        outcome.lines = scanner.lines();
+        if let (true, Some(fact)) = (whole, &no_text) {
+            let hint = matches!(fact, ReadingFact::NotText { .. }).then(|| "save the file in UTF-8".to_owned());
+            outcome.faults.add(fact.clone(), hint, || spot(bytes, end, 1));
+        }
+        outcome.faults.stopped |= !whole || no_text.is_some();
+        self.sum_up();
+        outcome
+    }
+
+    #[inline]
+    fn record(&mut self, bytes: &[u8], scanner: &Scanner<'_>, block: usize, faults: &mut Faults) {
+        let Task { header, request, .. } = self.task;
+        if scanner.fields() != header.names.len() {
+            return ragged(bytes, scanner, header.names.len(), faults);
+        }
+        let line = Line { block, line: scanner.record().line };
+        self.key.clear();
+        for column in &request.keys {
+            let (start, end) = scanner.field(*column);
+            if header.padded || bytes.get(start) == Some(&b'"') {
+                let text = header.text(&bytes[start..end], &mut self.text);
+                push_part(&mut self.key, text, 0, text.len());
+            } else {
+                push_part(&mut self.key, bytes, start, end);
+            }
+        }
+        let (key, new) = self.share.keys.number(&self.key);
+        let values = request.values.len();
+        if new {
+            self.share.met.push(Met::NEVER);
+            self.share.seen.resize(self.share.seen.len() + values, Seen::NOTHING);
+            // Threads meet the limit at different lines, so it is said of the file, not of a line.
+            faults.stopped |= self.share.keys.len() > MAX_GROUPS;
+        }
+        self.share.met[key as usize].again(line);
+        self.groups.push(group(key, 0, 0));
+        for (value, column) in request.values.iter().enumerate() {
+            let (start, end) = scanner.field(*column);
+            let cell = Cell { line, seen: key as usize * values + value, value };
+            if !self.plain(bytes, start, end, cell)
+                && let Err(fact) = self.printed(&bytes[start..end], cell)
+            {
+                self.columns[value].push(0, MISSING);
+                let hint = self.hint(&fact, *column);
+                faults.add(hint.0, hint.1, || field_spot(bytes, scanner, *column));
+            }
+        }
+    }
+
+    /// Reads a plain number; `false` where the cell is none.
+    #[inline]
+    fn plain(&mut self, bytes: &[u8], start: usize, end: usize, cell: Cell) -> bool {
+        let Some(number) = number::plain(bytes, start, end) else { return false };
+        let mark = self.task.marks[cell.value];
+        if (mark == Mark::Comma && number.scale > 0) || !self.task.dialect.missing.is_empty() {
+            return false;
+        }
+        let evidence = match number.scale {
+            0 => Evidence::Nothing,
+            _ if number.either && mark == Mark::Unsettled => Evidence::EitherPoint,
+            _ => Evidence::Point,
+        };
+        let habits = &mut self.share.habits[cell.value];
+        habits.note(evidence, cell.line);
+        habits.note_bare(cell.line);
+        self.share.seen[cell.seen].number(cell.line);
+        self.columns[cell.value].push(number.mantissa.into(), number.scale.cast_signed());
+        true
+    }
+
+    /// Reads a number as people print it, or what stands for none.
+    #[cold]
+    fn printed(&mut self, field: &[u8], cell: Cell) -> Result<(), ReadingFact> {
+        let text = String::from_utf8_lossy(self.task.header.text(field, &mut self.text)).into_owned();
+        let shown = text.trim();
+        if shown.is_empty() || self.task.dialect.missing.iter().any(|word| word == shown) {
+            self.share.seen[cell.seen].missing += 1;
+            self.columns[cell.value].push(0, MISSING);
+            return Ok(());
+        }
+        let number = number::parse(shown, self.task.marks[cell.value]).map_err(|refusal| match refusal {
+            Refusal::NotANumber => ReadingFact::NotANumber { text: text.clone() },
+            Refusal::TooLong => ReadingFact::Overflow { what: format!("`{text}`") },
+        })?;
+        let scale = i8::try_from(number.scale).map_err(|_| ReadingFact::Overflow { what: format!("`{text}`") })?;
+        let habits = &mut self.share.habits[cell.value];
+        habits.note(number.evidence, cell.line);
+        match &number.unit {
+            Some(unit) => habits.note_unit(unit.name(), cell.line),
+            None => habits.note_bare(cell.line),
+        }
+        let seen = &mut self.share.seen[cell.seen];
+        seen.number(cell.line);
+        if let Some(bound) = number.bound {
+            seen.bound(bound);
+        }
+        self.columns[cell.value].push(number.mantissa, scale);
+        Ok(())
+    }
+
+    /// What is wrong with a cell, said better where more is known, and how to mend it.
+    fn hint(&self, fact: &ReadingFact, column: usize) -> (ReadingFact, Option<String>) {
+        let ReadingFact::NotANumber { text } = fact else { return (fact.clone(), None) };
+        if text.trim() == self.task.header.names[column].trim() {
+            return (ReadingFact::Other("the header stands here again, in the middle of the rows".to_owned()), None);
+        }
+        let known = number::MISSING.contains(&text.trim().to_lowercase().as_str());
+        let hint = || format!("if `{}` stands for a missing value, list it in `missing` of `[csv]` in the card", text.trim());
+        (fact.clone(), known.then(hint))
+    }
+
+    /// Sums what the block gathered.
+    fn sum_up(&mut self) {
+        let groups = std::mem::take(&mut self.groups);
+        self.groups.reserve(groups.len());
+        let gathered: Vec<Gathered> = self.columns.iter_mut().map(std::mem::take).collect();
+        let mut even = Vec::new();
+        for (value, column) in gathered.into_iter().enumerate() {
+            let capacity = column.scales.len();
+            let next = &mut self.columns[value];
+            next.mantissas.reserve(capacity);
+            if column.uneven {
+                let numbers = || groups.iter().zip(&column.scales).zip(&column.mantissas).filter(|((_, scale), _)| **scale != MISSING);
+                let keys = numbers().map(|((key, scale), _)| key | group(0, value, *scale)).collect();
+                let totals = sum::by_group(keys, vec![numbers().map(|(_, mantissa)| *mantissa).collect()]);
+                self.share.parts.extend(parts(&totals, 0, 0));
+            } else if let Some(scale) = column.scales.first() {
+                even.push((group(0, value, *scale), column.mantissas));
+            }
+            next.scales = column.scales;
+            next.scales.clear();
+        }
+        if !even.is_empty() {
+            let (suffixes, columns): (Vec<u64>, Vec<Vec<i128>>) = even.into_iter().unzip();
+            let totals = sum::by_group(groups, columns);
+            for (column, suffix) in suffixes.into_iter().enumerate() {
+                self.share.parts.extend(parts(&totals, column, suffix));
+            }
+        }
+        if self.share.parts.len() > self.room {
+            self.share.parts = sum::merged(&self.share.parts);
+            self.room = self.room.max(2 * self.share.parts.len());
+        }
+    }
+}
+
+/// A cell of a value column: where it stands, and where its notes are kept.
+#[derive(Clone, Copy)]
+struct Cell {
+    line: Line,
+    seen: usize,
+    value: usize,
+}
+
+fn parts(totals: &sum::Totals, column: usize, suffix: u64) -> impl Iterator<Item = Part> {
+    let sums = totals.groups.iter().zip(&totals.counts).zip(&totals.sums[column]);
+    sums.map(move |((group, count), sum)| Part { group: group | suffix, count: *count, sum: *sum })
+}
+
+/// Where the text of a block ends, and what is there if not its end.
+fn text_end(bytes: &[u8], offset: u64) -> (usize, Option<ReadingFact>) {
+    let text = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    match memchr::memchr(0, &bytes[..text]) {
+        Some(nul) => (nul, Some(ReadingFact::Nul { offset: offset + nul as u64 })),
+        None if text == bytes.len() => (text, None),
+        None => (text, Some(ReadingFact::NotText { encoding: "UTF-8", offset: offset + text as u64 })),
+    }
+}
+
+fn spot(bytes: &[u8], at: usize, length: usize) -> Spot {
+    let (line, column, text) = line_of(bytes, at);
+    Spot { line, column, length, text }
+}
+
+/// A row with a field too many is shown at that field, one with too few as a whole.
+#[cold]
+fn ragged(bytes: &[u8], scanner: &Scanner<'_>, expected: usize, faults: &mut Faults) {
+    let record = scanner.record();
+    let found = scanner.fields();
+    let last_is_empty = || {
+        let (start, end) = scanner.field(found - 1);
+        start == end
+    };
+    let hint = match found {
+        _ if found == expected + 1 && last_is_empty() => Some("a delimiter stands at the end of the row".to_owned()),
+        _ => None,
+    };
+    faults.add(ReadingFact::Ragged { expected, found }, hint, || match found > expected {
+        true => field_spot(bytes, scanner, expected),
+        false => {
+            let length = String::from_utf8_lossy(&bytes[record.start..record.end]).chars().count();
+            Spot { line: record.line, ..spot(&bytes[record.start..record.end], 0, length) }
+        }
+    });
+}

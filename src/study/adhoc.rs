@@ -1,0 +1,334 @@
+//! A study of one file, as the flags of a command line describe it.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::load::tables;
+use super::{Sources, Study};
+use crate::finding::{Finding, Findings, ReadingFact, Result, UsageFact};
+use crate::project::{
+    Analysis, COMMAND_LINE, Card, Columns, Condition, CsvSpec, DimensionSpec, Locale, MeasureSpec, PeriodColumns, PeriodSpec,
+    Placed, Project, Spot, card, unit_of,
+};
+use crate::source::{self, Dialect, Input};
+use crate::table::Kind;
+use crate::unit::Unit;
+
+/// What `--period`, `--value`, `--by`, `--where`, `--kind` and `--unit` say.
+#[derive(Clone, Debug, Default)]
+pub struct Select {
+    /// The column with the periods.
+    pub period: Option<String>,
+    /// The columns with numbers.
+    pub values: Vec<String>,
+    /// The columns that stay apart: disjoint and complete parts.
+    pub by: Vec<String>,
+    /// Columns and the values that are kept.
+    pub filter: Vec<(String, Vec<String>)>,
+    /// The kind of all values, or of one.
+    pub kinds: Vec<(Option<String>, Kind)>,
+    /// The unit of all values, or of one.
+    pub units: Vec<(Option<String>, String)>,
+}
+
+/// A study of one file, and its measures in the order asked.
+pub struct Selected {
+    /// The study.
+    pub study: Study,
+    /// The measures.
+    pub measures: Vec<String>,
+    /// The file has a card, so that its dimensions are known and the whole is what the card says.
+    pub card: bool,
+}
+
+/// Reads one file by the card beside it, or by the flags alone.
+pub fn select(file: &str, select: &Select) -> Result<Selected> {
+    let input = Input::named(file)?;
+    let beside = if file == "-" { None } else { card_beside(file) };
+    let read = match &beside {
+        Some(path) => with_card(file, path, select)?,
+        None => without_card(file, &input, select)?,
+    };
+    let (card, measures) = read;
+    let mut findings = Vec::new();
+    let shown = without_places(tables(&card, &input, file, beside.is_none(), &mut findings));
+    let (made, digest) = shown?;
+    let mut sources = BTreeMap::new();
+    if let (Some(path), Some(name)) = (&beside, &card.sources) {
+        let path = path.with_file_name(&name.value);
+        let shown = path.to_string_lossy().into_owned();
+        sources.insert(card.name.clone(), Sources::read(&Input::file(shown, path))?.0);
+    }
+    let mut study = Study {
+        project: Project { root: PathBuf::new(), analysis: analysis(), cards: vec![card.clone()] },
+        inputs: BTreeMap::from([(file.to_owned(), digest)]),
+        sources,
+        findings,
+        tables: BTreeMap::new(),
+        calculated: RefCell::default(),
+    };
+    for table in made {
+        let name = table.measure.name.clone();
+        study.tables.insert(name, table);
+    }
+    if beside.is_none() {
+        study.rename(&card);
+    }
+    let measures = measures.into_iter().map(|name| if beside.is_some() { format!("{}.{name}", card.name) } else { name }).collect();
+    Ok(Selected { study, measures, card: beside.is_some() })
+}
+
+impl Study {
+    /// Without a project a measure is called as its column is.
+    fn rename(&mut self, card: &Card) {
+        let tables = std::mem::take(&mut self.tables);
+        for (name, mut table) in tables {
+            let column = name.strip_prefix(&format!("{}.", card.name)).unwrap_or(&name).to_owned();
+            let measure = crate::table::Measure { name: column.clone(), title: column.clone(), ..(*table.measure).clone() };
+            table.measure = measure.into();
+            self.tables.insert(column, table);
+        }
+    }
+}
+
+fn analysis() -> Analysis {
+    Analysis {
+        file: COMMAND_LINE.to_owned(),
+        title: None,
+        as_of: None,
+        locale: Locale::En,
+        measures: Vec::new(),
+        tables: Vec::new(),
+        charts: Vec::new(),
+        claims: Vec::new(),
+    }
+}
+
+/// Findings about the command line have no place to show.
+fn without_places<T>(result: Result<T>) -> Result<T> {
+    result.map_err(|Findings(findings)| {
+        let shown = findings.into_iter().map(|mut finding| {
+            finding.places.retain(|place| place.file != COMMAND_LINE);
+            finding
+        });
+        Findings(shown.collect())
+    })
+}
+
+/// The card of a file: the same name with the ending `.toml`.
+fn card_beside(file: &str) -> Option<PathBuf> {
+    let path = Path::new(file).with_extension("toml");
+    (path.is_file() && path != Path::new(file)).then_some(path)
+}
+
+fn with_card(file: &str, path: &Path, select: &Select) -> Result<(Card, Vec<String>)> {
+    let shown = path.to_string_lossy().into_owned();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Findings::from(Finding::error(ReadingFact::Other(format!("the card `{shown}` of `{file}` cannot be read: {error}"))))
+    })?;
+    let mut card = card::parse(crate::project::dataset_name(&shown), &text, &shown)?;
+    for (_, kind) in select.kinds.iter().filter(|(value, _)| value.is_none()) {
+        card.measures.iter_mut().for_each(|measure| measure.kind = Some(*kind));
+    }
+    for (value, kind) in &select.kinds {
+        if let Some(measure) = value.as_ref().and_then(|value| measure_named(&mut card, value)) {
+            measure.kind = Some(*kind);
+        }
+    }
+    for (value, unit) in &select.units {
+        let (power, unit) = read_unit(unit)?;
+        let meant = |measure: &&mut MeasureSpec| value.as_ref().is_none_or(|value| *value == measure.name);
+        for measure in card.measures.iter_mut().filter(meant) {
+            (measure.unit, measure.power) = (Some(Placed::typed(unit.clone())), Some(power));
+        }
+    }
+    if let Some(column) = &select.period {
+        card.period.columns = PeriodColumns::Long(Some(Placed::typed(column.clone())));
+    }
+    let names: Vec<String> = match select.values.is_empty() {
+        true => card.measures.iter().map(|measure| measure.name.clone()).collect(),
+        false => select.values.clone(),
+    };
+    for name in &names {
+        if card.measure(name).is_none() {
+            let finding = Finding::error(ReadingFact::Other(format!("the card `{shown}` has no measure `{name}`")));
+            let known: Vec<&str> = card.measures.iter().map(|measure| measure.name.as_str()).collect();
+            return Err(finding.hint(format!("its measures are {}", known.join(", "))).into());
+        }
+    }
+    // Dimensions that are asked for are parts, on the word of the command line, where the card does not speak of it.
+    Ok((card, names))
+}
+
+fn measure_named<'a>(card: &'a mut Card, name: &str) -> Option<&'a mut MeasureSpec> {
+    card.measures.iter_mut().find(|measure| measure.name == name)
+}
+
+fn read_unit(text: &str) -> Result<(i32, Unit)> {
+    unit_of(text).filter(|(_, unit)| !unit.name().is_empty()).ok_or_else(|| {
+        let fact = UsageFact::NotAValue { flag: "--unit".to_owned(), typed: text.to_owned() };
+        Finding::error(fact).hint("for example `--unit 'million persons'` or `--unit users=person`").into()
+    })
+}
+
+/// The name of the dataset that a command line makes; it is never shown.
+const NAME: &str = "file";
+
+fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec<String>)> {
+    let header = source::header(input, &Dialect::default())?;
+    let mut understood = None;
+    let mut understand = || -> Result<inspect::Understanding> {
+        if understood.is_none() {
+            understood = Some(inspect::inspect(input, &Dialect::default())?);
+        }
+        Ok(understood.clone().expect("made above"))
+    };
+    let named = |wanted: &[&str]| header.names.iter().find(|name| wanted.contains(&name.to_lowercase().as_str())).cloned();
+    let period = match &select.period {
+        Some(column) => PeriodColumns::Long(Some(Placed::typed(column.clone()))),
+        None => match named(PERIODS) {
+            Some(column) => PeriodColumns::Long(Some(Placed::typed(column))),
+            None => period_of(file, &understand()?)?,
+        },
+    };
+    let wide = matches!(period, PeriodColumns::Wide { .. });
+    let values = match (select.values.is_empty(), named(&["value"])) {
+        (false, _) => select.values.clone(),
+        (true, Some(column)) => vec![column],
+        (true, None) if wide => vec!["value".to_owned()],
+        (true, None) => values_of(file, &understand()?, select)?,
+    };
+    let definition = |name: &str| ["scope", "basis", "definition"].contains(&name.to_lowercase().as_str());
+    let mut dimensions: Vec<DimensionSpec> = select.by.iter().map(|name| dimension(name, !definition(name))).collect();
+    for (name, _) in &select.filter {
+        // A column that is only selected by splits nothing: it is part of the key, so that its rows can be told apart.
+        if !select.by.contains(name) {
+            header.require(input, name)?;
+        }
+    }
+    dimensions.sort_by_key(|dimension| definition(&dimension.name));
+    let role = |wanted: &str| header.names.iter().find(|name| name.to_lowercase() == wanted && !select.by.contains(name)).cloned().map(Placed::typed);
+    let source = header.names.iter().find(|name| name.to_lowercase().starts_with("source") && !select.by.contains(name)).cloned();
+    let columns = Columns {
+        unit: role("unit"),
+        scale: None,
+        source: source.map(Placed::typed),
+        status: role("status"),
+        definition: select.by.iter().find(|name| definition(name)).cloned().map(Placed::typed),
+    };
+    let mut measures = Vec::with_capacity(values.len());
+    for value in &values {
+        measures.push(measure(value, wide, select)?);
+    }
+    for name in select.kinds.iter().filter_map(|(value, _)| value.as_ref()).chain(select.units.iter().filter_map(|(value, _)| value.as_ref())) {
+        if !values.contains(name) {
+            let fact = UsageFact::Conflict(format!("`{name}` is given a kind or a unit and is not among the values"));
+            return Err(Finding::error(fact).hint(format!("add `--value {name}`")).into());
+        }
+    }
+    let card = Card {
+        name: NAME.to_owned(),
+        card: COMMAND_LINE.to_owned(),
+        title: file.to_owned(),
+        file: file.to_owned(),
+        file_spot: None,
+        sources: None,
+        source_note: Some(shown_name(file)),
+        note: None,
+        place: None,
+        period: PeriodSpec { columns: period, frequency: None, order: None },
+        dimensions,
+        measures,
+        columns,
+        breaks: Vec::new(),
+        leave_out: Vec::new(),
+        status: Vec::new(),
+        csv: CsvSpec::default(),
+    };
+    Ok((card, values))
+}
+
+/// What a chart says of a file that nothing is known about.
+fn shown_name(file: &str) -> String {
+    Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// How a column of periods is usually called.
+const PERIODS: &[&str] = &["period", "time_period", "year", "quarter", "month", "date", "week", "time", "时间", "年份", "日期"];
+
+fn period_of(file: &str, understood: &inspect::Understanding) -> Result<PeriodColumns> {
+    let finding = || {
+        let sentence = format!("no column of `{file}` holds periods");
+        Finding::error(ReadingFact::Other(sentence)).hint("name it with `--period COLUMN`; `sizeup inspect` shows what is understood of the file")
+    };
+    match understood.period_columns() {
+        Some((first, Some(last))) => Ok(PeriodColumns::Wide { first, last, spot: Spot::command_line() }),
+        Some((column, None)) => Ok(PeriodColumns::Long(Some(Placed::typed(column)))),
+        None => Err(finding().into()),
+    }
+}
+
+fn values_of(file: &str, understood: &inspect::Understanding, select: &Select) -> Result<Vec<String>> {
+    let free = |name: &String| !select.by.contains(name) && !select.filter.iter().any(|(column, _)| column == name);
+    let values: Vec<String> = understood.value_columns().into_iter().filter(free).collect();
+    match values.is_empty() {
+        false => Ok(values),
+        true => {
+            let finding = Finding::error(ReadingFact::Other(format!("no column of `{file}` holds numbers to measure")));
+            Err(finding.hint("name one with `--value COLUMN`; `sizeup inspect` shows what is understood of the file").into())
+        }
+    }
+}
+
+fn dimension(name: &str, partition: bool) -> DimensionSpec {
+    DimensionSpec {
+        name: name.to_owned(),
+        column: name.to_owned(),
+        title: None,
+        values: Vec::new(),
+        labels: Vec::new(),
+        partition,
+        total: None,
+        derive: false,
+        spot: Spot::command_line(),
+    }
+}
+
+fn measure(value: &str, wide: bool, select: &Select) -> Result<MeasureSpec> {
+    let said = |name: &Option<String>| name.as_ref().is_none_or(|name| name == value);
+    let kind = select.kinds.iter().rfind(|(name, _)| said(name)).map(|(_, kind)| *kind);
+    let unit = match select.units.iter().rfind(|(name, _)| said(name)) {
+        Some((_, unit)) => Some(read_unit(unit)?),
+        None => None,
+    };
+    let filter = select.filter.iter().map(|(column, values)| Condition {
+        column: Placed::typed(column.clone()),
+        values: values.iter().cloned().map(Placed::typed).collect(),
+    });
+    Ok(MeasureSpec {
+        name: value.to_owned(),
+        title: None,
+        column: (!wide).then(|| Placed::typed(value.to_owned())),
+        filter: filter.collect(),
+        kind,
+        power: unit.as_ref().map(|(power, _)| *power),
+        unit: unit.map(|(_, unit)| Placed::typed(unit)),
+        exact: false,
+        note: None,
+        spot: None,
+    })
+}
+
+// TEMP-INSPECT
+mod inspect {
+    use crate::finding::Result;
+    use crate::source::{Dialect, Input};
+    #[derive(Clone)]
+    pub struct Understanding;
+    impl Understanding {
+        pub fn period_columns(&self) -> Option<(String, Option<String>)> { None }
+        pub fn value_columns(&self) -> Vec<String> { Vec::new() }
+    }
+    pub fn inspect(_: &Input, _: &Dialect) -> Result<Understanding> { Ok(Understanding) }
+}

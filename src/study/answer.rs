@@ -1,0 +1,127 @@
+//! The number behind a reference.
+
+use std::sync::Arc;
+
+use super::Study;
+use crate::finding::{AnalysisFact, Finding, nearest};
+use crate::metric::{Call, Levels, Metric, calculate, pair};
+use crate::panel::collapse;
+use crate::period::Period;
+use crate::project::{MetricCall, Reference};
+use crate::table::{Cell, Dimension, Kind, Origin, Reason, Row, Status, Table};
+use crate::unit::Unit;
+
+/// What a reference answers with.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The metric.
+    pub call: Call,
+    /// The unit of the number.
+    pub unit: Option<Unit>,
+    /// The number or the reason, its series and period, and what it was made from.
+    pub row: Row,
+    /// The level table that it was made from, with only the dimensions that the reference tells apart.
+    pub levels: Table,
+}
+
+impl Study {
+    /// The number behind a reference. The finding, where there is one, has no place yet.
+    pub fn answer(&self, reference: &Reference) -> Result<Answer, Finding> {
+        let call = call(reference.metric.as_ref())?;
+        let name = reference.name().to_string();
+        let table = self.levels(&name)?;
+        for (dimension, value) in &reference.select {
+            known_value(table, &call, dimension, value)?;
+        }
+        let selected = |name: &str| reference.select.iter().find(|(dimension, _)| dimension == name).map(|(_, value)| value.as_str());
+        let gap = pair(table, &call).map(|(at, ..)| table.dimensions[at].name.clone());
+        let keep = |dimension: &Dimension| selected(&dimension.name).is_some() || gap.as_ref() == Some(&dimension.name);
+        let levels = collapse(table, keep).map_err(|unsettled| must_select(&name, &unsettled.dimension, &unsettled.values))?;
+        let result = calculate(&call, &Levels::new(&levels, self.project.analysis.as_of).traced());
+        let wanted = |row: &&Row| {
+            levels.dimensions.iter().enumerate().all(|(at, dimension)| selected(&dimension.name).is_none_or(|value| *row.key[at] == *value))
+        };
+        let stock = table.measure.kind == Some(Kind::Stock);
+        let of_series: Vec<&Row> = result.rows.iter().filter(wanted).collect();
+        let at: Vec<&Row> = of_series.iter().copied().filter(|row| reference.period.is_none_or(|period| meets(row.period, period, stock))).collect();
+        let row = match at[..] {
+            [row] => row.clone(),
+            [] => absent(&levels, &of_series, reference, selected),
+            [exact, ..] => match at.iter().filter(|row| Some(row.period) == reference.period).collect::<Vec<_>>()[..] {
+                [row] => (*row).clone(),
+                _ => return Err(several(&name, &levels, &at, exact)),
+            },
+        };
+        Ok(Answer { unit: result.unit.clone(), call, row, levels })
+    }
+}
+
+/// The metric of a reference; the level itself where it names none.
+pub fn call(metric: Option<&MetricCall>) -> Result<Call, Finding> {
+    let Some(metric) = metric else { return Ok(Call::plain(Metric::named("value").expect("the first of the catalogue"))) };
+    Call::of(&metric.name, &metric.args).map_err(|refused| {
+        let finding = Finding::error(AnalysisFact::Other(refused.sentence));
+        refused.hint.into_iter().fold(finding, Finding::hint)
+    })
+}
+
+/// A stock noted `2023` stands at the end of its last month and meets `2023-12`.
+fn meets(period: Period, asked: Period, stock: bool) -> bool {
+    period == asked || (stock && asked.last_month().is_some() && period.last_month() == asked.last_month())
+}
+
+fn known_value(table: &Table, call: &Call, name: &str, value: &str) -> Result<(), Finding> {
+    let Some(at) = table.dimension(name) else {
+        let finding = Finding::error(AnalysisFact::UnknownName { what: "dimension", name: name.to_owned() });
+        let known = table.dimensions.iter().map(|dimension| dimension.name.as_str());
+        return Err(match nearest(name, known) {
+            Some(near) => finding.hint(format!("did you mean `{near}`?")),
+            None => finding,
+        });
+    };
+    let gap = pair(table, call).is_some_and(|(dimension, a, b)| dimension == at && value == format!("{a}-{b}"));
+    let values = &table.dimensions[at].values;
+    if gap || values.iter().any(|known| **known == *value) {
+        return Ok(());
+    }
+    let what = format!("value `{value}` of `{name}`");
+    let finding = Finding::error(AnalysisFact::Other(format!("there is no {what}")));
+    Err(match nearest(value, values.iter().map(|value| &**value)) {
+        Some(near) => finding.hint(format!("did you mean `{near}`?")),
+        None => finding,
+    })
+}
+
+fn must_select(measure: &str, dimension: &str, values: &[Arc<str>]) -> Finding {
+    let example = values.first().map(|value| format!("`[{dimension}={value}]`")).unwrap_or_default();
+    let sentence = format!("`{measure}` has several values of `{dimension}`, and the reference selects none");
+    Finding::error(AnalysisFact::Other(sentence)).hint(format!("select one: {example}"))
+}
+
+fn several(measure: &str, levels: &Table, rows: &[&Row], first: &Row) -> Finding {
+    let apart = (0..first.key.len()).find(|at| rows.iter().any(|row| row.key[*at] != first.key[*at]));
+    match apart {
+        Some(at) => must_select(measure, &levels.dimensions[at].name, &[first.key[at].clone()]),
+        None => Finding::error(AnalysisFact::Other(format!("`{measure}` has several periods that end then"))),
+    }
+}
+
+/// The answer where the series has no such period.
+fn absent<'a>(levels: &Table, series: &[&Row], reference: &Reference, selected: impl Fn(&str) -> Option<&'a str>) -> Row {
+    let period = reference.period.or_else(|| series.first().map(|row| row.period));
+    let period = period.or_else(|| levels.rows.first().map(|row| row.period)).unwrap_or_else(|| Period::of_year(2000).expect("a year"));
+    let related = levels.rows.iter().any(|row| {
+        row.period == period
+            && levels.dimensions.iter().enumerate().all(|(at, dimension)| {
+                dimension.definition || selected(&dimension.name).is_none_or(|value| *row.key[at] == *value)
+            })
+    });
+    let reason = match series.first() {
+        _ if related => Reason::DefinitionDiffers,
+        Some(first) if period < first.period => Reason::NoPrior,
+        _ => Reason::MissingPeriod,
+    };
+    let key = levels.dimensions.iter().map(|dimension| Arc::from(selected(&dimension.name).unwrap_or_default())).collect();
+    let cell = Cell::reason(reason, Status::NORMAL);
+    Row { key, period, cell, origin: Origin::Computed, operands: Vec::new(), sources: Vec::new() }
+}

@@ -1,0 +1,220 @@
+//! From the files of a project to its study.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use super::{Sources, Study, derived};
+use crate::chart::CHARTS;
+use crate::finding::{AnalysisFact, Finding, Findings, Place, ReadingFact, Result, SystemFact};
+use crate::lock::digest;
+use crate::metric::METRICS;
+use crate::panel::{levels, mismatches, plan};
+use crate::project::{Card, Known, MAX_BYTES, Project, cards_and_analysis};
+use crate::source::{self, Dialect, Input};
+use crate::table::Table;
+
+/// Where the files of a project are, for the machine and for people.
+#[derive(Clone, Debug)]
+pub struct Paths {
+    /// The folder of `sizeup.toml`.
+    pub root: PathBuf,
+}
+
+impl Paths {
+    /// The folder with the datasets.
+    pub const DATASETS: &'static str = "datasets";
+    /// The analysis.
+    pub const ANALYSIS: &'static str = "sizeup.toml";
+
+    /// A path from the root, as people know it: without `./` before it.
+    pub fn shown(&self, path: &str) -> String {
+        match self.root.as_os_str().to_string_lossy().as_ref() {
+            "." | "" => path.to_owned(),
+            root => format!("{}/{path}", root.trim_end_matches('/')),
+        }
+    }
+
+    /// A path from the root, for the machine.
+    pub fn real(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+}
+
+/// Reads a project: its analysis, every card of `datasets/`, every CSV, and makes the level table of every measure.
+pub fn open(paths: &Paths) -> Result<Study> {
+    let mut inputs = BTreeMap::new();
+    let mut read = |path: &str| -> Result<String> {
+        let text = text(paths, path)?;
+        inputs.insert(path.to_owned(), digest(text.as_bytes()));
+        Ok(text)
+    };
+    let analysis = read(Paths::ANALYSIS)?;
+    let mut cards: Vec<(String, String)> = Vec::new();
+    for path in card_paths(paths)? {
+        let text = read(&path)?;
+        cards.push((paths.shown(&path), text));
+    }
+    let cards: Vec<(&str, &str)> = cards.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let project = cards_and_analysis(paths.root.clone(), (&paths.shown(Paths::ANALYSIS), &analysis), &cards)?;
+    check_names(&project)?;
+    let mut study = Study {
+        project,
+        inputs,
+        sources: BTreeMap::new(),
+        findings: Vec::new(),
+        tables: BTreeMap::new(),
+        calculated: RefCell::default(),
+    };
+    let mut findings = Vec::new();
+    for card in study.project.cards.clone() {
+        match dataset(paths, &card, &mut study) {
+            Ok(tables) => study.tables.extend(tables.into_iter().map(|table| (table.measure.name.clone(), table))),
+            Err(found) => findings.extend(found.0),
+        }
+    }
+    if !findings.is_empty() {
+        return Err(Findings(findings));
+    }
+    derived::add(&mut study)?;
+    Ok(study)
+}
+
+/// Holds the names of an analysis against those that metrics and charts have.
+fn check_names(project: &Project) -> Result<()> {
+    let metrics: Vec<&str> = METRICS.iter().flat_map(|metric| metric.aliases.iter().copied().chain([metric.name])).collect();
+    let charts: Vec<&str> = CHARTS.iter().map(|chart| chart.name).collect();
+    project.check_names(Known { metrics: &metrics, charts: &charts })
+}
+
+fn card_paths(paths: &Paths) -> Result<Vec<String>> {
+    let folder = paths.real(Paths::DATASETS);
+    let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(Vec::new()) };
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut cards: Vec<String> = names.filter(|name| name.ends_with(".toml") && !name.starts_with('.')).collect();
+    cards.sort();
+    Ok(cards.into_iter().map(|name| format!("{}/{name}", Paths::DATASETS)).collect())
+}
+
+/// The text of a TOML file of the project, within the bounds of what a person writes.
+fn text(paths: &Paths, path: &str) -> Result<String> {
+    let shown = paths.shown(path);
+    let real = paths.real(path);
+    let size = match std::fs::metadata(&real) {
+        Ok(metadata) if metadata.is_file() => metadata.len(),
+        Ok(_) => return Err(Finding::error(ReadingFact::NotAFile { path: shown, what: "a folder or a device" }).into()),
+        Err(_) => {
+            let finding = Finding::error(ReadingFact::NoFile { path: shown });
+            return Err(finding.hint("`sizeup init` makes a small project, `-p DIR` names another folder").into());
+        }
+    };
+    if size > MAX_BYTES as u64 {
+        let sentence = format!("`{shown}` is larger than {} MiB", MAX_BYTES >> 20);
+        return Err(Finding::error(ReadingFact::Other(sentence)).into());
+    }
+    let bytes = std::fs::read(&real).map_err(|error| {
+        Findings::from(Finding::error(SystemFact::CannotRead { path: shown.clone(), why: error.to_string() }))
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to() as u64;
+        Finding::error(ReadingFact::NotText { encoding: "UTF-8", offset }).at(beginning(&shown)).into()
+    })
+}
+
+fn beginning(file: &str) -> Place {
+    Place { file: file.to_owned(), line: 1, column: 1, length: 1, text: None }
+}
+
+/// The path of a file that a card names, from the root of the project.
+fn beside(card: &Card, file: &str) -> String {
+    let name = Path::new(&card.card).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    debug_assert!(!name.is_empty(), "a card is a file");
+    format!("{}/{file}", Paths::DATASETS)
+}
+
+/// How a card says its file is written.
+pub(super) fn dialect(card: &Card) -> Dialect {
+    Dialect {
+        delimiter: card.csv.delimiter.and_then(|delimiter| u8::try_from(delimiter).ok()),
+        encoding: card.csv.encoding.as_ref().map(|encoding| encoding.value.clone()),
+        decimal: card.csv.decimal,
+        skip: card.csv.skip.into(),
+        missing: card.csv.missing.clone(),
+    }
+}
+
+fn dataset(paths: &Paths, card: &Card, study: &mut Study) -> Result<Vec<Table>> {
+    let path = beside(card, &card.file);
+    let input = Input::file(paths.shown(&path), paths.real(&path));
+    let (tables, digest) = tables(card, &input, &path, false, &mut study.findings)?;
+    study.inputs.insert(path, digest);
+    if let Some(sources) = &card.sources {
+        let path = beside(card, sources);
+        let input = Input::file(paths.shown(&path), paths.real(&path));
+        let (read, digest) = Sources::read(&input)?;
+        study.inputs.insert(path, digest);
+        study.sources.insert(card.name.clone(), read);
+    }
+    check_sources(card, &tables, study)?;
+    Ok(tables)
+}
+
+/// Every source that a row names must be in the file of sources.
+fn check_sources(card: &Card, tables: &[Table], study: &Study) -> Result<()> {
+    let Some(sources) = study.sources.get(&card.name) else { return Ok(()) };
+    let rows = tables.iter().flat_map(|table| &table.rows);
+    match rows.flat_map(|row| &row.sources).find(|id| sources.get(id).is_none()) {
+        None => Ok(()),
+        Some(id) => {
+            let finding = Finding::error(AnalysisFact::UnknownName { what: "source", name: id.to_string() });
+            let place = card.sources.as_ref().map(|sources| sources.place());
+            let finding = place.into_iter().fold(finding, Finding::at);
+            let near = crate::finding::nearest(id, sources.ids()).map(str::to_owned);
+            Err(match near {
+                Some(near) => finding.hint(format!("did you mean `{near}`?")),
+                None => finding,
+            }
+            .into())
+        }
+    }
+}
+
+/// Reads one file by its card: the level table of each measure, and the digest of the bytes.
+pub(super) fn tables(
+    card: &Card,
+    input: &Input,
+    file: &str,
+    adhoc: bool,
+    findings: &mut Vec<Finding>,
+) -> Result<(Vec<Table>, String)> {
+    let dialect = dialect(card);
+    let header = source::header(input, &dialect)?;
+    let plan = plan(card, &header.names, adhoc)?;
+    let cells = source::cells(input, &dialect, &plan.request())?;
+    let locate = |line: u64, column: usize| source::place(input, &dialect, line, column).unwrap_or_else(|_| beginning(&input.name));
+    let mut made = Vec::with_capacity(card.measures.len());
+    let mut refused = Vec::new();
+    for number in 0..card.measures.len() {
+        match levels(card, number, &plan, &cells, &locate) {
+            Ok(table) => made.push(Table { file: file.into(), ..table }),
+            Err(found) => refused.extend(found.0),
+        }
+    }
+    // One row with a flaw is met by the measures that share it: it is said once.
+    refused.dedup();
+    if !refused.is_empty() {
+        return Err(Findings(refused));
+    }
+    for table in &made {
+        findings.extend(mismatches(table, &locate));
+    }
+    Ok((made, cells.digest.as_ref().map(hex).unwrap_or_default()))
+}
+
+pub(super) fn hex(digest: &[u8; 32]) -> String {
+    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,76 @@
+//! The study: a project's measures as level tables, and what may be asked of them.
+//!
+//! [`Study`] holds the level table of every measure, read or derived. From it come the tables of an analysis
+//! ([`View`]) and the number behind a reference ([`Answer`]). `sizeup metrics` and `sizeup chart` make a study of one
+//! file in memory (`adhoc`), so there is one way from a file to a number. The study imports `source`, `panel`,
+//! `project` and `metric`; `cmd` imports the study.
+
+mod adhoc;
+mod answer;
+mod derived;
+mod load;
+mod origin;
+mod sources;
+mod view;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+pub use adhoc::{Select, Selected, select};
+pub use answer::{Answer, call};
+pub use load::{Paths, open};
+pub use origin::Figure;
+pub use sources::{Source, Sources};
+pub use view::View;
+
+use crate::finding::{AnalysisFact, Finding, nearest};
+use crate::metric::{Call, Levels, calculate};
+use crate::project::Project;
+use crate::table::Table;
+
+/// A project, read.
+pub struct Study {
+    /// What its files say.
+    pub project: Project,
+    /// Every file that was read, by its path from the root of the project, with its digest.
+    pub inputs: BTreeMap<String, String>,
+    /// The sources of each dataset.
+    pub sources: BTreeMap<String, Sources>,
+    /// What does not hold in the data: parts that do not add up to their total.
+    pub findings: Vec<Finding>,
+    /// The level table of each measure, by `dataset.measure`.
+    tables: BTreeMap<String, Table>,
+    /// Metrics that were calculated, by measure, dimensions and call: claims and charts ask for the same ones.
+    calculated: RefCell<BTreeMap<(String, String, String), Rc<Table>>>,
+}
+
+impl Study {
+    /// The level table of a measure, or that there is none.
+    pub fn levels(&self, measure: &str) -> Result<&Table, Finding> {
+        self.tables.get(measure).ok_or_else(|| {
+            let finding = Finding::error(AnalysisFact::UnknownName { what: "measure", name: measure.to_owned() });
+            match nearest(measure, self.tables.keys().map(String::as_str)) {
+                Some(near) => finding.hint(format!("did you mean `{near}`?")),
+                None => finding,
+            }
+        })
+    }
+
+    /// The names of all measures, sorted.
+    pub fn measures(&self) -> impl Iterator<Item = &str> {
+        self.tables.keys().map(String::as_str)
+    }
+
+    /// A metric of a level table, which may be the table of a measure with some of its dimensions collapsed.
+    fn metric(&self, levels: &Table, call: &Call) -> Rc<Table> {
+        let dimensions: Vec<&str> = levels.dimensions.iter().map(|dimension| dimension.name.as_str()).collect();
+        let key = (levels.measure.name.clone(), dimensions.join("\u{0}"), call.text.clone());
+        if let Some(table) = self.calculated.borrow().get(&key) {
+            return table.clone();
+        }
+        let table = Rc::new(calculate(call, &Levels::new(levels, self.project.analysis.as_of)));
+        self.calculated.borrow_mut().insert(key, table.clone());
+        table
+    }
+}

@@ -1,0 +1,33 @@
+//! Where a level was read: file, line, column, and the figure as it is printed there.
+
+use super::load::dialect;
+use super::{Paths, Study};
+use crate::finding::Place;
+use crate::source::{self, Input};
+use crate::table::{Origin, Row, Table};
+
+/// A figure in a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Where it stands.
+    pub place: Place,
+    /// As it is printed.
+    pub printed: String,
+    /// How many records were summed; the place is that of the first.
+    pub records: u64,
+}
+
+impl Study {
+    /// Where a level was read; `None` for what was computed.
+    pub fn figure(&self, levels: &Table, row: &Row) -> Option<Figure> {
+        let Origin::Read { line, column, records } = row.origin else { return None };
+        let dataset = levels.measure.name.split('.').next().unwrap_or_default();
+        let card = self.project.card(dataset)?;
+        let paths = Paths { root: self.project.root.clone() };
+        let input = Input::file(paths.shown(&levels.file), paths.real(&levels.file));
+        let place = source::place(&input, &dialect(card), line, column).ok()?;
+        let from = usize::try_from(place.column).ok()?.checked_sub(1)?;
+        let printed = place.text.as_ref()?.chars().skip(from).take(place.length).collect();
+        Some(Figure { place, printed, records })
+    }
+}

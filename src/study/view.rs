@@ -1,0 +1,117 @@
+//! What a table or a chart asks for: a measure by some dimensions, some metrics, some rows.
+
+use std::sync::Arc;
+
+use super::Study;
+use crate::finding::{AnalysisFact, Finding};
+use crate::metric::{Call, pair};
+use crate::panel::{Unsettled, collapse};
+use crate::period::Period;
+use crate::table::{Dimension, Row, Table};
+
+/// A measure by some dimensions, with metrics, for some rows.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The measure, `dataset.measure`.
+    pub measure: String,
+    /// The dimensions that stay apart; all of them where nothing was said.
+    pub by: Option<Vec<String>>,
+    /// Dimensions and the values that are kept.
+    pub filter: Vec<(String, Vec<String>)>,
+    /// What is computed, in order.
+    pub calls: Vec<Call>,
+    /// The first period that is shown. Growth looks back beyond it.
+    pub from: Option<Period>,
+    /// The last.
+    pub to: Option<Period>,
+}
+
+impl Study {
+    /// The tables of a view, one for each metric, all of the same dimensions.
+    pub fn view(&self, view: &View) -> Result<Vec<Table>, Finding> {
+        let levels = self.levels(&view.measure)?;
+        for name in view.by.iter().flatten().chain(view.filter.iter().map(|(name, _)| name)) {
+            known_dimension(levels, name)?;
+        }
+        let mut tables = Vec::with_capacity(view.calls.len());
+        for call in &view.calls {
+            let gap = pair(levels, call).map(|(dimension, ..)| dimension);
+            if call.metric.name == "gap" && gap.is_none() {
+                let sentence = format!("`{}` has no two values that `{}` could stand between", view.measure, call.text);
+                return Err(Finding::error(AnalysisFact::Other(sentence)).hint("name them: `gap(urban,rural)`"));
+            }
+            let named = |dimension: &Dimension| view.shows(&dimension.name) || view.filter.iter().any(|(name, _)| *name == dimension.name);
+            let apart = |dimension: &Dimension| gap.is_some_and(|at| levels.dimensions[at].name == dimension.name);
+            let keep = |dimension: &Dimension| view.by.is_none() || named(dimension) || apart(dimension);
+            let levels = collapse(levels, keep).map_err(|unsettled| self.unsettled(&view.measure, &unsettled))?;
+            let calculated = self.metric(&levels, call);
+            tables.push(calculated.filtered(|row| view.keeps(&levels, row)));
+        }
+        Ok(trimmed(tables, view))
+    }
+
+    fn unsettled(&self, measure: &str, unsettled: &Unsettled) -> Finding {
+        let Unsettled { dimension, values } = unsettled;
+        let some: Vec<String> = values.iter().take(4).map(|value| format!("`{value}`")).collect();
+        let more = if values.len() > 4 { ", …" } else { "" };
+        let sentence = format!("`{measure}` has several values of `{dimension}`: {}{more}", some.join(", "));
+        Finding::error(AnalysisFact::Other(sentence))
+            .hint(format!("name `{dimension}` among `by`, or select one of its values with `where`"))
+    }
+}
+
+fn known_dimension(levels: &Table, name: &str) -> Result<(), Finding> {
+    if levels.dimension(name).is_some() {
+        return Ok(());
+    }
+    let finding = Finding::error(AnalysisFact::UnknownName { what: "dimension", name: name.to_owned() });
+    let known = levels.dimensions.iter().map(|dimension| dimension.name.as_str());
+    Err(match crate::finding::nearest(name, known) {
+        Some(near) => finding.hint(format!("did you mean `{near}`?")),
+        None => finding,
+    })
+}
+
+impl View {
+    fn shows(&self, name: &str) -> bool {
+        self.by.iter().flatten().any(|by| by == name)
+    }
+
+    fn keeps(&self, levels: &Table, row: &Row) -> bool {
+        let within = self.from.is_none_or(|from| row.period.start() >= from.start())
+            && self.to.is_none_or(|to| row.period.end() <= to.end());
+        within
+            && self.filter.iter().all(|(name, values)| {
+                let at = levels.dimension(name).expect("checked before");
+                let value = &row.key[at];
+                // A value that only the metric has, such as `urban-rural`, is what was asked for.
+                values.iter().any(|wanted| **wanted == **value) || !levels.dimensions[at].values.contains(value)
+            })
+    }
+}
+
+/// The tables without the dimensions that say nothing: those that a filter pins to one value, and definitions of which
+/// but one is left, unless they were asked for.
+fn trimmed(mut tables: Vec<Table>, view: &View) -> Vec<Table> {
+    let count = tables.first().map_or(0, |table| table.dimensions.len());
+    for at in (0..count).rev() {
+        let dimension = &tables[0].dimensions[at];
+        if view.shows(&dimension.name) {
+            continue;
+        }
+        let pinned = view.filter.iter().any(|(name, values)| *name == dimension.name && values.len() == 1);
+        let mut present: Vec<&Arc<str>> = tables.iter().flat_map(|table| &table.rows).map(|row| &row.key[at]).collect();
+        present.sort();
+        present.dedup();
+        let single = present.len() <= 1;
+        if single && (pinned || dimension.definition || view.by.is_some()) {
+            for table in &mut tables {
+                table.dimensions.remove(at);
+                for row in &mut table.rows {
+                    row.key.remove(at);
+                }
+            }
+        }
+    }
+    tables
+}
