@@ -1,12 +1,13 @@
 //! Band axes: one band for each period, in order, with a band left empty where a period is missing.
 
+use super::axes::crisp;
 use super::cuts::{Cut, between};
 use super::data::Data;
 use super::dates::{Rhythm, rows};
 use super::spec::Locale;
-use super::theme::{LABEL, MUTED};
+use super::theme::{AXIS, LABEL, MUTED};
 use super::words;
-use crate::mark::{Anchor, Mark, Rect, Text, Weight};
+use crate::mark::{Anchor, Mark, Rect, Stroke, Text, Weight};
 use crate::period::{Frequency, Period};
 use crate::text;
 
@@ -118,6 +119,9 @@ impl Bands {
         let wide = |content: &str| text::width(content, LABEL, Weight::Regular, false);
         let widest = labels.iter().map(|(above, below)| wide(above).max(wide(below))).fold(0.0, f64::max) + 5.0;
         let every = (1..=labels.len().max(1)).find(|step| small(*step) * self.width >= widest).unwrap_or(1);
+        if every > 1 && self.slots.iter().all(|slot| slot.period.is_some_and(within_year)) {
+            return self.years(plot, locale);
+        }
         let mut marks = Vec::new();
         let mut start = 0;
         for region in self.slots.chunk_by(|a, b| a.definition == b.definition) {
@@ -129,7 +133,8 @@ impl Bands {
                     continue;
                 }
                 let (above, below) = &labels[start + at];
-                let second = if *below == before { String::new() } else { below.clone() };
+                let span = region[at].period.is_some_and(|period| period.frequency() == Frequency::Span);
+                let second = if *below == before && !span { String::new() } else { below.clone() };
                 before.clone_from(below);
                 for (row, content) in [above.clone(), second].into_iter().enumerate().filter(|(_, content)| !content.is_empty()) {
                     let y = plot.bottom() + 18.0 + small(row) * 15.0;
@@ -141,16 +146,53 @@ impl Bands {
         Mark::group("", marks)
     }
 
+    /// Many months or quarters: their years alone, between marks, each in the middle of its bands.
+    fn years(&self, plot: Rect, locale: Locale) -> Mark {
+        let year = |slot: &Slot| slot.period.map_or(0, Period::year);
+        let mut groups: Vec<(f64, f64, String)> = Vec::new();
+        let mut start = 0;
+        for group in self.slots.chunk_by(|a, b| year(a) == year(b) && a.definition == b.definition) {
+            let (from, to) = (self.x(start) - self.width / 2.0, self.x(start + group.len() - 1) + self.width / 2.0);
+            groups.push((from, to, locale.pick(year(&group[0]).to_string(), format!("{}年", year(&group[0])))));
+            start += group.len();
+        }
+        let wide = |name: &str| text::width(name, LABEL, Weight::Regular, false) + 10.0;
+        let widest = groups.iter().map(|(_, _, name)| wide(name)).fold(0.0, f64::max);
+        let (top, count) = (plot.bottom(), groups.len());
+        let mut marks = Vec::new();
+        let mut next = f64::INFINITY;
+        for (at, (from, to, name)) in groups.into_iter().enumerate().rev() {
+            let ends = [Some(from), (at + 1 == count).then_some(to)];
+            for x in ends.into_iter().flatten().map(crisp) {
+                marks.push(Mark::line([(x, top), (x, top + 5.0)], Stroke::rule(AXIS, 1.0)));
+            }
+            let middle = (from + to) / 2.0;
+            if next - middle >= widest {
+                marks.push(Text::new(middle, top + 18.0, LABEL, name).anchor(Anchor::Middle).color(MUTED).into());
+                next = middle;
+            }
+        }
+        Mark::group("", marks)
+    }
+
     /// How much room the names take below the plot.
     pub fn foot(&self, locale: Locale) -> f64 {
         if self.labels(locale).iter().any(|(_, below)| !below.is_empty()) { 38.0 } else { 24.0 }
     }
 }
 
-/// Whether a band of one period would be empty.
+fn within_year(period: Period) -> bool {
+    matches!(period.frequency(), Frequency::Half | Frequency::Quarter | Frequency::Month | Frequency::Week | Frequency::Day)
+}
+
+/// Whether a column of the bands would be missing.
 pub(super) fn empty(data: &Data) -> bool {
-    let known = data.periods();
-    slots(data).iter().any(|slot| slot.period.is_some_and(|period| !known.contains(&period)))
+    let known = |slot: &Slot, series: &super::data::Series| {
+        let own = |point: &&super::data::Point| Some(point.period) == slot.period && point.definition == slot.definition;
+        series.points.iter().find(own).is_some_and(|point| point.value.is_some())
+    };
+    let slots = slots(data);
+    slots.iter().filter(|slot| slot.period.is_some()).any(|slot| data.series.iter().any(|series| !known(slot, series)))
 }
 
 /// Counts of things in a picture are small.

@@ -7,7 +7,7 @@ use super::describe::{describe, subtitle};
 use super::format::Numbers;
 use super::frame::{self, Frame};
 use super::spec::{Input, Locale};
-use super::theme::{LABEL, MUTED, Paint, SMALL, TEXT, paints};
+use super::theme::{CONTEXT, LABEL, MUTED, Paint, SMALL, STRONG, TEXT, paints};
 use super::ticks::{Base, Ticks, ticks};
 use super::{cuts, notes, words};
 use crate::mark::{Anchor, Color, Mark, Picture, Rect, Stroke, Text, Weight};
@@ -25,7 +25,7 @@ pub(super) fn draw(input: &Input) -> Picture {
     let parts = subtitle(&data, &numbers, locale);
     let told = frame::subtitle(input, &parts, &[numbers.unit()]);
     let description = describe(locale.pick("Columns", "柱状图"), &words::joined(&parts, locale), &data, &numbers, locale);
-    let mut derived = notes::derived(input, &data);
+    let mut derived = notes::derived(input, &data, true);
     if super::bands::empty(&data) {
         derived.push(notes::absent(table.metric == "value", locale));
     }
@@ -42,8 +42,9 @@ pub(super) fn draw(input: &Input) -> Picture {
         room = Rect::new(room.x, room.y + high, room.w, room.h - high);
     }
     let view = View { data: &data, numbers: &numbers, paints: &paints, locale };
+    let chosen = !input.spec.highlight.is_empty();
     if data.series.len() > 1 && data.periods().len() == 1 {
-        frame.marks.extend(categories(&view, room));
+        frame.marks.extend(categories(&view, room, chosen));
         return frame.finish(description);
     }
     let ticks = view.ticks(room.h - 90.0);
@@ -113,10 +114,16 @@ impl View<'_> {
         self.data.series[series].points.iter().find(own).copied()
     }
 
-    fn columns(&self, bands: &Bands, definitions: &[String], scale: Scale) -> Vec<Column> {
+    /// How wide the columns of one band are together, and one of them.
+    fn pitch(&self, bands: &Bands) -> (f64, f64) {
         let count = small(self.data.series.len());
         let group = (bands.width * if count > 1.0 { 0.8 } else { 0.7 }).min(72.0 * count);
-        let (pitch, gap) = (group / count, if count > 1.0 { 1.5_f64.min(group / count * 0.2) } else { 0.0 });
+        (group, group / count)
+    }
+
+    fn columns(&self, bands: &Bands, definitions: &[String], scale: Scale) -> Vec<Column> {
+        let (group, pitch) = self.pitch(bands);
+        let gap = if self.data.series.len() > 1 { 1.5_f64.min(pitch * 0.2) } else { 0.0 };
         let mut columns = Vec::new();
         for (at, slot) in bands.slots.iter().enumerate() {
             for series in 0..self.data.series.len() {
@@ -145,14 +152,19 @@ impl View<'_> {
     /// Numbers at the ends of columns: all where all fit, else the largest and the last.
     fn labels(&self, columns: &[Column], bands: &Bands) -> Vec<Mark> {
         let count = self.data.series.len();
-        let content = |column: &Column| format!("{}{}", column.point.bound.sign(), self.numbers.label(column.value));
+        let full = |column: &Column| format!("{}{}", column.point.bound.sign(), self.numbers.label(column.value));
+        let bare = |column: &Column| format!("{}{}", column.point.bound.sign(), self.numbers.bare(column.value, self.data.signed()));
         let room = if count > 1 { columns.first().map_or(0.0, |c| c.rect.w) + 1.0 } else { bands.width - 3.0 };
-        let fits = |size: f64| columns.iter().all(|c| text::width(&content(c), size, Weight::Regular, true) <= room);
-        let (size, all) = match (fits(LABEL), fits(SMALL)) {
-            (true, _) => (LABEL, true),
-            (_, true) => (SMALL, true),
-            _ => (SMALL, false),
+        let wide = |content: &str, size: f64| text::width(content, size, Weight::Regular, true);
+        let fits = |size: f64, said: &dyn Fn(&Column) -> String| columns.iter().all(|column| wide(&said(column), size) <= room);
+        // Where room is short the sign of percent goes first: the subtitle says it.
+        let (size, all, short) = match () {
+            () if fits(LABEL, &full) => (LABEL, true, false),
+            () if fits(SMALL, &full) => (SMALL, true, false),
+            () if fits(SMALL, &bare) => (SMALL, true, true),
+            () => (SMALL, false, false),
         };
+        let content = |column: &Column| if short { bare(column) } else { full(column) };
         let color = |column: &Column| if count > 1 { self.paints[column.series].text } else { TEXT };
         let placed = |column: &Column| {
             let down = column.value.signum() < 0;
@@ -179,23 +191,32 @@ impl View<'_> {
         kept.into_iter().map(Mark::from).collect()
     }
 
-    /// Words where a band has no number at all.
+    /// Words where a number is missing: one for a band that has none at all, else one for each column.
     fn absent(&self, bands: &Bands, definitions: &[String], scale: Scale) -> Vec<Mark> {
+        let (group, pitch) = self.pitch(bands);
+        let count = self.data.series.len();
         let mut marks = Vec::new();
-        for (at, slot) in bands.slots.iter().enumerate() {
-            let points: Vec<Point> = (0..self.data.series.len()).filter_map(|s| self.point(s, *slot, definitions)).collect();
-            if slot.period.is_none() || points.iter().any(|point| point.value.is_some()) {
-                continue;
-            }
-            let reason = points.iter().find_map(|point| point.reason);
-            let word = match reason {
-                Some(Reason::NoPrior) => continue,
-                Some(Reason::Break | Reason::DefinitionDiffers) => words::broken(self.locale),
-                _ => words::missing(self.locale),
+        for (at, slot) in bands.slots.iter().enumerate().filter(|(_, slot)| slot.period.is_some()) {
+            let points: Vec<Option<Point>> = (0..count).map(|series| self.point(series, *slot, definitions)).collect();
+            let known = |point: &Option<Point>| point.is_some_and(|point| point.value.is_some());
+            let places: Vec<(f64, f64, Option<Reason>)> = match points.iter().any(known) {
+                false => vec![(bands.x(at), bands.width, points.iter().flatten().find_map(|point| point.reason))],
+                true => {
+                    let missing = points.iter().enumerate().filter(|(_, point)| !known(point));
+                    let x = |series: usize| bands.x(at) - group / 2.0 + (small(series) + 0.5) * pitch;
+                    missing.map(|(series, point)| (x(series), pitch, point.and_then(|point| point.reason))).collect()
+                }
             };
-            if text::width(word, SMALL, Weight::Regular, false) < bands.width - 2.0 {
-                let text = Text::new(bands.x(at), scale.y(0.0) - 6.0, SMALL, word).anchor(Anchor::Middle);
-                marks.push(text.color(MUTED).halo(Color::WHITE, 2.0).into());
+            for (x, room, reason) in places {
+                let word = match reason {
+                    Some(Reason::NoPrior) => continue,
+                    Some(Reason::Break | Reason::DefinitionDiffers) => words::broken(self.locale),
+                    _ => words::missing(self.locale),
+                };
+                if text::width(word, SMALL, Weight::Regular, false) < room - 2.0 {
+                    let text = Text::new(x, scale.y(0.0) - 6.0, SMALL, word).anchor(Anchor::Middle);
+                    marks.push(text.color(MUTED).halo(Color::WHITE, 2.0).into());
+                }
             }
         }
         marks
@@ -204,12 +225,13 @@ impl View<'_> {
 
 /// The shape of a number that is only a bound.
 pub(super) fn hollow(rect: Rect, color: Color) -> Mark {
-    let inner = Rect::new(rect.x + 0.75, rect.y + 0.75, (rect.w - 1.5).max(0.5), (rect.h - 1.5).max(0.5));
-    Mark::Rect { rect: inner, fill: Some(color), opacity: 0.18, stroke: Some(Stroke::rule(color, 1.5)), radius: 0.0 }
+    let inner = Rect::new(rect.x + 0.75, rect.y + 0.75, (rect.w - 1.5).max(0.5), (rect.h - 0.75).max(0.5));
+    let tint = Mark::Rect { rect: inner, fill: Some(color), opacity: 0.18, stroke: Some(Stroke::rule(color, 1.5)), radius: 0.0 };
+    Mark::group("", vec![Mark::fill(inner, Color::WHITE), tint])
 }
 
 /// Several series of one period: a column for each, the largest first, named below.
-fn categories(view: &View, room: Rect) -> Vec<Mark> {
+fn categories(view: &View, room: Rect, chosen: bool) -> Vec<Mark> {
     let mut order: Vec<usize> = (0..view.data.series.len()).filter(|&at| view.data.series[at].last().is_some()).collect();
     let value = |at: usize| view.data.series[at].last().and_then(|point| point.value);
     order.sort_by(|a, b| value(*b).cmp(&value(*a)).then(a.cmp(b)));
@@ -223,15 +245,14 @@ fn categories(view: &View, room: Rect) -> Vec<Mark> {
     let negative = order.iter().any(|&at| value(at).is_some_and(|v| v.signum() < 0));
     let scale = Scale::new(&ticks, plot.y + 17.0, plot.bottom() - if negative { 17.0 } else { 0.0 });
     let mut marks = vec![values(&ticks, view.numbers, scale, plot)];
-    let grey = order.iter().any(|&at| !view.paints[at].strong);
     for (place, &at) in order.iter().enumerate() {
         let Some((point, number)) = view.data.series[at].drawn().next_back() else { continue };
         let x = left + band * (small(place) + 0.5);
         let wide = (band * 0.7).min(72.0);
         let (zero, end) = (scale.y(0.0), scale.y(view.numbers.scaled(number)));
         let rect = Rect::new(x - wide / 2.0, zero.min(end), wide, (zero - end).abs().max(0.5));
-        let emphasised = grey && view.paints[at].strong && !view.data.series.is_empty();
-        let color = if emphasised || !grey { super::theme::STRONG[0] } else { view.paints[at].mark };
+        // The names stand below: a colour of its own would say nothing.
+        let color = if !chosen || view.paints[at].strong { STRONG[0] } else { CONTEXT };
         marks.push(if point.bound == Bound::Exact { Mark::fill(rect, color) } else { hollow(rect, color) });
         let content = format!("{}{}", point.bound.sign(), view.numbers.label(number));
         let y = if number.signum() < 0 { rect.bottom() + 13.0 } else { rect.y - 5.0 };

@@ -28,16 +28,14 @@ pub(super) fn draw(input: &Input) -> Picture {
     ]
     .map(|parts| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>());
     let mut parts = subtitle(&level, &level_numbers, locale);
-    parts.insert(1, locale.pick(format!("and {metric}"), format!("及{metric}")));
-    if locale == super::spec::Locale::En {
-        let joined = format!("{} {}", parts[0], parts[1]);
-        parts.splice(0..2, [joined]);
+    if let Some(first) = parts.first_mut() {
+        *first = locale.pick(format!("{first} and {metric}"), format!("{first}及{metric}"));
     }
     parts.retain(|part| *part != level_numbers.unit());
     let told = frame::subtitle(input, &parts, &[]);
 
-    let mut derived = notes::derived(input, &level);
-    derived.extend(notes::derived(input, &growth).into_iter().filter(|note| !derived.contains(note)).collect::<Vec<_>>());
+    let mut derived = notes::derived(input, &level, true);
+    derived.extend(notes::derived(input, &growth, true).into_iter().filter(|note| !derived.contains(note)).collect::<Vec<_>>());
     let said = |data, numbers: &Numbers, parts: &[String]| describe(&parts.join(", "), "", data, numbers, locale);
     let description = format!(
         "{} {}",

@@ -104,11 +104,25 @@ impl Rhythm {
         if let (Some(Frequency::Month), Some(step)) = (first, declared.and_then(Frequency::months)) {
             return Rhythm { step, ..free };
         }
-        let mut distances: Vec<i64> = periods.windows(2).map(|pair| free.distance(pair[0], pair[1])).collect();
+        Rhythm { step: free.frequent(periods).1.max(1), ..free }
+    }
+
+    /// The rhythm of one series among others: its own, where most of its distances agree, else that of all dates together.
+    pub fn among(periods: &[Period], all: &[Period], declared: Option<Frequency>) -> Rhythm {
+        let own = Rhythm::of(periods, declared);
+        let (count, _) = own.frequent(periods);
+        if own.step == 1 || declared.is_some() || count * 2 >= periods.len().saturating_sub(1).max(4) {
+            return own;
+        }
+        Rhythm { step: Rhythm::of(all, declared).step, ..own }
+    }
+
+    /// The most frequent distance, after how often it is there; the smaller of two that are equally so.
+    fn frequent(self, periods: &[Period]) -> (usize, i64) {
+        let mut distances: Vec<i64> = periods.windows(2).map(|pair| self.distance(pair[0], pair[1])).collect();
         distances.sort_unstable();
         let runs = distances.chunk_by(|a, b| a == b).map(|run| (run.len(), run[0]));
-        let step = runs.max_by_key(|(count, distance)| (*count, -distance)).map_or(1, |(_, distance)| distance.max(1));
-        Rhythm { step, ..free }
+        runs.max_by_key(|(count, distance)| (*count, -distance)).unwrap_or((0, 1))
     }
 
     fn distance(self, a: Period, b: Period) -> i64 {
@@ -187,6 +201,15 @@ mod tests {
     fn a_declared_frequency_makes_holes_of_what_is_regular_without_it() {
         let december = periods("2021-12 2022-12 2023-12");
         assert_eq!(Rhythm::of(&december, Some(Frequency::Half)).between(december[0], december[1]), periods("2022-06"));
+    }
+
+    #[test]
+    fn a_series_of_few_dates_has_the_rhythm_of_all() {
+        let all = periods("2018-06 2018-12 2019-06 2019-12 2020-06");
+        let two = periods("2018-06 2020-06");
+        assert_eq!(Rhythm::among(&two, &all, None).missing(two[0], two[1]), 3);
+        let december = periods("2016-12 2017-12 2018-12 2019-12");
+        assert_eq!(Rhythm::among(&december, &all, None).step, 12);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::period::Period;
 use crate::table::Table;
 use crate::text;
 
-const ROW: f64 = 30.0;
+const ROW: f64 = 36.0;
 
 /// Draws dumbbells.
 pub(super) fn draw(input: &Input) -> Picture {
@@ -33,12 +33,12 @@ pub(super) fn draw(input: &Input) -> Picture {
     let parts = subtitle(&data, &numbers, locale);
     let told = frame::subtitle(input, &parts, &[numbers.unit()]);
     let description = describe(locale.pick("Dumbbell chart", "哑铃图"), &words::joined(&parts, locale), &data, &numbers, locale);
-    let mut derived = notes::derived(input, &data);
+    let mut derived = notes::derived(input, &data, true);
     if pairs.dropped {
-        let text = locale.pick("Only dates for which both figures exist are shown", "仅显示两项数据齐全的时点");
+        let text = locale.pick("Only rows for which both figures exist are shown", "仅显示两项数据齐全的项目");
         derived.push(text.to_owned());
     }
-    let least = small(pairs.rows.len()) * ROW + 70.0;
+    let least = (small(pairs.rows.len()) * ROW + 52.0).max(140.0);
     let mut frame = Frame::new(input, &told, &frame::all_notes(input, derived), least);
     if pairs.rows.is_empty() {
         return frame.finish(description);
@@ -66,7 +66,7 @@ pub(super) fn draw(input: &Input) -> Picture {
     let x = |value: f64| plot.x + inset + (value - axis.lo) / (axis.hi - axis.lo) * (plot.w - 2.0 * inset);
     frame.marks.push(grid(&axis, &numbers, plot, &x));
 
-    let row_high = (plot.h / small(pairs.rows.len())).min(ROW * 1.5);
+    let row_high = plot.h / small(pairs.rows.len());
     for (at, row) in pairs.rows.iter().enumerate() {
         let y = plot.y + (small(at) + 0.5) * row_high;
         let mut marks = row_marks(row, &pairs, &numbers, (x(numbers.scaled(row.a)), x(numbers.scaled(row.b))), y);

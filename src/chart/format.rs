@@ -22,8 +22,8 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    /// The way to write these numbers: a scale that leaves few digits, decimals that leave the smallest two digits and
-    /// the largest no more than four, and none that no number has.
+    /// The way to write these numbers: a scale that leaves few digits, decimals that leave the smallest three digits
+    /// and the largest no more than four, and none that no number has.
     pub fn fit(values: impl IntoIterator<Item = Decimal>, unit: Option<&Unit>, spec: &Spec, signed: bool) -> Numbers {
         let values: Vec<Decimal> = values.into_iter().collect();
         let sizes = || values.iter().map(|value| value.to_f64().abs());
@@ -39,7 +39,7 @@ impl Numbers {
             }
         };
         let smallest = sizes().filter(|size| *size > 0.0).fold(f64::INFINITY, f64::min) / ten(power);
-        let wanted = if relative { 1 } else { digits_after(smallest, 2).min(digits_after(largest / ten(power), 4)).min(2) };
+        let wanted = if relative { 1 } else { digits_after(smallest, 3).min(digits_after(largest / ten(power), 4)).min(2) };
         let known = values.iter().filter_map(|value| value.shifted(-power)).map(|value| value.normalized().scale()).max();
         Numbers {
             locale: spec.locale,
@@ -73,6 +73,9 @@ impl Numbers {
 
     /// A number of an axis, in the shown scale.
     pub fn tick(&self, value: f64, decimals: usize) -> String {
+        if value == 0.0 {
+            return "0".to_owned();
+        }
         // A tick has few digits: the nearest decimal of its text is the tick.
         let exact = format!("{value:.decimals$}").parse().unwrap_or(Decimal::ZERO);
         written(exact, u32::try_from(decimals).unwrap_or(0), self.signed)
@@ -190,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn the_smallest_number_keeps_two_digits() {
+    fn the_smallest_number_keeps_its_digits() {
         let numbers = fit(&["1040000000", "21000000", "13000000", "1074000000"], "person", Locale::Zh, false);
         assert_eq!(numbers.label(decimal("1040000000")), "10.40");
         assert_eq!(numbers.change(decimal("21000000")), "+0.21");
@@ -211,6 +214,6 @@ mod tests {
         let numbers = fit(&["1000"], "CNY", Locale::En, false);
         assert_eq!(numbers.tick(2.5, 1), "2.5");
         assert_eq!(numbers.tick(-1250.0, 0), "−1,250");
-        assert_eq!(numbers.tick(0.0, 1), "0.0");
+        assert_eq!(numbers.tick(0.0, 1), "0");
     }
 }

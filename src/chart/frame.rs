@@ -29,7 +29,7 @@ impl<'a> Frame<'a> {
         let (head, head_bottom) = head(input, subtitle, width);
         let foot = foot(input, notes, width);
         let needed = head_bottom + body + foot_height(foot.len());
-        let height = input.spec.height.unwrap_or_else(|| needed.max(HEIGHT).ceil());
+        let height = input.spec.height.unwrap_or_else(|| if input.spec.kind.tight { needed } else { needed.max(HEIGHT) });
         let height = height.max(head_bottom + 140.0 + foot_height(foot.len())).ceil();
         Frame { input, width, head, head_bottom, foot, height, marks: Vec::new() }
     }

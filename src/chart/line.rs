@@ -10,7 +10,7 @@ use super::format::Numbers;
 use super::frame::{self, Frame};
 use super::labels::{Taken, spread};
 use super::spec::Input;
-use super::theme::{BAND, CUT, LABEL, MUTED, Paint, SMALL, TEXT, paints};
+use super::theme::{AXIS, BAND, CUT, GRID, LABEL, MUTED, Paint, SMALL, TEXT, paints};
 use super::ticks::{Base, ticks};
 use super::timeline::Timeline;
 use super::{notes, words};
@@ -27,7 +27,7 @@ pub(super) fn draw(input: &Input) -> Picture {
     let parts = subtitle(&data, &numbers, locale);
     let told = frame::subtitle(input, &parts, &[numbers.unit()]);
     let description = describe(locale.pick("Line chart", "折线图"), &words::joined(&parts, locale), &data, &numbers, locale);
-    let mut derived = notes::derived(input, &data);
+    let mut derived = notes::derived(input, &data, false);
     derived.extend(notes::gaps(&data, locale));
     let least = (small(data.series.len()) * 18.0 + 60.0).max(330.0);
     let mut frame = Frame::new(input, &told, &frame::all_notes(input, derived), least);
@@ -66,7 +66,9 @@ pub(super) fn draw(input: &Input) -> Picture {
     if axis.lo <= dark && (axis.lo < dark || index) {
         frame.marks.push(base(scale, dark, plot));
     }
-    frame.marks.push(time.marks(plot, plot.bottom(), locale));
+    // The line of a cropped axis is no base, so it is as light as the gridlines.
+    let line = if axis.lo == 0.0 { AXIS } else { GRID };
+    frame.marks.push(time.marks(plot, line, locale));
     frame.marks.push(strip.rules(&cuts, plot.bottom()));
     let mut order: Vec<usize> = (0..data.series.len()).collect();
     order.sort_by_key(|&at| paints[at].strong);
@@ -79,7 +81,7 @@ pub(super) fn draw(input: &Input) -> Picture {
         let marks = series_marks(&runs[at], &paints[at], dense, &place);
         frame.marks.push(Mark::group("", marks).labelled(data.series[at].label.clone()));
     }
-    for (_, (x, y)) in data.series.iter().filter_map(Series::last).map(|point| (point, place(point))) {
+    for (x, y) in data.points().filter(|point| point.value.is_some()).map(place) {
         taken.rect(Rect::new(x - 4.0, y - 4.0, 8.0, 8.0));
     }
     for cut in &cuts {
@@ -92,15 +94,16 @@ pub(super) fn draw(input: &Input) -> Picture {
     {
         frame.marks.extend(first_label(place(point), &format!("{}{}", point.bound.sign(), numbers.label(value)), plot, &taken));
     }
-    let ends: Vec<Option<(f64, f64)>> = data.series.iter().map(|series| series.last().map(place)).collect();
-    frame.marks.extend(end_labels(&names, &ends, &paints, plot, &mut taken));
+    let points: Vec<Vec<(f64, f64)>> =
+        data.series.iter().map(|series| series.drawn().map(|(point, _)| place(point)).collect()).collect();
+    frame.marks.extend(end_labels(&names, &points, &paints, plot, &mut taken));
     frame.finish(description)
 }
 
 /// The points of a series, in runs that are joined by a line.
 fn runs(data: &Data, series: &Series) -> Vec<Vec<Point>> {
     let periods: Vec<Period> = series.drawn().map(|(point, _)| point.period).collect();
-    let rhythm = Rhythm::of(&periods, data.table.frequency);
+    let rhythm = Rhythm::among(&periods, &data.periods(), data.table.frequency);
     let mut runs: Vec<Vec<Point>> = Vec::new();
     let mut joined = false;
     for point in &series.points {
@@ -217,18 +220,19 @@ impl Name {
         small(self.lines.len()) * LINE
     }
 
-    /// The texts, with their middle at a height.
-    fn marks(&self, x: f64, middle: f64, paint: &Paint) -> Vec<Mark> {
+    /// The texts, with their middle at a height; without the number where it would stand beside another point.
+    fn marks(&self, x: f64, middle: f64, paint: &Paint, numbered: bool) -> Vec<Mark> {
         let mut marks = Vec::new();
         let mut y = middle - self.high() / 2.0 + LINE / 2.0;
         for (at, line) in self.lines.iter().enumerate() {
             let mut after = x;
             if !line.is_empty() {
-                marks.push(centred(x, y, LABEL, line.clone()).semibold().color(paint.text).into());
+                let text = centred(x, y, LABEL, line.clone()).semibold().color(paint.text);
+                marks.push(text.halo(Color::WHITE, 2.0).into());
                 after += text::width(line, LABEL, Weight::SemiBold, false) + 5.0;
             }
-            if at + 1 == self.lines.len() && !self.value.is_empty() {
-                let text = centred(after, y, LABEL, self.value.clone()).color(paint.text).tabular();
+            if at + 1 == self.lines.len() && numbered && !self.value.is_empty() {
+                let text = centred(after, y, LABEL, self.value.clone()).color(paint.text).tabular().halo(Color::WHITE, 2.0);
                 marks.push(if line.is_empty() { text.semibold() } else { text }.into());
             }
             y += LINE;
@@ -237,38 +241,62 @@ impl Name {
     }
 }
 
+/// A place for the label of a series inside the plot.
+struct Inside {
+    rect: Rect,
+    leader: Option<[(f64, f64); 2]>,
+    numbered: bool,
+}
+
+/// Places beside the end of a series, from the nearest on; then, for its name alone, beside its other points.
+fn places(name: &Name, points: &[(f64, f64)]) -> Vec<Inside> {
+    let (w, h) = (name.wide, name.high());
+    let mut places = Vec::new();
+    for (back, &(x, y)) in points.iter().rev().enumerate() {
+        let numbered = back == 0;
+        let near = |left: f64, top: f64| Inside { rect: Rect::new(left, top, w, h), leader: None, numbered };
+        places.push(near(x + 8.0, y - h / 2.0));
+        for left in [x - w / 2.0, x - w + 6.0, x - 6.0] {
+            places.extend([near(left, y - h - 6.0), near(left, y + 6.0)]);
+        }
+        for far in [18.0, 32.0].into_iter().filter(|_| numbered) {
+            let (above, below) = (near(x - 6.0, y - h - far), near(x - 6.0, y + far));
+            places.push(Inside { leader: Some([(x, y - 5.0), (x, y - far)]), ..above });
+            places.push(Inside { leader: Some([(x, y + 5.0), (x, y + far)]), ..below });
+        }
+    }
+    places
+}
+
 /// Labels at the ends: beside the plot in the order of the ends; a series that ends early is labelled where it ends, if
 /// there is room, else beside the plot with a leader.
-fn end_labels(names: &[Name], ends: &[Option<(f64, f64)>], paints: &[Paint], plot: Rect, taken: &mut Taken) -> Vec<Mark> {
+fn end_labels(names: &[Name], points: &[Vec<(f64, f64)>], paints: &[Paint], plot: Rect, taken: &mut Taken) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut beside: Vec<(f64, f64, usize)> = Vec::new(); // x and y of the end
-    let last = ends.iter().flatten().map(|(x, _)| *x).fold(plot.x, f64::max);
-    for (at, end) in ends.iter().enumerate() {
-        let Some((x, y)) = *end else { continue };
-        let (w, h) = (names[at].wide, names[at].high());
-        let inside = Rect::new(plot.x, plot.y - 4.0, last - plot.x, plot.h);
-        let mut boxes = vec![Rect::new(x + 8.0, y - h / 2.0, w, h)];
-        for far in [6.0, 18.0, 32.0] {
-            for left in [x - w / 2.0, x - w + 6.0, x - 6.0] {
-                boxes.extend([y - h - far, y + far].map(|top| Rect::new(left, top, w, h)));
-            }
-        }
-        match taken.first(inside, &boxes).filter(|_| x < last - 20.0) {
-            Some(free) => {
-                taken.rect(free.grown(2.0));
-                let edge = if free.y > y { free.y } else { free.bottom() };
-                if (edge - y).abs() > 10.0 {
-                    let toward = if free.y > y { 5.0 } else { -5.0 };
-                    marks.push(Mark::line([(crisp(x), y + toward), (crisp(x), edge)], Stroke::rule(CUT, 1.0)));
+    let last = points.iter().filter_map(|points| points.last()).map(|(x, _)| *x).fold(plot.x, f64::max);
+    let room = Rect::new(plot.x, plot.y - 4.0, last - plot.x, plot.h);
+    for (at, own) in points.iter().enumerate() {
+        let Some(&(x, y)) = own.last() else { continue };
+        let clear = |place: &Inside| {
+            let leader = place.leader.map_or(Rect::new(x, y - 5.0, 0.0, 0.0), |[a, b]| Rect::new(a.0 - 1.0, a.1.min(b.1), 2.0, (a.1 - b.1).abs()));
+            taken.first(room, &[place.rect]).is_some() && (place.leader.is_none() || taken.free(leader))
+        };
+        match places(&names[at], own).into_iter().find(clear).filter(|_| x < last - 20.0) {
+            Some(place) => {
+                taken.rect(place.rect.grown(2.0));
+                if let Some([a, b]) = place.leader {
+                    marks.push(Mark::line([(crisp(a.0), a.1), (crisp(b.0), b.1)], Stroke::rule(CUT, 1.0)));
                 }
-                marks.extend(names[at].marks(free.x, free.y + h / 2.0, &paints[at]));
+                let middle = place.rect.y + place.rect.h / 2.0;
+                marks.extend(names[at].marks(place.rect.x, middle, &paints[at], place.numbered));
             }
             None => beside.push((x, y, at)),
         }
     }
     beside.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.2.cmp(&b.2)));
     let wanted: Vec<(f64, f64)> = beside.iter().map(|(_, y, at)| (*y, names[*at].high())).collect();
-    let placed = spread(&wanted, 1.0, plot.y - 8.0, plot.bottom() + 8.0);
+    let gap = if names.iter().any(|name| name.lines.len() > 1) { 4.0 } else { 1.0 };
+    let placed = spread(&wanted, gap, plot.y - 8.0, plot.bottom() + 8.0);
     for ((x, y, at), middle) in beside.into_iter().zip(placed) {
         let moved = (middle - y).abs() > 3.0;
         if x < last - 20.0 {
@@ -277,7 +305,7 @@ fn end_labels(names: &[Name], ends: &[Option<(f64, f64)>], paints: &[Paint], plo
         } else if moved {
             marks.push(Mark::line([(x + 5.0, y), (plot.right() + 2.0, y), (plot.right() + 10.0, middle)], Stroke::rule(CUT, 1.0)));
         }
-        marks.extend(names[at].marks(plot.right() + 12.0, middle, &paints[at]));
+        marks.extend(names[at].marks(plot.right() + 12.0, middle, &paints[at], true));
     }
     marks
 }
@@ -287,7 +315,7 @@ fn first_label((x, y): (f64, f64), content: &str, plot: Rect, taken: &Taken) -> 
     let wide = text::width(content, LABEL, Weight::SemiBold, true);
     let boxes = [-20.0, 8.0].map(|dy| Rect::new((x - wide / 2.0).max(plot.x + 2.0), y + dy, wide, 12.0));
     let free = taken.first(plot, &boxes)?;
-    let text = Text::new(free.x, free.bottom() - 1.5, LABEL, content).anchor(Anchor::Start).semibold().color(TEXT).tabular();
+    let text = Text::new(free.x, free.bottom() - 1.5, LABEL, content).anchor(Anchor::Start).semibold().color(TEXT).tabular().halo(Color::WHITE, 2.0);
     debug_assert!(bounds(&text).w > 0.0);
     Some(text.into())
 }

@@ -68,6 +68,8 @@ pub struct ChartType {
     pub roles: &'static [&'static str],
     /// Whether it needs a dimension that makes the series.
     pub by: By,
+    /// Whether it is only as high as its contents need: a row for each category.
+    pub tight: bool,
     /// Draws it.
     pub draw: fn(&Input) -> Picture,
 }
@@ -80,6 +82,7 @@ pub const CHARTS: &[ChartType] = &[
         needs: "a measure or metric over time, split by one dimension or not",
         roles: &["value"],
         by: By::May,
+        tight: false,
         draw: line::draw,
     },
     ChartType {
@@ -88,6 +91,7 @@ pub const CHARTS: &[ChartType] = &[
         needs: "a measure or metric over time, split by one dimension or not",
         roles: &["value"],
         by: By::May,
+        tight: false,
         draw: column::draw,
     },
     ChartType {
@@ -96,6 +100,7 @@ pub const CHARTS: &[ChartType] = &[
         needs: "a measure that may be summed, split by one dimension",
         roles: &["value"],
         by: By::Must,
+        tight: false,
         draw: stack::draw,
     },
     ChartType {
@@ -104,6 +109,7 @@ pub const CHARTS: &[ChartType] = &[
         needs: "a measure over time, and its growth",
         roles: &["value", "yoy"],
         by: By::May,
+        tight: false,
         draw: combo::draw,
     },
     ChartType {
@@ -112,6 +118,7 @@ pub const CHARTS: &[ChartType] = &[
         needs: "a dimension of which two values are compared, or two periods",
         roles: &["value"],
         by: By::Two,
+        tight: true,
         draw: dumbbell::draw,
     },
     ChartType {
@@ -120,6 +127,7 @@ pub const CHARTS: &[ChartType] = &[
         needs: "a total and its parts at two periods, and the contributions where they were computed",
         roles: &["value", "contribution"],
         by: By::Must,
+        tight: false,
         draw: waterfall::draw,
     },
 ];

@@ -14,8 +14,8 @@ pub(super) fn same(a: &str, b: &str) -> bool {
     a.contains(&b) || b.contains(&a)
 }
 
-/// The notes that these data call for.
-pub(super) fn derived(input: &Input, data: &Data) -> Vec<String> {
+/// The notes that these data call for. Where `words` stand in the picture for missing numbers, they are explained.
+pub(super) fn derived(input: &Input, data: &Data, words: bool) -> Vec<String> {
     let locale = input.spec.locale;
     let mut notes = Vec::new();
     if data.definitions.len() > 1 {
@@ -42,7 +42,7 @@ pub(super) fn derived(input: &Input, data: &Data) -> Vec<String> {
             notes.push(locale.pick(format!("{en}: {places}"), format!("{zh}：{places}")));
         }
     }
-    notes.extend(reasons(data, locale));
+    notes.extend(reasons(data, words, locale));
     notes
 }
 
@@ -94,7 +94,7 @@ fn bounds(data: &Data, locale: Locale) -> Vec<String> {
 }
 
 /// Why there is no number where a change was asked for.
-fn reasons(data: &Data, locale: Locale) -> Vec<String> {
+fn reasons(data: &Data, words: bool, locale: Locale) -> Vec<String> {
     let first = |series: &Series| series.points.iter().position(|point| point.value.is_some()).unwrap_or(0);
     let inside = |series: &Series, at: usize| at > first(series) || series.points[at].reason != Some(Reason::NoPrior);
     let mut seen: Vec<Reason> = Vec::new();
@@ -122,6 +122,11 @@ fn reasons(data: &Data, locale: Locale) -> Vec<String> {
         }
     };
     seen.retain(|reason| *reason != Reason::NoPrior);
+    let broken = seen.iter().any(|reason| matches!(reason, Reason::Break | Reason::DefinitionDiffers));
+    if !words {
+        let text = locale.pick("No change is given across a break or a change of definition", "口径变动前后不计算变动");
+        return broken.then(|| text.to_owned()).into_iter().collect();
+    }
     let several = seen.iter().copied().filter(missing).count() > 1 || seen.iter().any(|r| matches!(r, Reason::MissingPeriod | Reason::MissingValue));
     if several {
         seen.retain(|reason| !missing(reason));
@@ -174,11 +179,12 @@ fn several(periods: &[Period], locale: Locale) -> String {
 
 /// The note on gaps in lines: which periods have no number, where they are few.
 pub(super) fn gaps(data: &Data, locale: Locale) -> Option<String> {
+    let all = data.periods();
     let mut said_gaps = Vec::new();
     let mut any = false;
     for series in &data.series {
         let periods: Vec<Period> = series.drawn().map(|(point, _)| point.period).collect();
-        let rhythm = Rhythm::of(&periods, data.table.frequency);
+        let rhythm = Rhythm::among(&periods, &all, data.table.frequency);
         let missing: Vec<Period> = periods.windows(2).flat_map(|pair| rhythm.between(pair[0], pair[1])).collect();
         any |= periods.windows(2).any(|pair| rhythm.missing(pair[0], pair[1]) > 0);
         if !missing.is_empty() {
@@ -192,15 +198,20 @@ pub(super) fn gaps(data: &Data, locale: Locale) -> Option<String> {
     if !any {
         return None;
     }
+    let level = data.table.metric == "value";
     let named = !said_gaps.is_empty() && said_gaps.len() <= 3;
-    Some(match named {
+    Some(match named && level {
         true => locale.pick(
             format!("Gaps: no figure was found for {}", listed(&said_gaps, locale)),
             format!("空缺处没有数据：{}", listed(&said_gaps, locale)),
         ),
-        false => locale.pick(
+        false if level => locale.pick(
             "Where a line is interrupted, or is a single dot, no figure was found for the dates between".to_owned(),
             "线条中断或为单点处，其间没有数据".to_owned(),
+        ),
+        false => locale.pick(
+            "Where a line is interrupted, or is a single dot, there is no figure, or none to compare it with".to_owned(),
+            "线条中断或为单点处，没有数据或没有可比数据".to_owned(),
         ),
     })
 }

@@ -48,6 +48,7 @@ pub(super) fn table(kind: Kind, unit: &str, rows: &[(&str, &str, &str)]) -> Tabl
         unit: Some(Unit::new(unit)),
         dimensions: if split { vec![area] } else { Vec::new() },
         frequency: None,
+        settled: Vec::new(),
         breaks: Arc::new([]),
         file: "sample.csv".into(),
         rows: rows.iter().map(row).collect(),

@@ -29,8 +29,11 @@ pub(super) fn draw(input: &Input) -> Picture {
     let parts = subtitle(&data, &numbers, locale);
     let told = frame::subtitle(input, &parts, &[numbers.unit()]);
     let description = describe(locale.pick("Stacked columns", "堆积柱状图"), &words::joined(&parts, locale), &data, &numbers, locale);
-    let mut derived = notes::derived(input, &data);
+    let mut derived = notes::derived(input, &data, true);
     derived.extend(stack.notes(locale));
+    if stack.columns.iter().any(|column| column.slot.period.is_some() && column.segments().next().is_none()) {
+        derived.push(notes::absent(true, locale));
+    }
     let mut frame = Frame::new(input, &told, &frame::all_notes(input, derived), 340.0);
     if stack.columns.is_empty() {
         return frame.finish(description);
@@ -55,7 +58,7 @@ pub(super) fn draw(input: &Input) -> Picture {
     let plot = Rect::new(left, room.y + strip.height, right - left, room.h - strip.height - foot);
     let scale = Scale::new(&axis, plot.y + 18.0, plot.bottom());
     frame.marks.push(values(&axis, &numbers, scale, plot));
-    let view = View { stack: &stack, numbers: &numbers, bands: &bands, scale };
+    let view = View { stack: &stack, numbers: &numbers, bands: &bands, scale, locale };
     frame.marks.extend(view.columns());
     frame.marks.push(base(scale, 0.0, plot));
     frame.marks.push(strip.rules(&cuts, plot.bottom()));
@@ -214,6 +217,7 @@ struct View<'v> {
     numbers: &'v Numbers,
     bands: &'v Bands,
     scale: Scale,
+    locale: Locale,
 }
 
 impl View<'_> {
@@ -244,8 +248,13 @@ impl View<'_> {
                 let y = rect.bottom();
                 marks.push(Mark::line([(rect.x, y), (rect.right(), y)], Stroke::rule(Color::WHITE, 1.0)));
             }
-            for (part, value, rect) in &segments {
-                marks.extend(self.inner(*part, *value, *rect));
+            if segments.len() > 1 || column.total.is_none() {
+                marks.extend(segments.iter().filter_map(|(part, value, rect)| self.inner(*part, *value, *rect)));
+            }
+            if segments.is_empty() && column.slot.period.is_some() {
+                let y = self.scale.y(0.0) - 6.0;
+                let text = Text::new(self.bands.x(at), y, SMALL, words::missing(self.locale)).anchor(Anchor::Middle);
+                marks.push(text.color(MUTED).halo(Color::WHITE, 2.0).into());
             }
             let top = segments.iter().map(|(.., rect)| rect.y).fold(f64::INFINITY, f64::min);
             // A single part is its own total; of shares the total says nothing.

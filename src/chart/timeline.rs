@@ -4,7 +4,7 @@ use super::axes::crisp;
 use super::dates::{day, rows, when};
 use super::spec::Locale;
 use super::theme::{AXIS, LABEL, MUTED};
-use crate::mark::{Anchor, Mark, Rect, Stroke, Text, Weight};
+use crate::mark::{Anchor, Color, Mark, Rect, Stroke, Text, Weight};
 use crate::period::{Frequency, Period};
 use crate::table::Kind;
 use crate::text;
@@ -63,9 +63,10 @@ impl Timeline {
         if self.years || self.to - self.from > LONG { 24.0 } else { 38.0 }
     }
 
-    /// The axis below a plot: marks and names.
-    pub fn marks(&self, plot: Rect, base: f64, locale: Locale) -> Mark {
-        let mut marks = vec![Mark::line([(plot.x, crisp(base)), (plot.right(), crisp(base))], Stroke::rule(AXIS, 1.0))];
+    /// The axis below a plot, its line in this colour: marks and names.
+    pub fn marks(&self, plot: Rect, color: Color, locale: Locale) -> Mark {
+        let y = crisp(plot.bottom());
+        let mut marks = vec![Mark::line([(plot.x, y), (plot.right(), y)], Stroke::rule(color, 1.0))];
         let long = self.to - self.from > LONG;
         let names = match (self.years, long) {
             (true, _) => self.single_years(locale),

@@ -37,7 +37,7 @@ pub(super) fn draw(input: &Input) -> Picture {
     }
     let told = frame::subtitle(input, &parts, &[numbers.unit()]);
     let description = describe(locale.pick("Waterfall", "瀑布图"), &words::joined(&parts, locale), &data, &numbers, locale);
-    let mut derived = notes::derived(input, &data);
+    let mut derived = notes::derived(input, &data, true);
     if steps.as_ref().is_some_and(|steps| steps.all.iter().any(|step| step.points.is_some())) {
         let text = locale.pick("pp: percentage points of the growth of the total", "百分点：对合计增长的拉动");
         derived.push(text.to_owned());
@@ -211,7 +211,7 @@ impl View<'_> {
         let rows = small(names.iter().map(Vec::len).max().unwrap_or(1));
         let plot = Rect::new(left, room.y, room.right() - left, room.h - 10.0 - rows * 15.0);
         let high = if bars.iter().any(|bar| bar.second.is_some()) { 34.0 } else { 19.0 };
-        let low = if bars.iter().any(|bar| !bar.up) { high } else { 0.0 };
+        let low = if bars.iter().any(|bar| !bar.up && bar.to.signum() < 0) { high } else { 0.0 };
         let scale = Scale::new(&axis, plot.y + high, plot.bottom() - low);
         let mut marks = vec![values(&axis, self.numbers, scale, plot)];
         let wide = (band * 0.62).min(84.0);

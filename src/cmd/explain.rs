@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::console::Console;
-use crate::finding::{AnalysisFact, Finding, Result, nearest};
-use crate::project::Reference;
+use crate::finding::{Finding, Result, UsageFact, nearest};
+use crate::project::{NotAReference, Reference};
 use crate::study::{Answer, Paths, Study, open};
 use crate::table::{Operand, Origin, Row, Table};
 
@@ -24,16 +24,25 @@ pub struct Args {
 impl Args {
     pub fn run(self, console: &Console) -> Result<u8> {
         let parsed: std::result::Result<Reference, _> = self.reference.parse();
-        // Without a dot it can only be the id of a claim, which the project has to know.
-        if let (Err(refused), true) = (&parsed, self.reference.contains(['.', '@', '['])) {
+        let usage = |refused: &NotAReference| {
             let finding = refused.finding("reference");
-            return Err(Finding { fact: crate::finding::UsageFact::Conflict(finding.fact.to_string()).into(), ..finding }.into());
+            Finding { fact: UsageFact::Conflict(finding.fact.to_string()).into(), ..finding }
+        };
+        // The id of a claim has no period and no brackets; only the project knows whether it is one.
+        if let (Err(refused), true) = (&parsed, self.reference.contains(['@', '['])) {
+            return Err(usage(refused).into());
         }
         let study = open(&Paths { root: self.project.clone() })?;
         let mut out = String::new();
         let reference = match parsed {
             Ok(reference) => reference,
-            Err(_) => claimed(&study, &self.reference, &mut out)?,
+            Err(refused) => claimed(&study, &self.reference, &mut out).ok_or_else(|| {
+                let known = study.project.analysis.claims.iter().map(|claim| claim.id.value.as_str());
+                match nearest(&self.reference, known) {
+                    Some(near) => usage(&refused).hint(format!("did you mean the claim `{near}`?")),
+                    None => usage(&refused),
+                }
+            })?,
         };
         let answer = study.answer(&reference)?;
         out += &told(&study, &reference, &answer);
@@ -43,24 +52,12 @@ impl Args {
 }
 
 /// The reference of a claim, and its sentence.
-fn claimed(study: &Study, id: &str, out: &mut String) -> Result<Reference> {
-    let claims = &study.project.analysis.claims;
-    match claims.iter().find(|claim| claim.id.value == id) {
-        Some(claim) => {
-            if let Some(text) = &claim.text {
-                *out += &format!("“{text}”\n\n");
-            }
-            Ok(claim.reference.value.clone())
-        }
-        None => {
-            let finding = Finding::error(AnalysisFact::UnknownName { what: "claim", name: id.to_owned() });
-            Err(match nearest(id, claims.iter().map(|claim| claim.id.value.as_str())) {
-                Some(near) => finding.hint(format!("did you mean `{near}`?")),
-                None => finding.hint("a reference is dataset.measure.metric[dim=value]@period"),
-            }
-            .into())
-        }
+fn claimed(study: &Study, id: &str, out: &mut String) -> Option<Reference> {
+    let claim = study.project.analysis.claims.iter().find(|claim| claim.id.value == id)?;
+    if let Some(text) = &claim.text {
+        *out += &format!("“{text}”\n\n");
     }
+    Some(claim.reference.value.clone())
 }
 
 fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
@@ -87,14 +84,17 @@ fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
     if reference.answers_with_a_period() && row.cell.value.is_some() {
         out += &format!("    at {}\n", row.period);
     }
-    out += &format!("\nformula   {}\n", call.metric.formula);
+    out += &format!("\nformula    {}\n", call.metric.formula);
     if levels.measure.kind.is_some_and(|kind| kind.in_points()) && call.metric.name != "value" {
-        out += "          of a rate: the difference, in points\n";
+        out += "           of a rate: the difference, in points\n";
     }
     let operands: Vec<Operand> = match row.operands.is_empty() {
         true => levels.row(&row.key, row.period).map(|level| levels.operand("value", level)).into_iter().collect(),
         false => row.operands.clone(),
     };
+    if let Some(how) = operands.first().and_then(|operand| made(operand.role)) {
+        out += &format!("measure    {how}\n");
+    }
     for operand in &operands {
         operand_told(study, levels, operand, 0, &mut out);
     }
@@ -108,6 +108,16 @@ fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
     out
 }
 
+/// How a derived measure is made, by the role of its first operand.
+fn made(role: &str) -> Option<&'static str> {
+    match role {
+        "numerator" => Some("numerator / denominator"),
+        "amount" => Some("amount, converted at the rate of the same period"),
+        "part" => Some("the sum of its parts"),
+        _ => None,
+    }
+}
+
 /// How deep a chain of computed operands is followed.
 const DEEP: usize = 4;
 
@@ -115,9 +125,9 @@ fn operand_told(study: &Study, levels: &Table, operand: &Operand, depth: usize, 
     let own = *levels.measure.name == *operand.measure;
     let elsewhere = study.levels(&operand.measure).ok();
     let found: Option<(&Table, &Row)> = own
-        .then(|| levels.row(&operand.key, operand.period).map(|row| (levels, row)))
+        .then(|| levels.row_of(operand).map(|row| (levels, row)))
         .flatten()
-        .or_else(|| elsewhere.and_then(|table| table.row(&operand.key, operand.period).map(|row| (table, row))));
+        .or_else(|| elsewhere.and_then(|table| table.row_of(operand).map(|row| (table, row))));
     let Some((table, row)) = found else { return };
     let indent = "  ".repeat(depth);
     let unit = table.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
@@ -127,19 +137,19 @@ fn operand_told(study: &Study, levels: &Table, operand: &Operand, depth: usize, 
         (None, reason) => reason.map(|reason| reason.code().to_owned()).unwrap_or_default(),
     };
     let name = if own { String::new() } else { format!("{} ", table.measure.name) };
-    *out += &format!("\n{indent}{:<width$}{value}  at {}{}\n", operand.role, format_args!("{name}{}", row.period), key_told(table, row), width = 10 - depth.min(4) * 2);
+    *out += &format!("\n{indent}{:<width$} {value}  at {}{}\n", operand.role, format_args!("{name}{}", row.period), key_told(table, row), width = 11 - depth.min(4) * 2);
     if let Some(figure) = study.figure(table, row) {
         let place = &figure.place;
         let records = if figure.records > 1 { format!(", the first of {} records", figure.records) } else { String::new() };
-        *out += &format!("{indent}          printed `{}` in {}:{}:{}{records}\n", figure.printed, place.file, place.line, place.column);
+        *out += &format!("{indent}           printed `{}` in {}:{}:{}{records}\n", figure.printed, place.file, place.line, place.column);
     }
     if row.origin == Origin::Remainder {
-        *out += &format!("{indent}          not printed: the total less the other parts\n");
+        *out += &format!("{indent}           not printed: the total less the other parts\n");
     }
     let dataset = table.measure.name.split('.').next().unwrap_or_default();
     if matches!(row.origin, Origin::Read { .. }) {
         for id in &row.sources {
-            *out += &format!("{indent}          source {id}{}\n", source_told(study, dataset, id));
+            *out += &format!("{indent}           source {id}{}\n", source_told(study, dataset, id));
         }
     }
     if depth < DEEP {

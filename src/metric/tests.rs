@@ -27,6 +27,7 @@ pub(super) fn table(kind: Kind, parts: &[&str], levels: &[(&str, &str, &str)]) -
         metric: "value".into(),
         unit: Some(Unit::new("person")),
         dimensions: vec![dimension],
+        settled: Vec::new(),
         frequency: None,
         breaks: Arc::new([]),
         file: "x.csv".into(),

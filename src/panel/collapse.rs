@@ -52,7 +52,10 @@ pub fn collapse(table: &Table, keep: impl Fn(&Dimension) -> bool) -> Result<Tabl
 
 fn without(table: &Table, at: usize, keep: impl Fn(&Row) -> bool) -> Table {
     let mut table = table.filtered(keep);
-    table.dimensions.remove(at);
+    let dimension = table.dimensions.remove(at);
+    if let Some(row) = table.rows.first() {
+        table.settled.push((Arc::from(dimension.name), row.key[at].clone()));
+    }
     for row in &mut table.rows {
         row.key.remove(at);
     }

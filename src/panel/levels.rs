@@ -56,6 +56,7 @@ pub fn levels(card: &Card, number: usize, plan: &Plan, cells: &Cells, locate: &L
         metric: "value".to_owned(),
         unit,
         dimensions,
+        settled: Vec::new(),
         frequency: card.period.frequency,
         breaks: breaks(card, measure),
         file: Arc::from(card.file.as_str()),

@@ -87,7 +87,11 @@ static CLAIM: Keys = Keys(&[
     needed("id", Shape::Text, "the name of the claim"),
     key("text", Shape::Text, "the sentence as it was printed"),
     needed("ref", Shape::Text, "the number that the sentence is about: dataset.measure.metric[dim=value]@period"),
-    key("is", Shape::Text, "a number as printed, a bound (>= 1 trillion), a comparison (> another reference), or a period (= 2023)"),
+    key(
+        "is",
+        Shape::Text,
+        "a number as printed, a bound (>= 1 trillion), a comparison (> another reference), or a period (= 2023)",
+    ),
     key("reason", Shape::Word("reason", reasons), "in place of `is`: why the number cannot be given"),
     key("source", Shape::Text, "the id of the source that says so"),
     key("severity", Shape::Word("severity", severities), "what a failed claim counts as; default: error"),

@@ -12,7 +12,7 @@ use crate::finding::{AnalysisFact, Finding, Result};
 use crate::period::{Frequency, Period};
 use crate::table::{Kind, Status};
 use crate::unit::Unit;
-use parts::{a_break, columns, csv, definition, dimension, leave_out, measure, period, status, the_only_measure};
+use parts::{breaks, columns, csv, definition, dimension, leave_out, measure, period, status, the_only_measure, twice};
 
 /// What a CSV file means.
 #[derive(Clone, Debug)]
@@ -254,13 +254,9 @@ fn card(name: &str, file: &str, section: &Section) -> Card {
         }
     }
     let columns = columns(section);
-    let mut dimensions: Vec<DimensionSpec> = section.named("dimensions").iter().map(|(name, inner)| dimension(name, inner)).collect();
-    for (index, dimension) in dimensions.iter().enumerate() {
-        if let Some(earlier) = dimensions[..index].iter().find(|earlier| earlier.column == dimension.column) {
-            let fact = AnalysisFact::Twice { what: "column of a dimension", name: clipped(&dimension.column) };
-            section.push(Finding::error(fact).at(dimension.spot.place()).at(earlier.spot.place()));
-        }
-    }
+    let mut dimensions: Vec<DimensionSpec> =
+        section.named("dimensions").iter().map(|(name, inner)| dimension(name, inner)).collect();
+    twice(section, "column of a dimension", dimensions.iter().map(|dimension| (dimension.column.as_str(), &dimension.spot)));
     if let Some(column) = &columns.definition {
         definition(section, column, &mut dimensions);
     }
@@ -268,9 +264,11 @@ fn card(name: &str, file: &str, section: &Section) -> Card {
     if measures.is_empty() {
         measures.push(the_only_measure());
     }
-    if let (Some(column), Some(measure)) = (&columns.scale, section.named("measures").iter().find(|(_, inner)| inner.has("scale"))) {
-        let finding = Finding::error(AnalysisFact::Other("the scale is declared and read from a column".to_owned()));
-        section.push(finding.at(measure.1.spot_of("scale").place()).at(column.place()));
+    if let (Some(column), Some(measure)) =
+        (&columns.scale, section.named("measures").iter().find(|(_, inner)| inner.has("scale")))
+    {
+        let fact = AnalysisFact::Other("the scale is declared and read from a column".to_owned());
+        section.push(|| Finding::error(fact).at(measure.1.spot_of("scale").place()).at(column.place()));
     }
     let path = section.text("file");
     Card {
@@ -284,7 +282,7 @@ fn card(name: &str, file: &str, section: &Section) -> Card {
         note: section.plain("note"),
         place: section.plain("place"),
         period: period(section),
-        breaks: section.many("breaks").iter().filter_map(|inner| a_break(inner, &measures, &dimensions)).collect(),
+        breaks: breaks(section, &measures, &dimensions),
         leave_out: section.many("leave_out").iter().filter_map(leave_out).collect(),
         status: status(section),
         csv: csv(section),

@@ -82,10 +82,7 @@ static BREAK: Keys = Keys(&[
     key("where", Shape::Where, "dimensions and the values that it concerns; default: all"),
 ]);
 
-static LEAVE_OUT: Keys = Keys(&[
-    needed("where", Shape::Where, WHERE),
-    needed("note", Shape::Text, "why"),
-]);
+static LEAVE_OUT: Keys = Keys(&[needed("where", Shape::Where, WHERE), needed("note", Shape::Text, "why")]);
 
 static CSV: Keys = Keys(&[
     key("encoding", Shape::Text, "utf-8, gb18030, latin1, …"),

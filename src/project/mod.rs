@@ -15,8 +15,10 @@
 
 pub mod analysis;
 mod analysis_keys;
+mod axes;
 pub mod card;
 mod card_keys;
+mod cursor;
 mod expect;
 mod keys;
 mod names;
@@ -34,9 +36,7 @@ mod tests;
 use std::path::PathBuf;
 
 pub use analysis::{Amount, Analysis, ChartSpec, ClaimSpec, DerivedSpec, Locale, Op, TableSpec};
-pub use card::{
-    BreakSpec, Card, Columns, CsvSpec, DateOrder, DimensionSpec, LeaveOut, MeasureSpec, PeriodColumns, PeriodSpec,
-};
+pub use card::{BreakSpec, Card, Columns, CsvSpec, DateOrder, DimensionSpec, LeaveOut, MeasureSpec, PeriodColumns, PeriodSpec};
 pub use expect::{Expect, Relation};
 pub use names::{is_identifier, unsafe_name};
 pub use printed::{Printed, ScaleWord, unit_of};

@@ -77,7 +77,25 @@ mod tests {
     #[test]
     fn names_that_leave_the_folder_or_hide_are_refused() {
         let long = "a".repeat(201);
-        for name in ["", "..", "../a", "a/b", "a\\b", "~", "~a", "/a", ".a", "-a", "a.", "a..b", "a\0b", "a b", "a:b", "a\u{202e}b", &long] {
+        for name in [
+            "",
+            "..",
+            "../a",
+            "a/b",
+            "a\\b",
+            "~",
+            "~a",
+            "/a",
+            ".a",
+            "-a",
+            "a.",
+            "a..b",
+            "a\0b",
+            "a b",
+            "a:b",
+            "a\u{202e}b",
+            &long,
+        ] {
             assert!(unsafe_name(name).is_some(), "{name}");
         }
         for name in ["CON", "nul", "aux.csv", "Com1", "LPT9.x", "com¹", "prn"] {

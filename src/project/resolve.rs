@@ -2,13 +2,15 @@
 //! that a card, or the caller, knows. It needs no data.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::analysis::{Amount, ChartSpec, Op, TableSpec};
+use super::axes::{Axes, axes};
 use super::expect::Expect;
 use super::reference::{MeasureName, MetricCall, Reference};
 use super::section::{Condition, MAX_FINDINGS, meant};
 use super::spot::{Placed, Spot, clipped};
-use super::{Card, DimensionSpec, Project};
+use super::{Card, Project};
 use crate::finding::{AnalysisFact, Finding, Findings, Result};
 
 /// What the rooms above this one know.
@@ -26,7 +28,7 @@ impl Project {
         self.cards.iter().find(|card| card.name == dataset)
     }
 
-    /// Says which names of the analysis nothing has, up to twenty of them.
+    /// Says which names of the analysis nothing has, up to [`MAX_FINDINGS`] of them.
     pub fn check_names(&self, known: Known) -> Result<()> {
         let mut check = Check { project: self, known, measures: BTreeMap::new(), findings: Vec::new() };
         check.cards();
@@ -43,36 +45,43 @@ impl Project {
                 check.reference(other, &claim.expect.spot);
             }
         }
-        check.findings.truncate(MAX_FINDINGS);
         if check.findings.is_empty() { Ok(()) } else { Err(Findings(check.findings)) }
     }
 }
 
 /// The dimensions of a measure; `None` where its card declares none, so that the header settles them.
-type Dimensions<'a> = Option<&'a [DimensionSpec]>;
+type Dimensions<'a> = Option<Rc<Axes<'a>>>;
 
 struct Check<'a> {
     project: &'a Project,
     known: Known<'a>,
-    measures: BTreeMap<String, Dimensions<'a>>,
+    /// By dataset, then by measure.
+    measures: BTreeMap<&'a str, BTreeMap<&'a str, Dimensions<'a>>>,
     findings: Vec<Finding>,
 }
 
 impl<'a> Check<'a> {
-    fn unknown<'n>(&mut self, what: &'static str, name: &str, spot: &Spot, known: impl IntoIterator<Item = &'n str>) {
+    /// Keeps a finding. It is only made where there is room for it: making one searches the file for its line.
+    fn push(&mut self, make: impl FnOnce(&Check<'a>) -> Finding) {
         if self.findings.len() < MAX_FINDINGS {
-            let fact = AnalysisFact::UnknownName { what, name: clipped(name) };
-            self.findings.push(meant(Finding::error(fact).at(spot.place()), name, known));
+            let finding = make(self);
+            self.findings.push(finding);
         }
+    }
+
+    fn unknown<'n>(&mut self, what: &'static str, name: &str, spot: &Spot, known: impl IntoIterator<Item = &'n &'n str>) {
+        self.push(|_| {
+            let fact = AnalysisFact::UnknownName { what, name: clipped(name) };
+            meant(Finding::error(fact).at(spot.at_name(name).place()), name, known.into_iter().copied())
+        });
     }
 
     fn cards(&mut self) {
         for card in &self.project.cards {
             let declared = card.dimensions.iter().any(|dimension| !card.is_definition(dimension));
-            let dimensions = declared.then_some(&card.dimensions[..]);
-            for measure in &card.measures {
-                self.measures.insert(format!("{}.{}", card.name, measure.name), dimensions);
-            }
+            let dimensions = declared.then(|| Rc::new(axes(&card.dimensions)));
+            let measures = card.measures.iter().map(|measure| (measure.name.as_str(), dimensions.clone()));
+            self.measures.insert(&card.name, measures.collect());
         }
     }
 
@@ -83,131 +92,147 @@ impl<'a> Check<'a> {
             for (series, spot) in derived.op.operands() {
                 let of = self.measure(&series.name, spot);
                 for (name, value) in &series.select {
-                    self.selected(of.flatten(), name, value, spot);
+                    self.selected(&of, name, value, spot);
                 }
-                dimensions.push(of.flatten());
+                dimensions.push(of);
             }
             // A conversion of one amount has the dimensions of the rate, everything else those of what comes first.
             let fixed = matches!(&derived.op, Op::Convert { from, .. } if matches!(from.value, Amount::Fixed(_)));
-            let own = if fixed { dimensions.last() } else { dimensions.first() };
-            let name = derived.name.to_string();
+            let own = if fixed { dimensions.pop() } else { dimensions.into_iter().next() };
+            let name = &derived.name;
             // Two derived measures of one name were refused when the analysis was read.
-            let taken = self.measures.insert(name.clone(), own.copied().flatten());
+            let taken = self.measures.entry(&name.dataset).or_default().insert(&name.measure, own.flatten());
             if taken.is_some() {
-                let fact = AnalysisFact::Twice { what: "measure", name: clipped(&name) };
-                let finding = Finding::error(fact).at(derived.name.place());
-                self.findings.push(finding.hint(format!("the card of `{}` has it", derived.name.dataset)));
+                self.push(|_| {
+                    let fact = AnalysisFact::Twice { what: "measure", name: clipped(&name.to_string()) };
+                    Finding::error(fact).at(name.place()).hint(format!("the card of `{}` has it", clipped(&name.dataset)))
+                });
             }
         }
     }
 
-    /// The dimensions of a measure; the outer `None` where there is no such measure.
-    fn measure(&mut self, name: &MeasureName, spot: &Spot) -> Option<Dimensions<'a>> {
-        let full = name.to_string();
-        if let Some(dimensions) = self.measures.get(&full) {
-            return Some(*dimensions);
+    /// The dimensions of a measure, as far as they are known.
+    fn measure(&mut self, name: &MeasureName, spot: &Spot) -> Dimensions<'a> {
+        let siblings = self.measures.get(name.dataset.as_str());
+        if let Some(dimensions) = siblings.and_then(|siblings| siblings.get(name.measure.as_str())) {
+            return dimensions.clone();
         }
-        let of_dataset = |known: &&String| known.split('.').next() == Some(name.dataset.as_str());
-        let siblings: Vec<String> = self.measures.keys().filter(of_dataset).cloned().collect();
-        let later = self.project.analysis.measures.iter().any(|derived| derived.name.value == *name);
-        if later {
-            let fact = AnalysisFact::UnknownName { what: "measure above this one", name: clipped(&full) };
-            let finding = Finding::error(fact).at(spot.at_name(&full).place());
-            self.findings.push(finding.hint("a derived measure is made of those above it: move it down"));
-        } else if siblings.is_empty() {
-            let datasets: BTreeSet<String> = self.measures.keys().filter_map(|known| Some(known.split_once('.')?.0.to_owned())).collect();
-            self.unknown("dataset", &name.dataset, &spot.at_name(&full).at_name(&name.dataset), datasets.iter().map(String::as_str));
-        } else {
-            self.unknown("measure", &full, &spot.at_name(&full), siblings.iter().map(String::as_str));
-        }
+        self.push(|check| {
+            let full = name.to_string();
+            let of = |what, name: &str| Finding::error(AnalysisFact::UnknownName { what, name: clipped(name) });
+            if check.project.analysis.measures.iter().any(|derived| derived.name.value == *name) {
+                let finding = of("measure above this one", &full).at(spot.at_name(&full).place());
+                return finding.hint("a derived measure is made of those above it: move it down");
+            }
+            match check.measures.get(name.dataset.as_str()) {
+                None => {
+                    let finding = of("dataset", &name.dataset).at(spot.at_name(&full).at_name(&name.dataset).place());
+                    meant(finding, &name.dataset, check.measures.keys().copied())
+                }
+                Some(siblings) => {
+                    let known: Vec<String> = siblings.keys().map(|measure| format!("{}.{measure}", name.dataset)).collect();
+                    let finding = of("measure", &full).at(spot.at_name(&full).place());
+                    meant(finding, &full, known.iter().map(String::as_str))
+                }
+            }
+        });
         None
     }
 
     fn metric(&mut self, metric: &MetricCall, spot: &Spot) {
         if !self.known.metrics.contains(&metric.name.as_str()) {
             let known = self.known.metrics;
-            self.unknown("metric", &metric.name, &spot.at_name(&metric.text).at_name(&metric.name), known.iter().copied());
+            self.unknown("metric", &metric.name, spot, known);
         }
     }
 
     fn reference(&mut self, reference: &Reference, spot: &Spot) {
-        let dimensions = self.measure(&reference.name(), spot).flatten();
+        let dimensions = self.measure(&reference.name(), spot);
         if let Some(metric) = &reference.metric {
             self.metric(metric, spot);
         }
         for (name, value) in &reference.select {
-            self.selected(dimensions, name, value, spot);
+            self.selected(&dimensions, name, value, spot);
         }
     }
 
-    fn selected(&mut self, dimensions: Dimensions<'a>, name: &str, value: &str, spot: &Spot) {
-        if let Some(dimension) = self.dimension(dimensions, name, spot) {
-            self.value(&[dimension], value, spot);
+    fn selected(&mut self, dimensions: &Dimensions<'a>, name: &str, value: &str, spot: &Spot) {
+        if self.dimension(dimensions, name, spot) {
+            self.value(dimensions, &[name], value, spot);
         }
     }
 
-    fn dimension(&mut self, dimensions: Dimensions<'a>, name: &str, spot: &Spot) -> Option<&'a DimensionSpec> {
-        let dimensions = dimensions?;
-        let found = dimensions.iter().find(|dimension| dimension.name == name);
-        if found.is_none() {
-            self.unknown("dimension", name, &spot.at_name(name), dimensions.iter().map(|dimension| dimension.name.as_str()));
+    /// Whether there is such a dimension; where there is not, and that can be known, it is said.
+    fn dimension(&mut self, dimensions: &Dimensions<'a>, name: &str, spot: &Spot) -> bool {
+        let Some(axes) = dimensions else { return false };
+        let found = axes.contains_key(name);
+        if !found {
+            self.unknown("dimension", name, spot, axes.keys());
         }
         found
     }
 
-    /// Whether some dimension may have the value; those without declared values may have any.
-    fn value(&mut self, dimensions: &[&DimensionSpec], value: &str, spot: &Spot) {
-        if dimensions.is_empty() || dimensions.iter().any(|dimension| dimension.values.is_empty()) {
+    /// Says so where none of these dimensions may have the value. Those without declared values may have any.
+    fn value(&mut self, dimensions: &Dimensions<'a>, names: &[&str], value: &str, spot: &Spot) {
+        let Some(axes) = dimensions else { return };
+        let sets: Vec<&BTreeSet<&str>> = names.iter().filter_map(|name| axes.get(name)).collect();
+        if sets.is_empty() || sets.iter().any(|set| set.is_empty()) {
             return;
         }
-        let known = || dimensions.iter().flat_map(|dimension| dimension.values.iter().chain(&dimension.total)).map(|known| known.as_str());
-        let is_known = |value: &str| known().any(|known| known == value);
+        let is_known = |value: &str| sets.iter().any(|set| set.contains(value));
         // The difference of two values, as a gap answers with: `urban-rural`.
-        let gap = value.match_indices('-').any(|(at, _)| is_known(&value[..at]) && is_known(&value[at + 1..]));
-        if !gap && !is_known(value) {
-            self.unknown("declared value", value, &spot.at_name(value), known());
+        let gap = || value.match_indices('-').take(16).any(|(at, _)| is_known(&value[..at]) && is_known(&value[at + 1..]));
+        if !is_known(value) && !gap() {
+            self.unknown("declared value", value, spot, sets.iter().copied().flatten());
         }
     }
 
-    fn conditions(&mut self, dimensions: Dimensions<'a>, filter: &[Condition]) {
+    fn conditions(&mut self, dimensions: &Dimensions<'a>, filter: &[Condition]) {
         for condition in filter {
-            if let Some(dimension) = self.dimension(dimensions, &condition.column, &condition.column.spot) {
+            let column = &condition.column;
+            if self.dimension(dimensions, column, &column.spot) {
                 for value in &condition.values {
-                    self.value(&[dimension], value, &value.spot);
+                    self.value(dimensions, &[column], value, &value.spot);
                 }
             }
         }
     }
 
-    fn table(&mut self, table: &TableSpec) {
-        let dimensions = self.measure(&table.measure, &table.measure.spot).flatten();
-        self.by(dimensions, &table.by);
-        self.conditions(dimensions, &table.filter);
-        for metric in &table.metrics {
+    /// The parts that tables and charts share: measure, dimensions, conditions, metrics.
+    fn shape(
+        &mut self,
+        name: &Placed<MeasureName>,
+        by: &[Placed<String>],
+        filter: &[Condition],
+        metrics: &[Placed<MetricCall>],
+    ) -> Dimensions<'a> {
+        let dimensions = self.measure(name, &name.spot);
+        for name in by {
+            self.dimension(&dimensions, name, &name.spot);
+        }
+        self.conditions(&dimensions, filter);
+        for metric in metrics {
             self.metric(metric, &metric.spot);
         }
+        dimensions
     }
 
-    fn by(&mut self, dimensions: Dimensions<'a>, by: &[Placed<String>]) -> Vec<&'a DimensionSpec> {
-        by.iter().filter_map(|name| self.dimension(dimensions, name, &name.spot)).collect()
+    fn table(&mut self, table: &TableSpec) {
+        self.shape(&table.measure, &table.by, &table.filter, &table.metrics);
     }
 
     fn chart(&mut self, chart: &ChartSpec) {
         if !self.known.charts.contains(&chart.chart.as_str()) {
             let known = self.known.charts;
-            self.unknown("chart type", &chart.chart, &chart.chart.spot, known.iter().copied());
+            self.unknown("chart type", &chart.chart, &chart.chart.spot, known);
         }
-        let dimensions = self.measure(&chart.measure, &chart.measure.spot).flatten();
-        let by = self.by(dimensions, &chart.by);
-        self.conditions(dimensions, &chart.filter);
-        for metric in &chart.metrics {
-            self.metric(metric, &metric.spot);
-        }
+        let dimensions = self.shape(&chart.measure, &chart.by, &chart.filter, &chart.metrics);
         if let Some(rows) = chart.rows.as_ref().filter(|rows| rows.value != "period") {
-            self.dimension(dimensions, rows, &rows.spot);
+            self.dimension(&dimensions, rows, &rows.spot);
         }
+        let by: Vec<&str> = chart.by.iter().take(16).map(|name| name.as_str()).collect();
         for value in chart.highlight.iter().chain(chart.labels.iter().map(|(value, _)| value)) {
-            self.value(&by, value, &value.spot);
+            self.value(&dimensions, &by, value, &value.spot);
         }
     }
 }

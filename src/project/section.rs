@@ -72,10 +72,11 @@ impl Reader {
         Spot::new(&self.document, span)
     }
 
-    fn push(&self, finding: Finding) {
-        let mut findings = self.findings.borrow_mut();
-        if findings.len() < MAX_FINDINGS {
-            findings.push(finding);
+    /// Keeps a finding. It is only made where there is room for it: making one searches the file for its line.
+    fn push(&self, make: impl FnOnce() -> Finding) {
+        if !self.full() {
+            let finding = make();
+            self.findings.borrow_mut().push(finding);
         }
     }
 
@@ -90,15 +91,15 @@ impl Reader {
             }
             match keys.find(name.get_ref()) {
                 Some(key) => self.check_shape(key, value),
-                None => {
+                None => self.push(|| {
                     let fact = AnalysisFact::UnknownKey { key: clipped(name.get_ref()) };
                     let finding = Finding::error(fact).at(self.spot(name.span()).place());
-                    self.push(meant(finding, name.get_ref(), keys.names()));
-                }
+                    meant(finding, name.get_ref(), keys.names())
+                }),
             }
         }
         for key in keys.0.iter().filter(|key| key.needed && !table.contains_key(key.name)) {
-            self.push(Finding::error(AnalysisFact::MissingKey { key: key.name.to_owned() }).at(header.place()));
+            self.push(|| Finding::error(AnalysisFact::MissingKey { key: key.name.to_owned() }).at(header.place()));
         }
     }
 
@@ -109,9 +110,11 @@ impl Reader {
             (Shape::Texts | Shape::Metrics | Shape::List, DeValue::Array(_)) => self.check_texts(key, value),
             (Shape::Word(what, words), DeValue::String(word)) => {
                 if !words().contains(&&**word) {
-                    let fact = AnalysisFact::UnknownName { what, name: clipped(word) };
-                    let finding = Finding::error(fact).at(self.spot(value.span()).inside_quotes(word).place());
-                    self.push(meant(finding, word, words()));
+                    self.push(|| {
+                        let fact = AnalysisFact::UnknownName { what, name: clipped(word) };
+                        let finding = Finding::error(fact).at(self.spot(value.span()).inside_quotes(word).place());
+                        meant(finding, word, words())
+                    });
                 }
                 true
             }
@@ -119,7 +122,7 @@ impl Reader {
             (Shape::Count(low, high), DeValue::Integer(_)) => {
                 if count(value).is_none_or(|n| n < *low || n > *high) {
                     let sentence = format!("`{}` takes a whole number from {low} to {high}", key.name);
-                    self.push(Finding::error(AnalysisFact::Other(sentence)).at(self.spot(value.span()).place()));
+                    self.push(|| Finding::error(AnalysisFact::Other(sentence)).at(self.spot(value.span()).place()));
                 }
                 true
             }
@@ -144,11 +147,13 @@ impl Reader {
             _ => false,
         };
         if !fits {
-            let fact = AnalysisFact::WrongType { key: key.name.to_owned(), expected: key.shape.expected() };
-            let finding = Finding::error(fact).at(self.spot(value.span()).place());
-            self.push(match key.shape.written(key.name) {
-                Some(hint) => finding.hint(hint),
-                None => finding,
+            self.push(|| {
+                let fact = AnalysisFact::WrongType { key: key.name.to_owned(), expected: key.shape.expected() };
+                let finding = Finding::error(fact).at(self.spot(value.span()).place());
+                match key.shape.written(key.name) {
+                    Some(hint) => finding.hint(hint),
+                    None => finding,
+                }
             });
         }
     }
@@ -159,7 +164,7 @@ impl Reader {
         let strange = |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}');
         if let Some(c) = text.chars().find(|c| strange(*c)) {
             let sentence = format!("`{}` holds the control character U+{:04X}", key.name, u32::from(c));
-            self.push(Finding::error(AnalysisFact::Other(sentence)).at(self.spot(value.span()).place()));
+            self.push(|| Finding::error(AnalysisFact::Other(sentence)).at(self.spot(value.span()).place()));
         }
         true
     }
@@ -171,9 +176,9 @@ impl Reader {
 
 /// The finding with the name that was meant as its hint, or with all there are where they are few.
 pub(super) fn meant<'n>(finding: Finding, typed: &str, known: impl IntoIterator<Item = &'n str>) -> Finding {
-    let known: Vec<&str> = known.into_iter().collect();
-    // The distance takes time and memory in proportion to what was typed: nobody mistypes a name of that length.
-    let near = if typed.len() <= 80 { nearest(typed, known.iter().copied()) } else { None };
+    // The distance takes time and memory in proportion to both names: nobody mistypes one of that length.
+    let known: Vec<&str> = known.into_iter().filter(|name| name.len() <= 120).take(1000).collect();
+    let near = if typed.len() <= 120 { nearest(typed, known.iter().copied()) } else { None };
     match near {
         Some(name) => finding.hint(format!("did you mean `{name}`?")),
         None if (1..=8).contains(&known.len()) => {
@@ -218,7 +223,7 @@ impl<'a> Section<'a> {
 
     /// Says what is wrong with a value.
     pub fn refuse(&self, spot: &Spot, fact: AnalysisFact) {
-        self.push(Finding::error(fact).at(spot.place()));
+        self.push(|| Finding::error(fact).at(spot.place()));
     }
 
     /// Says in a sentence what is wrong with a value.
@@ -226,9 +231,9 @@ impl<'a> Section<'a> {
         self.refuse(spot, AnalysisFact::Other(sentence.into()));
     }
 
-    /// Keeps a finding.
-    pub fn push(&self, finding: Finding) {
-        self.reader.push(finding);
+    /// Keeps a finding, where there is room for it.
+    pub fn push(&self, make: impl FnOnce() -> Finding) {
+        self.reader.push(make);
     }
 
     /// Where the value of a key stands, or the header where there is none.
@@ -310,9 +315,8 @@ impl<'a> Section<'a> {
             return Vec::new();
         };
         let Some(tables) = value.get_ref().as_table() else { return Vec::new() };
-        let pair = |(key, table): Entry<'a>| {
-            Some((self.placed_key(key), self.inner(table.get_ref().as_table()?, keys, key.span())))
-        };
+        let pair =
+            |(key, table): Entry<'a>| Some((self.placed_key(key), self.inner(table.get_ref().as_table()?, keys, key.span())));
         in_order(tables).into_iter().filter_map(pair).collect()
     }
 }

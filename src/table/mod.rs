@@ -108,8 +108,8 @@ pub struct Operand {
     pub role: &'static str,
     /// The measure it is a level of.
     pub measure: Arc<str>,
-    /// Its series.
-    pub key: Vec<Arc<str>>,
+    /// Its series: dimensions and their values.
+    pub key: Vec<(Arc<str>, Arc<str>)>,
     /// Its period.
     pub period: Period,
 }
@@ -142,6 +142,8 @@ pub struct Table {
     pub unit: Option<Unit>,
     /// What splits the measure; the definition, where there is one, comes last.
     pub dimensions: Vec<Dimension>,
+    /// Dimensions that were settled to one value, and so no longer split the rows.
+    pub settled: Vec<(Arc<str>, Arc<str>)>,
     /// What the periods should be, where the notation alone does not say (half-years noted as months).
     pub frequency: Option<Frequency>,
     /// Declared breaks of the measure.
@@ -185,7 +187,17 @@ impl Table {
 
     /// A row of this table as an operand of something else.
     pub fn operand(&self, role: &'static str, row: &Row) -> Operand {
-        Operand { role, measure: Arc::from(self.measure.name.as_str()), key: row.key.clone(), period: row.period }
+        let names = self.dimensions.iter().map(|dimension| Arc::from(dimension.name.as_str()));
+        let key = names.zip(row.key.iter().cloned()).chain(self.settled.iter().cloned()).collect();
+        Operand { role, measure: Arc::from(self.measure.name.as_str()), key, period: row.period }
+    }
+
+    /// The row that an operand means: of its period, and of its value in every dimension that it settles.
+    pub fn row_of(&self, operand: &Operand) -> Option<&Row> {
+        let value = |name: &str| operand.key.iter().find(|(known, _)| **known == *name).map(|(_, value)| value);
+        let values: Vec<Option<&Arc<str>>> = self.dimensions.iter().map(|dimension| value(&dimension.name)).collect();
+        let meant = |row: &Row| row.key.iter().zip(&values).all(|(own, wanted)| wanted.is_none_or(|wanted| wanted == own));
+        self.rows.iter().find(|row| row.period == operand.period && meant(row))
     }
 
     /// The same table without its rows.
@@ -195,6 +207,7 @@ impl Table {
             metric: self.metric.clone(),
             unit: self.unit.clone(),
             dimensions: self.dimensions.clone(),
+            settled: self.settled.clone(),
             frequency: self.frequency,
             breaks: self.breaks.clone(),
             file: self.file.clone(),

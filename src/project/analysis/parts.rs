@@ -22,7 +22,7 @@ pub(super) fn check_twice(section: &Section, what: &'static str, names: impl Ite
         match seen.get(&name.to_lowercase()) {
             Some(earlier) => {
                 let fact = AnalysisFact::Twice { what, name: clipped(&name) };
-                section.push(Finding::error(fact).at(name.place()).at(earlier.place()));
+                section.push(|| Finding::error(fact).at(name.place()).at(earlier.place()));
             }
             None => {
                 seen.insert(name.to_lowercase(), name);
@@ -46,7 +46,10 @@ fn refer<T: FromStr<Err = NotAReference>>(section: &Section, text: Placed<String
             let spot = text.spot.character(&text, refused.at);
             match what {
                 "" => section.refuse(&spot, refused.fact()),
-                _ => section.object(&spot, format!("`{}` is not {what}: {} at character {}", clipped(&text), refused.why, refused.at + 1)),
+                _ => section.object(
+                    &spot,
+                    format!("`{}` is not {what}: {} at character {}", clipped(&text), refused.why, refused.at + 1),
+                ),
             }
             None
         }
@@ -79,8 +82,8 @@ fn bounds(section: &Section) -> Bounds {
         && from.value > to.value
         && from.start() > to.end()
     {
-        let finding = Finding::error(AnalysisFact::Other(format!("`from` is {from}, which lies after `to`")));
-        section.push(finding.at(from.place()).at(to.place()));
+        let fact = AnalysisFact::Other(format!("`from` is {from}, which lies after `to`"));
+        section.push(|| Finding::error(fact).at(from.place()).at(to.place()));
     }
     bounds
 }
@@ -116,7 +119,8 @@ pub(super) fn chart(section: &Section) -> Option<ChartSpec> {
     let scale = section.text("scale").and_then(|typed| {
         let scale = ScaleWord::read(&typed);
         if scale.is_none() {
-            section.object(&typed.spot, format!("`{}` is not a scale: it is a power of ten, such as \"million\"", clipped(&typed)));
+            section
+                .object(&typed.spot, format!("`{}` is not a scale: it is a power of ten, such as \"million\"", clipped(&typed)));
         }
         Some(Placed { value: scale?, spot: typed.spot })
     });
@@ -234,12 +238,10 @@ pub(super) fn claim(section: &Section) -> Option<ClaimSpec> {
             let dated = reference.as_ref().map(|reference| reference.answers_with_a_period());
             dated.and_then(|dated| expect(section, is, dated))
         }
-        (None, Some(reason)) => {
-            Reason::named(&reason).map(|named| Placed { value: Expect::Reason(named), spot: reason.spot })
-        }
+        (None, Some(reason)) => Reason::named(&reason).map(|named| Placed { value: Expect::Reason(named), spot: reason.spot }),
         (Some(is), Some(reason)) => {
-            let finding = Finding::error(AnalysisFact::Other("a claim has `is` or `reason`, not both".to_owned()));
-            section.push(finding.at(reason.place()).at(is.place()));
+            let fact = AnalysisFact::Other("a claim has `is` or `reason`, not both".to_owned());
+            section.push(|| Finding::error(fact).at(reason.place()).at(is.place()));
             None
         }
         (None, None) => {

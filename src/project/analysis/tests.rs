@@ -88,7 +88,9 @@ fn every_key_is_read() {
     let analysis = read(FULL);
     assert_eq!((analysis.as_of.map(|date| date.to_string()).as_deref(), analysis.locale), (Some("2026-06-30"), Locale::Zh));
     let [dollars, per_resident, sum] = &analysis.measures[..] else { panic!("{:?}", analysis.measures) };
-    assert!(matches!(&dollars.op, Op::Convert { from, to, .. } if matches!(from.value, Amount::Measure(_)) && to.name() == "USD"));
+    assert!(
+        matches!(&dollars.op, Op::Convert { from, to, .. } if matches!(from.value, Amount::Measure(_)) && to.name() == "USD")
+    );
     let Op::Ratio { den, years_apart: 1, .. } = &per_resident.op else { panic!("{per_resident:?}") };
     assert_eq!(den.to_string(), "population.residents[definition=nbs_year_end]");
     assert_eq!(per_resident.unit.as_ref().map(|unit| unit.name()), Some("%"));
@@ -158,7 +160,8 @@ error: the table or chart `Users` is there twice
 2 | name = \"users\"
   |         ^^^^^
 ";
-    let text = "[[table]]\nname = \"users\"\nmeasure = \"a.b\"\n[[chart]]\nname = \"Users\"\ntype = \"line\"\nmeasure = \"a.b\"\n";
+    let text =
+        "[[table]]\nname = \"users\"\nmeasure = \"a.b\"\n[[chart]]\nname = \"Users\"\ntype = \"line\"\nmeasure = \"a.b\"\n";
     assert_eq!(refused(text), expected);
 }
 
@@ -186,12 +189,18 @@ fn what_makes_no_sense_is_refused() {
         (format!("{table}\"x\"\nmetrics = []"), "`metrics` names no metric"),
         (format!("{table}\"x\"\nmetrics = [\"cagr(\"]"), "`cagr(` is not a metric: the argument is missing at character 6"),
         (format!("{table}\"x\"\nfrom = \"2024\"\nto = 2020"), "`from` is 2024, which lies after `to`"),
-        ("[[table]]\nname = \"x\"\nmeasure = \"users\"".into(), "`users` is not a measure: `.` and the measure are missing at character 6"),
+        (
+            "[[table]]\nname = \"x\"\nmeasure = \"users\"".into(),
+            "`users` is not a measure: `.` and the measure are missing at character 6",
+        ),
         (measure.into(), "a derived measure is made by one of `convert`, `ratio` and `sum`"),
         (format!("{measure}sum = [\"a.c\"]"), "`sum` takes two measures or more"),
         (format!("{measure}ratio = [\"a.c\"]"), "`ratio` takes two measures"),
         (format!("{measure}sum = [\"a.c\", \"a.d\"]\nperiods_apart = 1"), "`periods_apart` belongs to a `ratio`"),
-        (format!("{measure}sum = [\"a.c\", \"a.d\"]\nunit = \"亿元\""), "`亿元` is not a base unit, such as \"USD\" or \"percent\""),
+        (
+            format!("{measure}sum = [\"a.c\", \"a.d\"]\nunit = \"亿元\""),
+            "`亿元` is not a base unit, such as \"USD\" or \"percent\"",
+        ),
         (format!("{measure}convert = {{ from = \"5\", to = \"USD\", with = \"a.c\" }}"), "`5` has no unit to convert from"),
         (claim.into(), "the key `is` is missing"),
         (format!("{claim}is = 5"), "`is` takes text in quotes"),

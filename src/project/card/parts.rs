@@ -1,9 +1,12 @@
 //! The sections of a card, a function each.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::axes::{Axes, axes, declared};
 use super::super::names::is_identifier;
 use super::super::printed::{ScaleWord, unit_of};
-use super::super::section::{Condition, Section, meant};
-use super::super::spot::{Placed, clipped};
+use super::super::section::{Section, meant};
+use super::super::spot::{Placed, Spot, clipped};
 use super::{BreakSpec, Columns, CsvSpec, DateOrder, DimensionSpec, LeaveOut, MeasureSpec, PeriodColumns, PeriodSpec};
 use crate::finding::{AnalysisFact, Finding};
 use crate::period::Frequency;
@@ -39,8 +42,8 @@ pub(super) fn period(section: &Section) -> PeriodSpec {
 fn check_name(section: &Section, what: &str, name: &Placed<String>) {
     if !is_identifier(name) {
         let sentence = format!("a reference cannot name the {what} `{}`: it takes letters, digits, `-` and `_`", clipped(name));
-        let finding = Finding::error(AnalysisFact::Other(sentence)).at(name.place());
-        section.push(finding.hint("name it by another word, and say `column` for its column"));
+        let hint = "name it by another word, and say `column` for its column";
+        section.push(|| Finding::error(AnalysisFact::Other(sentence)).at(name.place()).hint(hint));
     }
 }
 
@@ -48,25 +51,17 @@ pub(super) fn dimension(name: &Placed<String>, section: &Section) -> DimensionSp
     check_name(section, "dimension", name);
     let values = section.texts("values");
     let total = section.text("total");
-    for (index, value) in values.iter().enumerate() {
-        if let Some(earlier) = values[..index].iter().find(|earlier| *earlier == value) {
-            let fact = AnalysisFact::Twice { what: "value", name: clipped(value) };
-            section.push(Finding::error(fact).at(value.place()).at(earlier.place()));
-        }
-    }
+    twice(section, "value", values.iter().map(|value| (value.as_str(), &value.spot)));
     if let Some(total) = &total
         && let Some(value) = values.iter().find(|value| *value == total)
     {
-        let sentence = format!("`{}` is the total and one of its parts", clipped(total));
-        section.push(Finding::error(AnalysisFact::Other(sentence)).at(value.place()).at(total.place()));
+        let fact = AnalysisFact::Other(format!("`{}` is the total and one of its parts", clipped(total)));
+        section.push(|| Finding::error(fact).at(value.place()).at(total.place()));
     }
     let labels = section.labels("labels");
-    for (value, _) in labels.iter().filter(|_| !values.is_empty()) {
-        let known = || values.iter().chain(&total).map(|value| value.as_str());
-        if !known().any(|known| known == value.as_str()) {
-            let fact = AnalysisFact::UnknownName { what: "declared value", name: clipped(value) };
-            section.push(meant(Finding::error(fact).at(value.place()), value, known()));
-        }
+    let known = declared(&values, total.as_ref());
+    for (value, _) in labels.iter().filter(|(value, _)| !known.is_empty() && !known.contains(value.as_str())) {
+        unknown(section, "declared value", value, &known);
     }
     let (partition, derive) = (section.flag("partition"), section.flag("derive"));
     if derive && !(partition && total.is_some()) {
@@ -92,8 +87,7 @@ pub(super) fn definition(section: &Section, column: &Placed<String>, dimensions:
         let declared = dimensions.remove(at);
         if declared.partition || declared.total.is_some() {
             let sentence = format!("`{}` tells definitions apart: they are no parts of a whole", clipped(&declared.name));
-            let finding = Finding::error(AnalysisFact::Other(sentence));
-            section.push(finding.at(declared.spot.place()).at(column.place()));
+            section.push(|| Finding::error(AnalysisFact::Other(sentence)).at(declared.spot.place()).at(column.place()));
         }
         dimensions.push(declared);
         return;
@@ -117,7 +111,8 @@ pub(super) fn measure(name: &Placed<String>, section: &Section) -> MeasureSpec {
     let scale = section.text("scale").and_then(|typed| {
         let scale = ScaleWord::read(&typed);
         if scale.is_none() {
-            section.object(&typed.spot, format!("`{}` is not a scale: it is a power of ten, such as \"million\"", clipped(&typed)));
+            section
+                .object(&typed.spot, format!("`{}` is not a scale: it is a power of ten, such as \"million\"", clipped(&typed)));
         }
         Some(scale?.power)
     });
@@ -179,36 +174,45 @@ pub(super) fn columns(section: &Section) -> Columns {
     columns
 }
 
-pub(super) fn a_break(section: &Section, measures: &[MeasureSpec], dimensions: &[DimensionSpec]) -> Option<BreakSpec> {
+pub(super) fn breaks(section: &Section, measures: &[MeasureSpec], dimensions: &[DimensionSpec]) -> Vec<BreakSpec> {
+    let measures: BTreeSet<&str> = measures.iter().map(|measure| measure.name.as_str()).collect();
+    let axes = axes(dimensions);
+    section.many("breaks").iter().filter_map(|inner| a_break(inner, &measures, &axes)).collect()
+}
+
+fn a_break(section: &Section, measures: &BTreeSet<&str>, axes: &Axes) -> Option<BreakSpec> {
     let only = section.conditions("where");
     for condition in &only {
-        let known = || dimensions.iter().map(|dimension| dimension.name.as_str());
-        match dimensions.iter().find(|dimension| dimension.name == condition.column.value) {
-            None => {
-                let fact = AnalysisFact::UnknownName { what: "dimension", name: clipped(&condition.column) };
-                section.push(meant(Finding::error(fact).at(condition.column.place()), &condition.column, known()));
-            }
-            Some(dimension) => check_values(section, condition, dimension),
+        let Some(values) = axes.get(condition.column.as_str()) else {
+            unknown(section, "dimension", &condition.column, axes.keys());
+            continue;
+        };
+        for value in condition.values.iter().filter(|value| !values.is_empty() && !values.contains(value.as_str())) {
+            unknown(section, "declared value", value, values);
         }
     }
     let concerned = section.texts("measures");
-    for name in &concerned {
-        let known = || measures.iter().map(|measure| measure.name.as_str());
-        if !known().any(|known| known == name.as_str()) {
-            let fact = AnalysisFact::UnknownName { what: "measure", name: clipped(name) };
-            section.push(meant(Finding::error(fact).at(name.place()), name, known()));
-        }
+    for name in concerned.iter().filter(|name| !measures.contains(name.as_str())) {
+        unknown(section, "measure", name, measures);
     }
     let (after, note) = (section.period("after")?.value, section.plain("note")?);
     Some(BreakSpec { after, note, measures: concerned, only, spot: section.spot.clone() })
 }
 
-fn check_values(section: &Section, condition: &Condition, dimension: &DimensionSpec) {
-    let known = || dimension.values.iter().chain(&dimension.total).map(|value| value.as_str());
-    for value in condition.values.iter().filter(|_| !dimension.values.is_empty()) {
-        if !known().any(|known| known == value.as_str()) {
-            let fact = AnalysisFact::UnknownName { what: "declared value", name: clipped(value) };
-            section.push(meant(Finding::error(fact).at(value.place()), value, known()));
+fn unknown<'n>(section: &Section, what: &'static str, name: &Placed<String>, known: impl IntoIterator<Item = &'n &'n str>) {
+    section.push(|| {
+        let fact = AnalysisFact::UnknownName { what, name: clipped(name) };
+        meant(Finding::error(fact).at(name.place()), name, known.into_iter().copied())
+    });
+}
+
+/// Says so where two names are one.
+pub(super) fn twice<'n>(section: &Section, what: &'static str, names: impl Iterator<Item = (&'n str, &'n Spot)>) {
+    let mut seen = BTreeMap::new();
+    for (name, spot) in names {
+        if let Some(earlier) = seen.insert(name, spot) {
+            let fact = AnalysisFact::Twice { what, name: clipped(name) };
+            section.push(|| Finding::error(fact).at(spot.place()).at(earlier.place()));
         }
     }
 }
@@ -226,7 +230,8 @@ pub(super) fn status(section: &Section) -> Vec<(String, Status)> {
         let mut chars = letter.chars();
         let status = chars.next().filter(|_| chars.next().is_none()).and_then(Status::of);
         if status.is_none() {
-            let sentence = format!("`{}` is not a status: A is normal, P provisional, E estimated, F a forecast", clipped(letter));
+            let sentence =
+                format!("`{}` is not a status: A is normal, P provisional, E estimated, F a forecast", clipped(letter));
             section.object(&letter.spot, sentence);
         }
         Some((word.value.clone(), status?))
@@ -245,7 +250,11 @@ pub(super) fn csv(section: &Section) -> CsvSpec {
         }
         only
     };
-    let delimiter = one("delimiter", |c| !c.is_alphanumeric() && !"\"\r\n.".contains(c), "`delimiter` takes one character, such as \";\" or \"\\t\"");
+    let delimiter = one(
+        "delimiter",
+        |c| !c.is_alphanumeric() && !"\"\r\n.".contains(c),
+        "`delimiter` takes one character, such as \";\" or \"\\t\"",
+    );
     let decimal = one("decimal", |c| c == '.' || c == ',', "`decimal` takes \".\" or \",\"");
     CsvSpec {
         encoding: inner.text("encoding"),

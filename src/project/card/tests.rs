@@ -258,7 +258,10 @@ fn what_makes_no_sense_together_is_refused() {
         ("[measures.a]\nscale = \"million\"\n[columns]\nscale = \"s\"", "the scale is declared and read from a column"),
         ("[dimensions.a]\nvalues = [\"x\", \"x\"]", "the value `x` is there twice"),
         ("[dimensions.a]\ncolumn = \"c\"\n[dimensions.c]", "the column of a dimension `c` is there twice"),
-        ("[dimensions.a]\npartition = true\n[columns]\ndefinition = \"a\"", "`a` tells definitions apart: they are no parts of a whole"),
+        (
+            "[dimensions.a]\npartition = true\n[columns]\ndefinition = \"a\"",
+            "`a` tells definitions apart: they are no parts of a whole",
+        ),
         ("[columns]\nunit = \"\"", "a column has a name"),
         ("[csv]\ndelimiter = \";;\"", "`delimiter` takes one character, such as \";\" or \"\\t\""),
         ("[csv]\nskip = -1", "`skip` takes a whole number from 0 to 1000000"),

@@ -27,7 +27,10 @@ fn the_examples_of_the_interface_are_read() {
 
 #[test]
 fn the_plainest_spelling_is_written() {
-    assert_eq!(reference("a.b.gap( urban , \"rural\" )[ x = \"y\" , \"p q\"=r]@2023").to_string(), "a.b.gap(urban,rural)[x=y,\"p q\"=r]@2023");
+    assert_eq!(
+        reference("a.b.gap( urban , \"rural\" )[ x = \"y\" , \"p q\"=r]@2023").to_string(),
+        "a.b.gap(urban,rural)[x=y,\"p q\"=r]@2023"
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod guess;
 mod series;
 mod survey;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -143,7 +143,7 @@ pub struct Measure {
     pub unit: Option<String>,
     /// The kind, a guess.
     pub kind: Option<Guess>,
-    /// Cells with numbers, of the whole column.
+    /// Cells with numbers, of the whole column or of all columns of a wide file.
     pub numbers: u64,
     /// Empty cells, of the whole column.
     pub empty: u64,
@@ -206,10 +206,9 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
     if values.is_empty() {
         understanding.problems.push("no column has numbers only".to_owned());
     }
-    let wide_name = || "value".to_owned();
-    let columns: Vec<(String, usize)> = match wide.is_empty() {
-        true => values.iter().map(|number| (names[*number].clone(), *number)).collect(),
-        false => wide.first().map(|number| (wide_name(), *number)).into_iter().collect(),
+    let columns: Vec<(String, Vec<usize>)> = match wide.is_empty() {
+        true => values.iter().map(|number| (names[*number].clone(), vec![*number])).collect(),
+        false => vec![("value".to_owned(), wide)],
     };
     series::add(&mut understanding, input, dialect, &survey, column)?;
     understanding.add_measures(input, dialect, &survey, &columns)?;
@@ -257,7 +256,7 @@ impl Understanding {
     }
 
     /// A measure for each column of numbers, or for each indicator of each.
-    fn add_measures(&mut self, input: &Input, dialect: &Dialect, survey: &Survey, columns: &[(String, usize)]) -> Result<()> {
+    fn add_measures(&mut self, input: &Input, dialect: &Dialect, survey: &Survey, columns: &[(String, Vec<usize>)]) -> Result<()> {
         let indicator = self.role("indicator").map(|role| role.column.clone());
         let unit_column = self.role("unit").map(|role| role.column.clone());
         let keys: Vec<usize> = [&indicator, &unit_column].into_iter().flatten().filter_map(|name| survey.header.column(name)).collect();
@@ -270,22 +269,24 @@ impl Understanding {
                 printed.extend(group.key.last().map(|unit| unit.to_string()));
             }
         }
-        for (name, number) in columns {
-            let found = &survey.columns[*number];
+        for (name, numbers) in columns {
+            let found: Vec<&Column> = numbers.iter().map(|number| &survey.columns[*number]).collect();
+            let count = |of: fn(&Column) -> u64| found.iter().map(|column| of(column)).sum();
+            let in_cells = || found.iter().flat_map(|column| column.units.keys().cloned()).collect::<BTreeSet<_>>();
             for (selected, printed) in &units {
-                let printed: Vec<String> = if printed.is_empty() { found.units.keys().cloned().collect() } else { printed.clone() };
+                let printed: Vec<String> = if printed.is_empty() { in_cells().into_iter().collect() } else { printed.clone() };
                 let unit = base_unit(&printed);
                 let name = selected.as_deref().unwrap_or(name);
                 self.measures.push(Measure {
                     name: name.to_owned(),
-                    column: if self.shape == "wide" { "one for each period".to_owned() } else { survey.header.names[*number].clone() },
+                    column: if self.shape == "wide" { "one for each period".to_owned() } else { survey.header.names[numbers[0]].clone() },
                     selected_by: indicator.clone().zip(selected.clone()),
                     kind: guess::kind(name, unit.as_deref()),
                     printed_units: printed,
                     unit,
-                    numbers: found.numbers,
-                    empty: found.empty,
-                    approximate: found.approximate,
+                    numbers: count(|column| column.numbers),
+                    empty: count(|column| column.empty),
+                    approximate: count(|column| column.approximate),
                 });
             }
         }

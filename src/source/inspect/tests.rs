@@ -61,6 +61,7 @@ fn a_wide_file_is_understood() {
     let period = found.period.as_ref().expect("periods");
     assert_eq!((&period.columns[..], &period.frequencies[..]), (&["2019".to_owned(), "2020".into(), "2021".into()][..], &[("year", 3)][..]));
     assert_eq!(found.dimensions[0].column, "country");
+    assert_eq!((found.measures[0].numbers, found.measures[0].empty), (4, 1));
     let text = card(&found);
     let value: toml::Value = toml::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     assert_eq!(value["period"]["columns"].as_str(), Some("2019..2021"));
