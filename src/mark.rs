@@ -16,11 +16,16 @@
 //! assert_eq!(picture.marks.len(), 3);
 //! ```
 
+#![expect(missing_docs, reason = "a field or builder of geometry or style is what its name says; the rest is documented")]
+
 /// An opaque colour; transparency belongs to the mark, not to the colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Color {
+    /// Red.
     pub r: u8,
+    /// Green.
     pub g: u8,
+    /// Blue.
     pub b: u8,
 }
 

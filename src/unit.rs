@@ -165,7 +165,9 @@ pub const SCALES: &[Scale] = &[
 ///
 /// `None` where a number stands before the noun that is no power of ten.
 pub fn printed(text: &str) -> Option<(i32, Unit)> {
-    let lower = text.trim().to_lowercase();
+    let text = text.trim();
+    // Only ASCII letters change case, so that a place in one text is the same place in the other.
+    let lower = text.to_ascii_lowercase();
     let digits = lower.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(lower.len());
     let (number, mut rest) = lower.split_at(digits);
     let number: String = number.chars().filter(char::is_ascii_digit).collect();
@@ -178,14 +180,12 @@ pub fn printed(text: &str) -> Option<(i32, Unit)> {
     };
     rest = rest.trim_start();
     while let Some(word) = SCALES.iter().find(|scale| begins_with_word(rest, scale.printed)) {
-        power += word.power;
+        power = power.checked_add(word.power)?;
         rest = rest[word.printed.len()..].trim_start();
     }
-    let known = NOUNS.iter().find(|noun| noun.printed == rest);
-    let original = &text.trim()[text.trim().len() - rest.len().min(text.trim().len())..];
-    Some(match known {
+    Some(match NOUNS.iter().find(|noun| noun.printed == rest) {
         Some(noun) => (power + noun.power, Unit::new(noun.unit)),
-        None => (power, Unit::new(if original.to_lowercase() == rest { original } else { rest })),
+        None => (power, Unit::new(&text[text.len() - rest.len()..])),
     })
 }
 
@@ -207,6 +207,12 @@ mod tests {
                 assert_eq!(printed(&text), Some((scale.power + noun.power, Unit::new(noun.unit))), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn letters_whose_case_has_another_length_do_no_harm() {
+        assert_eq!(printed("\u{212a}"), Some((0, Unit::new("\u{212a}"))));
+        assert_eq!(printed("million \u{130}x"), Some((6, Unit::new("\u{130}x"))));
     }
 
     #[test]

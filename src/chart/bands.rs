@@ -23,12 +23,15 @@ pub(super) struct Slot {
 /// How many missing periods in a row are given bands; more share one.
 const EMPTY: i64 = 3;
 
-/// The bands of a picture: for each definition its periods in order, from the first to the last that has a number.
+/// The bands of a picture: for each definition the periods of its rows in order, from the first to the last that has a
+/// number, and between them those that should be there by the distance that is usual.
 pub(super) fn slots(data: &Data) -> Vec<Slot> {
     let mut slots = Vec::new();
     for definition in 0..data.definitions.len() {
-        let mut periods: Vec<Period> =
-            data.points().filter(|p| p.definition == definition && p.value.is_some()).map(|p| p.period).collect();
+        let own = || data.points().filter(|point| point.definition == definition);
+        let valued = || own().filter(|point| point.value.is_some()).map(|point| point.period);
+        let (Some(first), Some(last)) = (valued().min(), valued().max()) else { continue };
+        let mut periods: Vec<Period> = own().map(|point| point.period).filter(|p| *p >= first && *p <= last).collect();
         periods.sort();
         periods.dedup();
         let rhythm = Rhythm::of(&periods, None);
@@ -36,10 +39,13 @@ pub(super) fn slots(data: &Data) -> Vec<Slot> {
             if at > 0 {
                 let before = periods[at - 1];
                 let (count, named) = (rhythm.missing(before, *period), rhythm.between(before, *period));
-                match count <= EMPTY && !named.is_empty() {
-                    true => slots.extend(named.into_iter().map(|p| Slot { period: Some(p), definition })),
-                    false if count > 0 => slots.push(Slot { period: None, definition }),
-                    false => {}
+                // A distance that is no multiple of the usual one tells nothing of what should lie between.
+                let even = rhythm.even(before, *period);
+                match count {
+                    0 => {}
+                    _ if !even => {}
+                    1..=EMPTY if !named.is_empty() => slots.extend(named.into_iter().map(|p| Slot { period: Some(p), definition })),
+                    _ => slots.push(Slot { period: None, definition }),
                 }
             }
             slots.push(Slot { period: Some(*period), definition });
@@ -116,12 +122,10 @@ impl Bands {
     /// The names of the bands below a plot.
     pub fn names(&self, plot: Rect, locale: Locale) -> Mark {
         let labels = self.labels(locale);
-        let wide = |content: &str| text::width(content, LABEL, Weight::Regular, false);
-        let widest = labels.iter().map(|(above, below)| wide(above).max(wide(below))).fold(0.0, f64::max) + 5.0;
-        let every = (1..=labels.len().max(1)).find(|step| small(*step) * self.width >= widest).unwrap_or(1);
-        if every > 1 && self.slots.iter().all(|slot| slot.period.is_some_and(within_year)) {
+        if self.only_years(&labels) {
             return self.years(plot, locale);
         }
+        let every = self.every(&labels);
         let mut marks = Vec::new();
         let mut start = 0;
         for region in self.slots.chunk_by(|a, b| a.definition == b.definition) {
@@ -177,7 +181,21 @@ impl Bands {
 
     /// How much room the names take below the plot.
     pub fn foot(&self, locale: Locale) -> f64 {
-        if self.labels(locale).iter().any(|(_, below)| !below.is_empty()) { 38.0 } else { 24.0 }
+        let labels = self.labels(locale);
+        let one_row = labels.iter().all(|(_, below)| below.is_empty()) || self.only_years(&labels);
+        if one_row { 24.0 } else { 38.0 }
+    }
+
+    /// Every so many bands can be named without touching the next name.
+    fn every(&self, labels: &[(String, String)]) -> usize {
+        let wide = |content: &str| text::width(content, LABEL, Weight::Regular, false);
+        let widest = labels.iter().map(|(above, below)| wide(above).max(wide(below))).fold(0.0, f64::max) + 5.0;
+        (1..=labels.len().max(1)).find(|step| small(*step) * self.width >= widest).unwrap_or(1)
+    }
+
+    /// Whether there are too many months or quarters to name each.
+    fn only_years(&self, labels: &[(String, String)]) -> bool {
+        self.every(labels) > 1 && self.slots.iter().all(|slot| slot.period.is_some_and(within_year))
     }
 }
 

@@ -4,7 +4,7 @@ use super::axes::gutter;
 use super::bands::{Bands, slots};
 use super::column::View;
 use super::data::Data;
-use super::describe::{describe, subtitle};
+use super::describe::{describe, subtitle, unit};
 use super::format::Numbers;
 use super::frame::{self, Frame};
 use super::spec::Input;
@@ -23,15 +23,15 @@ pub(super) fn draw(input: &Input) -> Picture {
     let points = growths.unit.as_ref().is_some_and(|unit| unit.name() == "pp");
     let metric = words::metric(&growths.metric, points, locale).unwrap_or_default();
     let panels = [
-        [words::capital(&levels.measure.title), level_numbers.unit()],
+        [words::capital(&levels.measure.title), unit(&levels.measure.title, &level_numbers)],
         [words::capital(&metric), growth_numbers.unit()],
     ]
     .map(|parts| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>());
     let mut parts = subtitle(&level, &level_numbers, locale);
-    if let Some(first) = parts.first_mut() {
+    if let Some(first) = parts.first_mut().filter(|_| !metric.is_empty()) {
         *first = locale.pick(format!("{first} and {metric}"), format!("{first}及{metric}"));
     }
-    parts.retain(|part| *part != level_numbers.unit());
+    parts.retain(|part| *part != unit(&levels.measure.title, &level_numbers));
     let told = frame::subtitle(input, &parts, &[]);
 
     let mut derived = notes::derived(input, &level, true);
@@ -42,7 +42,7 @@ pub(super) fn draw(input: &Input) -> Picture {
         describe(locale.pick("Columns and growth", "柱状图与增速"), &words::joined(&parts, locale), &level, &level_numbers, locale),
         said(&growth, &growth_numbers, &panels[1])
     );
-    let mut frame = Frame::new(input, &told, &frame::all_notes(input, derived), 410.0);
+    let mut frame = Frame::new(input, &told, &frame::all_notes(input, derived), 440.0);
     if level.values().next().is_none() {
         return frame.finish(description);
     }
@@ -55,8 +55,9 @@ pub(super) fn draw(input: &Input) -> Picture {
     }
     let upper = View { data: &level, numbers: &level_numbers, paints: &level_paints, locale };
     let lower = View { data: &growth, numbers: &growth_numbers, paints: &growth_paints, locale };
-    let low_high = (room.h * 0.36).max(118.0);
-    let (top_ticks, low_ticks) = (upper.ticks(room.h - low_high - 100.0), lower.ticks(low_high - 60.0));
+    let low_high = (room.h * 0.4).max(118.0);
+    let strip_high = if level.definitions.len() > 1 || !levels.breaks.is_empty() { 34.0 } else { 0.0 };
+    let (top_ticks, low_ticks) = (upper.ticks(room.h - low_high - 84.0 - strip_high), lower.ticks(low_high - 52.0));
     let left = room.x + gutter(&top_ticks, &level_numbers).max(gutter(&low_ticks, &growth_numbers));
     let bands = Bands::new(slots(&level), left, room.right());
     let (first, cuts) = bands.cuts(&level, locale);

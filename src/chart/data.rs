@@ -116,13 +116,14 @@ impl<'a> Data<'a> {
         Data::grouped(input, table, true)
     }
 
-    /// The same, but definitions never make series: points of one period and two definitions stand side by side.
+    /// The same, but definitions never make series, not even where asked for: points of one period and two definitions
+    /// stand side by side, each in the region of its definition.
     pub fn by_definition(input: &Input<'a>, table: &'a Table) -> Data<'a> {
         Data::grouped(input, table, false)
     }
 
     fn grouped(input: &Input<'a>, table: &'a Table, split: bool) -> Data<'a> {
-        let asked = asked(input, table);
+        let asked = asked(input, table).filter(|&at| split || !table.dimensions[at].definition);
         let varies = |at: usize| table.rows.windows(2).any(|pair| pair[0].key[at] != pair[1].key[at]);
         let mut dims: Vec<usize> = (0..table.dimensions.len())
             .filter(|&at| Some(at) == asked || (varies(at) && !table.dimensions[at].definition))

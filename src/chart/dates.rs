@@ -141,6 +141,11 @@ impl Rhythm {
         (self.distance(a, b) / self.step - 1).max(0)
     }
 
+    /// Whether the two are a whole number of regular distances apart.
+    pub fn even(self, a: Period, b: Period) -> bool {
+        self.distance(a, b) % self.step == 0
+    }
+
     /// The periods that should lie between, where their notation can name them.
     pub fn between(self, a: Period, b: Period) -> Vec<Period> {
         let count = if self.one_notation { self.missing(a, b) } else { 0 };

@@ -50,6 +50,17 @@ fn one(series: &Series, data: &Data, numbers: &Numbers, locale: Locale) -> Strin
     format!("{name}{}", parts.join(locale.pick("; ", "；")))
 }
 
+/// The unit, without a noun that the title says already: `Companies, thousand`.
+pub(super) fn unit(title: &str, numbers: &Numbers) -> String {
+    let unit = numbers.unit();
+    let title = title.to_lowercase();
+    match unit.rsplit_once(' ') {
+        Some((scale, noun)) if title.contains(noun) => scale.to_owned(),
+        None if title.contains(&unit) => String::new(),
+        _ => unit,
+    }
+}
+
 /// The parts of a subtitle: what, where, in which unit, from when to when.
 pub(super) fn subtitle(data: &Data, numbers: &Numbers, locale: Locale) -> Vec<String> {
     let table = data.table;
@@ -60,7 +71,7 @@ pub(super) fn subtitle(data: &Data, numbers: &Numbers, locale: Locale) -> Vec<St
     }
     parts.extend(table.measure.scope.clone().filter(|scope| !table.measure.title.contains(scope.as_str())));
     if !table.metric.starts_with("index") {
-        parts.push(numbers.unit());
+        parts.push(unit(&table.measure.title, numbers));
     }
     let periods = data.periods();
     if let (Some(first), Some(last)) = (periods.first(), periods.last()) {

@@ -3,7 +3,7 @@
 use super::spec::{Locale, Spec};
 use super::words;
 use crate::number::Decimal;
-use crate::unit::{SCALES, Unit};
+use crate::unit::{self, Unit};
 
 /// The scales among which one is chosen: the word, its power, and how many of it the largest number must reach.
 const ENGLISH: &[(&str, i32, f64)] =
@@ -107,7 +107,7 @@ impl Numbers {
 }
 
 fn power_of(word: &str) -> i32 {
-    SCALES.iter().find(|scale| scale.printed == word).map_or(0, |scale| scale.power)
+    unit::printed(word).map_or(0, |(power, _)| power)
 }
 
 /// Exact up to 10^22.

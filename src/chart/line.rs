@@ -29,7 +29,7 @@ pub(super) fn draw(input: &Input) -> Picture {
     let description = describe(locale.pick("Line chart", "折线图"), &words::joined(&parts, locale), &data, &numbers, locale);
     let mut derived = notes::derived(input, &data, false);
     derived.extend(notes::gaps(&data, locale));
-    let least = (small(data.series.len()) * 18.0 + 60.0).max(330.0);
+    let least = (small(data.series.len()) * 18.0 + 60.0).max(300.0);
     let mut frame = Frame::new(input, &told, &frame::all_notes(input, derived), least);
     let periods = data.periods();
     if periods.is_empty() {
@@ -128,29 +128,31 @@ fn runs(data: &Data, series: &Series) -> Vec<Vec<Point>> {
     runs
 }
 
-/// The rules of a picture, and the name of what stands before the first.
+/// The rules of a picture, and the name of what stands before the first. A rule that does not concern all series says which.
 fn cuts_of(data: &Data, time: &Timeline, input: &Input) -> (String, Vec<Cut>) {
     let locale = input.spec.locale;
-    let mut found = Vec::new();
+    let mut found: Vec<(Cut, Vec<&str>)> = Vec::new();
+    let mut several = 0;
     for series in &data.series {
         let drawn: Vec<usize> = (0..series.points.len()).filter(|&at| series.points[at].value.is_some()).collect();
+        several += usize::from(drawn.len() > 1);
         for pair in drawn.windows(2) {
-            if let Some(label) = cut_label(data, series, pair[0], pair[1], locale) {
-                let (a, b) = (time.x(series.points[pair[0]].period), time.x(series.points[pair[1]].period));
-                found.push(Cut { x: (a + b) / 2.0, label });
+            let Some(label) = cut_label(data, series, pair[0], pair[1], locale) else { continue };
+            let (a, b) = (time.x(series.points[pair[0]].period), time.x(series.points[pair[1]].period));
+            let x = (a + b) / 2.0;
+            // One break may fall between different dates of each series: the first place stands for all that are near.
+            match found.iter_mut().find(|(known, _)| known.label == label && (known.x - x).abs() < 60.0) {
+                Some((_, names)) => names.push(&series.label),
+                None => found.push((Cut { x, label }, vec![&series.label])),
             }
         }
     }
-    // One break in several series may fall between different dates of each: the narrowest place is the best known.
-    let mut cuts: Vec<Cut> = Vec::new();
-    for cut in found {
-        match cuts.iter().any(|known| known.label == cut.label && (known.x - cut.x).abs() < 60.0) {
-            true => {}
-            false => cuts.push(cut),
-        }
-    }
+    let named = |(cut, names): (Cut, Vec<&str>)| match names.len() < several {
+        true => Cut { label: format!("{} · {}", names.join(locale.pick(", ", "、")), cut.label), ..cut },
+        false => cut,
+    };
     let first = if data.definitions.len() > 1 { data.definitions[0].clone() } else { String::new() };
-    (first, cuts::merged(cuts))
+    (first, cuts::merged(found.into_iter().map(named).collect()))
 }
 
 /// The ground under forecasts, with its name.
@@ -273,7 +275,9 @@ fn places(name: &Name, points: &[(f64, f64)]) -> Vec<Inside> {
 fn end_labels(names: &[Name], points: &[Vec<(f64, f64)>], paints: &[Paint], plot: Rect, taken: &mut Taken) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut beside: Vec<(f64, f64, usize)> = Vec::new(); // x and y of the end
-    let last = points.iter().filter_map(|points| points.last()).map(|(x, _)| *x).fold(plot.x, f64::max);
+    let ends = || points.iter().filter_map(|points| points.last()).map(|(x, _)| *x);
+    let one_date = points.iter().flatten().all(|(x, _)| ends().next() == Some(*x));
+    let last = if one_date { plot.right() } else { ends().fold(plot.x, f64::max) };
     let room = Rect::new(plot.x, plot.y - 4.0, last - plot.x, plot.h);
     for (at, own) in points.iter().enumerate() {
         let Some(&(x, y)) = own.last() else { continue };

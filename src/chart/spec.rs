@@ -55,7 +55,7 @@ pub struct Spec {
     pub highlight: Vec<String>,
     /// What people call values of dimensions, as `(value, label)`; stronger than the labels of the card.
     pub labels: Vec<(String, String)>,
-    /// The scale of the numbers, a word of [`SCALES`](crate::unit::SCALES); chosen by magnitude where `None`.
+    /// The scale of the numbers, as [`unit::printed`](crate::unit::printed) reads it; chosen by magnitude where `None`.
     pub scale: Option<String>,
     /// The language.
     pub locale: Locale,

@@ -106,6 +106,8 @@ struct Stack {
     rest: String,
     merged: Vec<String>,
     incomplete: bool,
+    /// There are totals of dates whose parts are unknown.
+    dropped: bool,
 }
 
 impl Stack {
@@ -132,7 +134,15 @@ impl Stack {
             parts.push(Part { label, paint: grey, points: summed(merged.iter().map(|&at| &data.series[at])) });
         }
         let mut incomplete = false;
-        let columns = slots(data)
+        // Where parts are known for some dates, a date with the total alone says nothing of them.
+        let of_parts = Data { series: data.series.iter().filter(|series| !series.total).cloned().collect(), ..data.clone() };
+        let known = slots(&of_parts);
+        let shown = if known.is_empty() { slots(data) } else { known };
+        let dropped = total.is_some_and(|series| {
+            let shown = |period| shown.iter().any(|slot| slot.period == Some(period));
+            series.drawn().any(|(point, _)| !shown(point.period))
+        });
+        let columns = shown
             .into_iter()
             .map(|slot| {
                 let value = |points: &[Point]| points.iter().find(|p| Some(p.period) == slot.period && p.definition == slot.definition)?.value;
@@ -150,7 +160,7 @@ impl Stack {
             })
             .collect();
         let names = merged.iter().map(|&at| data.series[at].label.clone()).collect();
-        Stack { parts, columns, rest: locale.pick("Not broken down", "未细分").to_owned(), merged: names, incomplete }
+        Stack { parts, columns, dropped, rest: locale.pick("Not broken down", "未细分").to_owned(), merged: names, incomplete }
     }
 
     fn notes(&self, locale: Locale) -> Vec<String> {
@@ -161,6 +171,10 @@ impl Stack {
         }
         if self.columns.iter().any(|column| column.rest.is_some()) {
             let text = locale.pick("Not broken down: the printed total minus the parts that were printed", "未细分：公布的合计减去已公布的各部分");
+            said.push(text.to_owned());
+        }
+        if self.dropped {
+            let text = locale.pick("Only dates for which a part is known are shown", "仅显示有分项数据的时点");
             said.push(text.to_owned());
         }
         if self.incomplete {
@@ -256,17 +270,34 @@ impl View<'_> {
                 let text = Text::new(self.bands.x(at), y, SMALL, words::missing(self.locale)).anchor(Anchor::Middle);
                 marks.push(text.color(MUTED).halo(Color::WHITE, 2.0).into());
             }
-            let top = segments.iter().map(|(.., rect)| rect.y).fold(f64::INFINITY, f64::min);
-            // A single part is its own total; of shares the total says nothing.
-            if let Some(total) = column.total.filter(|_| !self.numbers.label(Decimal::ONE).ends_with('%')) {
-                let text = Text::new(self.bands.x(at), top - 6.0, LABEL, self.numbers.label(total)).anchor(Anchor::Middle);
-                let text = text.semibold().color(INK).tabular();
-                if bounds(&text).w <= self.bands.width - 2.0 {
-                    marks.push(text.into());
-                }
-            }
         }
+        marks.extend(self.totals());
         marks
+    }
+
+    /// The totals on top, all in one size; only the last where not all fit. Of shares the total says nothing.
+    fn totals(&self) -> Vec<Mark> {
+        if self.numbers.label(Decimal::ONE).ends_with('%') {
+            return Vec::new();
+        }
+        let text = |at: usize, total: Decimal, size: f64| {
+            let top = self.segments(at).iter().map(|(.., rect)| rect.y).fold(f64::INFINITY, f64::min);
+            let text = Text::new(self.bands.x(at), top - 6.0, size, self.numbers.label(total)).anchor(Anchor::Middle);
+            text.semibold().color(INK).tabular()
+        };
+        let all = |size: f64| -> Vec<Text> {
+            let columns = self.stack.columns.iter().enumerate();
+            columns.filter_map(|(at, column)| Some(text(at, column.total?, size))).collect()
+        };
+        let fits = |texts: &[Text]| texts.iter().all(|text| bounds(text).w <= self.bands.width - 2.0);
+        let sizes = [LABEL, SMALL].map(all);
+        let [large, small] = &sizes;
+        let kept = match (fits(large), fits(small)) {
+            (true, _) => &large[..],
+            (_, true) => &small[..],
+            _ => &small[small.len().saturating_sub(1)..],
+        };
+        kept.iter().cloned().map(Mark::from).collect()
     }
 
     fn inner(&self, part: usize, value: Decimal, rect: Rect) -> Option<Mark> {

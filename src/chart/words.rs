@@ -115,10 +115,13 @@ pub(super) fn broken(locale: Locale) -> &'static str {
 
 /// The label of a declared break.
 pub(super) fn cut(note: &str, locale: Locale) -> String {
-    let short = note.chars().count() <= 70;
-    match short && !note.trim().is_empty() {
-        true => locale.pick(format!("Break: {}", note.trim_end_matches('.')), format!("断点：{}", note.trim_end_matches('。'))),
-        false => locale.pick("Break in the series", "数列中断").to_owned(),
+    // What stands in brackets at its end is for the note below the picture.
+    let note = note.trim().trim_end_matches(['.', '。']);
+    let open = note.rfind(['(', '（']).filter(|_| note.ends_with([')', '）']));
+    let said = open.map_or(note, |open| note[..open].trim_end());
+    match said.chars().count() {
+        1..=70 => locale.pick(format!("Break: {said}"), format!("断点：{said}")),
+        _ => locale.pick("Break in the series", "数列中断").to_owned(),
     }
 }
 

@@ -48,6 +48,9 @@ impl Args {
             remove(&paths.real(path), &paths.shown(path))?;
         }
         drop(held);
+        for path in made.files.keys() {
+            console.detail(&format!("{} {}", digest(&made.files[path]).get(..12).unwrap_or_default(), paths.shown(path)));
+        }
         console.findings(&made.findings);
         console.findings(&study.findings);
         let (charts, tables) = (made.files.keys().filter(|path| path.ends_with(".svg")).count(), made.files.len());

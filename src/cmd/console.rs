@@ -19,8 +19,7 @@ pub enum Color {
 pub struct Console {
     palette: Palette,
     quiet: bool,
-    /// More is wanted of what is done.
-    pub verbose: bool,
+    verbose: bool,
     progress: bool,
 }
 
@@ -57,6 +56,13 @@ impl Console {
     /// Says what was done, unless that is not wanted.
     pub fn say(&self, sentence: &str) -> Result<()> {
         if self.quiet { Ok(()) } else { self.result(format!("{sentence}\n").as_bytes()) }
+    }
+
+    /// Says more on standard error, where that is wanted.
+    pub fn detail(&self, sentence: &str) {
+        if self.verbose {
+            let _ = writeln!(io::stderr().lock(), "{sentence}");
+        }
     }
 
     /// Prints findings to standard error; of the lesser ones none where silence is wanted.

@@ -9,6 +9,9 @@ use crate::table::{Reason, Row, Table};
 /// The columns of every long table but its dimensions, which stand after `period`.
 pub const COLUMNS: [&str; 9] = ["period", "measure", "metric", "value", "unit", "status", "reason", "lo", "hi"];
 
+/// What a row is sorted by: the rank of each of its values, its period, its metric.
+type Rank = (Vec<(usize, Arc<str>)>, Period, usize);
+
 /// Text in rows and columns, ready for a format.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheet {
@@ -30,15 +33,15 @@ impl Sheet {
         header.extend(COLUMNS[1..].iter().map(|name| (*name).to_owned()));
         let numeric = header.iter().map(|name| matches!(name.as_str(), "value" | "lo" | "hi")).collect();
         let order = order(tables);
-        let mut keyed: Vec<(Vec<(usize, Arc<str>)>, Period, usize, Vec<String>)> = Vec::new();
+        let mut keyed: Vec<(Rank, Vec<String>)> = Vec::new();
         for (number, table) in tables.iter().enumerate() {
             for row in &table.rows {
                 let ranks = row.key.iter().zip(&order).map(|(value, ranks)| (ranks[value], value.clone())).collect();
-                keyed.push((ranks, row.period, number, line(table, row)));
+                keyed.push(((ranks, row.period, number), line(table, row)));
             }
         }
-        keyed.sort_by(|a, b| (&a.0, &a.1, a.2).cmp(&(&b.0, &b.1, b.2)));
-        Sheet { header, rows: keyed.into_iter().map(|(.., line)| line).collect(), numeric }
+        keyed.sort_by(|a, b| a.0.cmp(&b.0));
+        Sheet { header, rows: keyed.into_iter().map(|(_, line)| line).collect(), numeric }
     }
 
     /// Sheets one under the other; they have the same columns.

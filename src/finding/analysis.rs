@@ -4,6 +4,7 @@ use std::fmt;
 
 /// Something in a TOML file, or in a reference, that cannot be resolved.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the sentence of a variant says what its fields are")]
 pub enum AnalysisFact {
     /// The file is not TOML; the parser's own words.
     Syntax(String),

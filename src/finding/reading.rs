@@ -4,6 +4,7 @@ use std::fmt;
 
 /// Something in an input file that cannot be read as it stands.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the sentence of a variant says what its fields are")]
 pub enum ReadingFact {
     /// There is no such file.
     NoFile { path: String },

@@ -4,6 +4,7 @@ use std::fmt;
 
 /// What is wrong with a command line before any file is opened.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the sentence of a variant says what its fields are")]
 pub enum UsageFact {
     /// A flag's value is not one of those it takes.
     NotAValue { flag: String, typed: String },
@@ -22,6 +23,7 @@ impl fmt::Display for UsageFact {
 
 /// What the system refused.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the sentence of a variant says what its fields are")]
 pub enum SystemFact {
     /// A file or folder could not be written.
     CannotWrite { path: String, why: String },

@@ -51,15 +51,7 @@ pub fn collapse(table: &Table, keep: impl Fn(&Dimension) -> bool) -> Result<Tabl
 }
 
 fn without(table: &Table, at: usize, keep: impl Fn(&Row) -> bool) -> Table {
-    let mut table = table.filtered(keep);
-    let dimension = table.dimensions.remove(at);
-    if let Some(row) = table.rows.first() {
-        table.settled.push((Arc::from(dimension.name), row.key[at].clone()));
-    }
-    for row in &mut table.rows {
-        row.key.remove(at);
-    }
-    table
+    table.filtered(keep).settled_at(at)
 }
 
 fn summed(table: &Table, at: usize) -> Table {

@@ -180,10 +180,7 @@ impl<'a> Panel<'a> {
     /// The power of ten that the row's unit and scale, or the card, put behind its numbers; checks the base unit.
     fn power(&mut self, group: &Group) -> Option<i32> {
         let declared = self.measure.power.unwrap_or(0);
-        let scale = match self.plan.scale {
-            Some(at) => Some((at, unit::printed(&group.key[at]).filter(|(_, unit)| unit.name().is_empty()))),
-            None => None,
-        };
+        let scale = self.plan.scale.map(|at| (at, unit::printed(&group.key[at]).filter(|(_, unit)| unit.name().is_empty())));
         if let Some((at, None)) = scale {
             let fact = ReadingFact::NotAUnit { text: group.key[at].to_string() };
             self.push(|panel| Finding::error(fact).at(panel.place(group, at)));

@@ -1,5 +1,7 @@
 //! The scene: a display list in whole hundredths of a pixel, which is all that writers read.
 
+#![expect(missing_docs, reason = "a field of geometry or style is what its name says; the rest is documented")]
+
 use crate::mark::Color;
 use crate::text::Face;
 

@@ -8,9 +8,9 @@ use super::dialect::{Dialect, Header, settle};
 use super::faults::joined;
 use super::gather::gathered;
 use super::input::{Input, cannot_read};
+use super::ledger::Line;
 use super::marks::{settled_marks, single_units};
 use super::number::{Bound, Mark};
-use super::ledger::Line;
 use super::worker::{Outcome, Share, Task, Worker};
 use crate::finding::{Finding, Findings, ReadingFact, Result, SystemFact};
 use crate::number::Decimal;
@@ -75,7 +75,7 @@ pub struct Sum {
 }
 
 /// The most groups: what a file whose every row is another key may cost.
-pub const MAX_GROUPS: usize = 4_000_000;
+pub const MAX_GROUPS: usize = 1_000_000;
 
 /// How the work is shared out. It has no influence on what comes out.
 #[derive(Clone, Copy, Debug)]
@@ -144,7 +144,9 @@ impl Pass {
         let shares = match effort.threads {
             threads if threads > 1 && !small => std::thread::scope(|scope| {
                 let threads: Vec<_> = (0..threads).map(|_| scope.spawn(|| work(task, &desk))).collect();
-                let joined = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+                let joined = threads
+                    .into_iter()
+                    .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
                 joined.collect()
             }),
             _ => vec![work(task, &desk)],

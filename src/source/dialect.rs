@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use super::blocks::{Blocks, MAX_RECORD};
+use super::detect::DELIMITERS;
 use super::input::{Input, cannot_read, refuse_binary};
 use super::number::Mark;
 use super::place::{Spot, line_of};
@@ -33,12 +34,6 @@ impl Dialect {
         self.decimal.and_then(Mark::of).unwrap_or_default()
     }
 }
-
-/// The delimiters that are detected.
-pub const DELIMITERS: &[u8] = b",;\t|";
-
-/// What separates words where a file is no CSV at all: seen only to refuse it.
-const NOT_DETECTED: &[u8] = b" :^~";
 
 /// The most columns.
 pub const MAX_COLUMNS: usize = 65_536;
@@ -94,7 +89,8 @@ impl Header {
 
 fn listed(names: &[String]) -> String {
     let shown: Vec<String> = names.iter().take(12).map(|name| format!("`{name}`")).collect();
-    let more = if names.len() > shown.len() { format!(" and {} more", names.len() - shown.len()) } else { String::new() };
+    let more =
+        if names.len() > shown.len() { format!(" and {} more", names.len() - shown.len()) } else { String::new() };
     format!("{}{more}", shown.join(", "))
 }
 
@@ -133,15 +129,15 @@ fn refuse_encoding(dialect: &Dialect) -> Result<()> {
 }
 
 /// The sample of a file, up to the end of the last record that is whole in it.
-struct Beginning<'a> {
-    input: &'a Input,
+pub(super) struct Beginning<'a> {
+    pub(super) input: &'a Input,
     dialect: &'a Dialect,
-    bytes: &'a [u8],
+    pub(super) bytes: &'a [u8],
     /// The rows of the sample, header first.
-    start: usize,
+    pub(super) start: usize,
     line: u64,
     /// The sample is the whole file.
-    whole: bool,
+    pub(super) whole: bool,
 }
 
 impl<'a> Beginning<'a> {
@@ -173,20 +169,6 @@ impl<'a> Beginning<'a> {
         Ok(ends.then_some(beginning))
     }
 
-    /// The numbers of fields of the records that are whole in the sample; `None` where quoting is broken at once.
-    fn rows(&self, delimiter: u8) -> Option<Vec<usize>> {
-        let mut scanner = Scanner::new(&self.bytes[self.start..], delimiter);
-        let mut rows = Vec::new();
-        loop {
-            match scanner.step() {
-                Step::Record if scanner.position() < self.bytes.len() - self.start || self.whole => rows.push(scanner.fields()),
-                Step::Blank => {}
-                Step::Broken(..) if rows.is_empty() => return None,
-                Step::Record | Step::End | Step::Broken(..) => return Some(rows),
-            }
-        }
-    }
-
     fn header(self) -> Result<Header> {
         let delimiter = match self.dialect.delimiter {
             Some(given) => given,
@@ -199,7 +181,9 @@ impl<'a> Beginning<'a> {
                 let finding = Finding::error(ReadingFact::Quote { what: flaw.sentence() });
                 return Err(finding.at(self.spot(self.start + at, 1)).into());
             }
-            Step::Blank | Step::End => return Err(Finding::error(ReadingFact::Empty { path: self.input.name.clone() }).into()),
+            Step::Blank | Step::End => {
+                return Err(Finding::error(ReadingFact::Empty { path: self.input.name.clone() }).into());
+            }
         }
         if scanner.fields() == 1 {
             self.refuse_one_column(delimiter)?;
@@ -208,8 +192,8 @@ impl<'a> Beginning<'a> {
             let sentence = format!("the header has {} columns; at most {MAX_COLUMNS} are read", scanner.fields());
             return Err(Finding::error(ReadingFact::Other(sentence)).at(self.spot(self.start, 1)).into());
         }
-        let padded = scanner.fields() > 1
-            && (1..scanner.fields()).all(|column| self.raw(&scanner, column).starts_with(b" "));
+        let padded =
+            scanner.fields() > 1 && (1..scanner.fields()).all(|column| self.raw(&scanner, column).starts_with(b" "));
         let names = self.names(&scanner, padded)?;
         Ok(Header {
             names,
@@ -262,64 +246,9 @@ impl<'a> Beginning<'a> {
         }
     }
 
-    /// The one delimiter under which header and rows have the same number of fields, more than one.
-    fn detect(&self) -> Result<u8> {
-        let mut fits: Vec<(usize, usize, u8)> = Vec::new();
-        for delimiter in DELIMITERS {
-            let Some(rows) = self.rows(*delimiter) else { continue };
-            let Some(fields) = rows.first().copied().filter(|fields| *fields > 1) else { continue };
-            let equal = rows.iter().filter(|found| **found == fields).count();
-            // How many in a thousand rows agree, then how many fields.
-            fits.push((equal * 1000 / rows.len(), fields, *delimiter));
-        }
-        fits.sort();
-        match fits[..] {
-            // No delimiter, or quoting that is broken in the header: the caller says which.
-            [] => Ok(b','),
-            [.., (a, _, _), (b, _, _)] if a == 1000 && b == 1000 => {
-                let names: Vec<String> = fits.iter().filter(|fit| fit.0 == 1000).map(|fit| shown(fit.2)).collect();
-                let sentence = format!("the fields of `{}` may be separated by {}", self.input.name, names.join(" or by "));
-                let finding = Finding::error(ReadingFact::Other(sentence)).at(self.spot(self.start, 1));
-                Err(finding.hint("say which in the card: `delimiter` of `[csv]`").into())
-            }
-            [.., (.., delimiter)] => Ok(delimiter),
-        }
-    }
-
-    /// One column is refused where another delimiter would find more in every row.
-    fn refuse_one_column(&self, delimiter: u8) -> Result<()> {
-        let others = DELIMITERS.iter().chain(NOT_DETECTED).filter(|other| **other != delimiter);
-        for other in others {
-            let Some(rows) = self.rows(*other) else { continue };
-            let below = rows.get(1..).unwrap_or_default();
-            let fields = below.first().copied().unwrap_or(0);
-            let headed = rows.first().is_some_and(|header| *header > 1);
-            let steady = fields > 1 && below.iter().all(|found| *found == fields);
-            if (steady && (headed || below.len() > 1)) || (headed && DELIMITERS.contains(other)) {
-                let sentence = format!("the header is one column, and the rows have {fields} when they are cut at {}", shown(*other));
-                let hint = if headed && !DELIMITERS.contains(other) {
-                    "write the file with commas between the fields"
-                } else {
-                    "say which line is the header: `skip` of `[csv]` in the card counts the lines above it; or name the `delimiter`"
-                };
-                return Err(Finding::error(ReadingFact::Other(sentence)).at(self.spot(self.start, 1)).hint(hint).into());
-            }
-        }
-        Ok(())
-    }
-
-    fn spot(&self, at: usize, length: usize) -> crate::finding::Place {
+    pub(super) fn spot(&self, at: usize, length: usize) -> crate::finding::Place {
         let (line, column, text) = line_of(&self.bytes[self.start..], at - self.start);
         Spot { line, column, length, text }.place(&self.input.name, self.line)
-    }
-}
-
-/// A delimiter as people call it.
-pub(super) fn shown(delimiter: u8) -> String {
-    match delimiter {
-        b'\t' => "tabs".to_owned(),
-        b' ' => "blanks".to_owned(),
-        _ => format!("`{}`", char::from(delimiter)),
     }
 }
 
@@ -353,7 +282,11 @@ mod tests {
             ("人口,年\n1,2", vec!["人口", "年"], b',', 1),
         ] {
             let header = settled(text).unwrap_or_else(|findings| panic!("{text:?}: {findings:?}"));
-            assert_eq!((&header.names[..], header.delimiter, header.line), (&names.map_to_strings()[..], delimiter, line), "{text:?}");
+            assert_eq!(
+                (&header.names[..], header.delimiter, header.line),
+                (&names.map_to_strings()[..], delimiter, line),
+                "{text:?}"
+            );
         }
     }
 
@@ -386,7 +319,8 @@ mod tests {
         }
         let packed = header(&Input::bytes("a.csv", &b"\x1f\x8b\x08\0"[..]), &Dialect::default());
         assert_eq!(refusal(packed), "`a.csv` is compressed with gzip, which is not read yet");
-        let wide = header(&Input::bytes("a.csv", "a,b\n1,2\n".replace('a', &"x,".repeat(MAX_COLUMNS))), &Dialect::default());
+        let wide =
+            header(&Input::bytes("a.csv", "a,b\n1,2\n".replace('a', &"x,".repeat(MAX_COLUMNS))), &Dialect::default());
         assert_eq!(refusal(wide), "the header has 65538 columns; at most 65536 are read");
     }
 

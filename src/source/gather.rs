@@ -88,8 +88,12 @@ fn totals(pass: &Pass, renumbered: &[Vec<u32>]) -> Vec<Part> {
         let (key, value, scale) = ungroup(part.group);
         Part { group: group(renumbered[share][key as usize], value, scale), ..*part }
     };
-    let parts: Vec<Part> =
-        pass.shares.iter().enumerate().flat_map(|(number, share)| share.parts.iter().map(move |part| renumber(number, part))).collect();
+    let parts: Vec<Part> = pass
+        .shares
+        .iter()
+        .enumerate()
+        .flat_map(|(number, share)| share.parts.iter().map(move |part| renumber(number, part)))
+        .collect();
     let mut totals = sum::merged(&parts);
     totals.sort_by_key(|part| part.group);
     totals

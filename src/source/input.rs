@@ -49,7 +49,9 @@ impl Input {
         stream.take(MAX_PIPED + 1).read_to_end(&mut bytes).map_err(|error| cannot_read(&name, &error))?;
         if bytes.len() as u64 > MAX_PIPED {
             let sentence = format!("`{name}` brings more than 1 GiB through a pipe");
-            return Err(Finding::error(ReadingFact::Other(sentence)).hint("name the file itself: files are read in pieces").into());
+            return Err(Finding::error(ReadingFact::Other(sentence))
+                .hint("name the file itself: files are read in pieces")
+                .into());
         }
         Ok(Input::bytes(name, bytes))
     }
@@ -168,7 +170,9 @@ const BINARY: &[(&[u8], &str, &str)] = &[
 pub(super) fn refuse_binary(name: &str, beginning: &[u8]) -> Result<()> {
     match BINARY.iter().find(|(magic, ..)| beginning.starts_with(magic)) {
         Some((_, what, hint)) => {
-            Err(Finding::error(ReadingFact::Other(format!("`{name}` is {what}, which is not read yet"))).hint(*hint).into())
+            Err(Finding::error(ReadingFact::Other(format!("`{name}` is {what}, which is not read yet")))
+                .hint(*hint)
+                .into())
         }
         None => Ok(()),
     }

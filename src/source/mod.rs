@@ -22,6 +22,7 @@
 
 mod blocks;
 mod cells;
+mod detect;
 mod dialect;
 mod faults;
 mod gather;
@@ -42,8 +43,9 @@ mod worker;
 mod tests;
 
 pub use cells::{Cells, Group, MAX_GROUPS, Request, Sum, cells};
-pub use dialect::{DELIMITERS, Dialect, Header, MAX_COLUMNS, header};
-pub use inspect::{Understanding, card, inspect};
+pub use detect::DELIMITERS;
+pub use dialect::{Dialect, Header, MAX_COLUMNS, header};
 pub use input::Input;
-pub use rewrite::cells_csv;
+pub use inspect::{Understanding, card, inspect};
 pub use place::{place, places, record};
+pub use rewrite::cells_csv;

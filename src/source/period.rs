@@ -41,7 +41,18 @@ const HALVES: &[&str] = &["上", "下"];
 const QUARTERS: &[&str] = &["一", "二", "三", "四"];
 const SHORT: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const LONG: &[&str] = &[
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 const fn notation(frequency: Frequency, example: &'static str, pieces: &'static [Piece]) -> Notation {
@@ -230,7 +241,12 @@ mod tests {
                 assert_eq!(notation.read(&text), expected, "{text}");
                 assert!(expected.is_some(), "{text}");
             }
-            assert_eq!(notation.read(notation.example).map(Period::frequency), Some(notation.frequency), "{}", notation.example);
+            assert_eq!(
+                notation.read(notation.example).map(Period::frequency),
+                Some(notation.frequency),
+                "{}",
+                notation.example
+            );
         }
         for notation in NOTATIONS {
             assert_eq!(parse(notation.example), notation.read(notation.example), "{}", notation.example);
@@ -250,7 +266,23 @@ mod tests {
 
     #[test]
     fn what_is_no_period_or_two_is_none() {
-        for text in ["", "23", "20231", "2023H3", "2023Q5", "2023M13", "2023年13月", "31.02.2023", "Dec-23", "03/04/2023", "12/31/2023", "2023.12", "Dez 2023", "全年", "2023-"] {
+        for text in [
+            "",
+            "23",
+            "20231",
+            "2023H3",
+            "2023Q5",
+            "2023M13",
+            "2023年13月",
+            "31.02.2023",
+            "Dec-23",
+            "03/04/2023",
+            "12/31/2023",
+            "2023.12",
+            "Dez 2023",
+            "全年",
+            "2023-",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
         assert_eq!(parse("2023年1月/2023年10月").map(|span| span.to_string()).as_deref(), Some("2023-01/2023-10"));

@@ -19,7 +19,13 @@ pub(super) struct Spot {
 impl Spot {
     /// The place in the file, where the block begins on the line `first`.
     pub(super) fn place(self, file: &str, first: u64) -> Place {
-        Place { file: file.to_owned(), line: first + self.line, column: self.column, length: self.length, text: self.text }
+        Place {
+            file: file.to_owned(),
+            line: first + self.line,
+            column: self.column,
+            length: self.length,
+            text: self.text,
+        }
     }
 }
 
@@ -82,7 +88,10 @@ pub fn record(input: &Input, dialect: &Dialect, line: u64) -> Result<Vec<String>
 
 /// Only a file that changed between two looks lacks a record that was there.
 fn no_such_record(input: &Input, line: u64) -> Finding {
-    Finding::error(SystemFact::CannotRead { path: input.name.clone(), why: format!("no record begins on line {line} any more") })
+    Finding::error(SystemFact::CannotRead {
+        path: input.name.clone(),
+        why: format!("no record begins on line {line} any more"),
+    })
 }
 
 /// Shows each record that begins on one of the lines, with its number among them, to `see`.

@@ -66,7 +66,8 @@ impl Flaw {
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(bytes: &'a [u8], delimiter: u8) -> Scanner<'a> {
-        let mut scanner = Scanner { bytes, delimiter, marks: 0, base: 0, at: 0, lines: 0, ends: Vec::new(), record: Span::default() };
+        let mut scanner =
+            Scanner { bytes, delimiter, marks: 0, base: 0, at: 0, lines: 0, ends: Vec::new(), record: Span::default() };
         scanner.seek(0);
         scanner
     }
@@ -124,7 +125,11 @@ impl<'a> Scanner<'a> {
                 _ if at != field => return Step::Broken(Flaw::QuoteInside, field),
                 _ => {
                     if let Err(flaw) = self.quoted(at) {
-                        let flaw = if self.bytes.len() - start > MAX_RECORD && flaw == Flaw::Unterminated { Flaw::TooLong } else { flaw };
+                        let flaw = if self.bytes.len() - start > MAX_RECORD && flaw == Flaw::Unterminated {
+                            Flaw::TooLong
+                        } else {
+                            flaw
+                        };
                         return Step::Broken(flaw, field);
                     }
                 }
@@ -181,7 +186,11 @@ impl<'a> Scanner<'a> {
 
     fn seek(&mut self, to: usize) {
         self.base = to / 64 * 64;
-        self.marks = if to < self.bytes.len() { marks(self.bytes, self.base, self.delimiter) & (u64::MAX << (to % 64)) } else { 0 };
+        self.marks = if to < self.bytes.len() {
+            marks(self.bytes, self.base, self.delimiter) & (u64::MAX << (to % 64))
+        } else {
+            0
+        };
     }
 }
 
@@ -270,7 +279,8 @@ mod tests {
                 Step::Record => {
                     let text = |column| {
                         let (start, end) = scanner.field(column);
-                        String::from_utf8(unquoted(&text.as_bytes()[start..end], &mut Vec::new()).to_vec()).expect("text")
+                        String::from_utf8(unquoted(&text.as_bytes()[start..end], &mut Vec::new()).to_vec())
+                            .expect("text")
                     };
                     records.push((scanner.record().line, (0..scanner.fields()).map(text).collect()));
                 }

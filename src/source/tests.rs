@@ -95,7 +95,10 @@ fn a_file_of_cr_only_has_its_rows() {
 fn what_is_compressed_is_refused() {
     let gz = Input::bytes("a.csv.gz", &b"\x1f\x8b\x08\x00rest"[..]);
     let said = said(cells(&gz, &Dialect::default(), &request(&[], &[])));
-    assert_eq!(said, "error: `a.csv.gz` is compressed with gzip, which is not read yet\nhint: unpack it with `gzip -d`\n");
+    assert_eq!(
+        said,
+        "error: `a.csv.gz` is compressed with gzip, which is not read yet\nhint: unpack it with `gzip -d`\n"
+    );
 }
 
 #[test]
@@ -128,7 +131,10 @@ error: `1,23O` is not a number
 
 #[test]
 fn what_may_be_missing_is_hinted_at_and_read_when_declared() {
-    assert!(said(read("k,v\na,n/a\n")).ends_with("hint: if `n/a` stands for a missing value, list it in `missing` of `[csv]` in the card\n"));
+    assert!(
+        said(read("k,v\na,n/a\n"))
+            .ends_with("hint: if `n/a` stands for a missing value, list it in `missing` of `[csv]` in the card\n")
+    );
     let dialect = Dialect { missing: vec!["n/a".into(), "-9".into()], ..Dialect::default() };
     let cells = read_as("k,v\na,n/a\na,-9\na,1\n", &dialect, &[0], &[1]).expect("cells");
     assert_eq!((cells.groups[0].values[0].missing, cells.groups[0].values[0].numbers), (2, 1));
@@ -139,8 +145,10 @@ fn many_findings_come_in_the_order_of_the_file_with_the_count_of_the_rest() {
     let text: String = "k,v\n".to_owned() + &"a,x1\n".repeat(50);
     for effort in [Effort { threads: 1, block: 1 << 20 }, Effort { threads: 4, block: 16 }] {
         let input = Input::bytes("a.csv", text.as_str());
-        let Findings(findings) = cells_by(&input, &Dialect::default(), &request(&[0], &[1]), effort).expect_err("refused");
-        let lines: Vec<u64> = findings.iter().filter_map(|finding| finding.places.first()).map(|place| place.line).collect();
+        let Findings(findings) =
+            cells_by(&input, &Dialect::default(), &request(&[0], &[1]), effort).expect_err("refused");
+        let lines: Vec<u64> =
+            findings.iter().filter_map(|finding| finding.places.first()).map(|place| place.line).collect();
         assert_eq!(lines, (2..22).collect::<Vec<_>>());
         assert_eq!(findings[20].fact.to_string(), "and 30 more like these");
     }
@@ -159,12 +167,18 @@ fn what_is_no_text_is_refused_with_its_offset() {
 fn broken_quotes_stop_the_reading_at_their_line() {
     assert_eq!(fault(read("k,v\na,1\nb\"c,2\nd,x\n")).1, Some((3, 1)));
     assert_eq!(fault(read("k,v\na,1\n\"b\"c,2\n")).0, "there is text behind the closing quote of this field");
-    assert_eq!(fault(read("k,v\na,1\n\"b,2\nc,3\n")), ("the quote that opens this field never closes".into(), Some((3, 1))));
+    assert_eq!(
+        fault(read("k,v\na,1\n\"b,2\nc,3\n")),
+        ("the quote that opens this field never closes".into(), Some((3, 1)))
+    );
 }
 
 #[test]
 fn the_header_again_is_refused() {
-    assert_eq!(fault(read("k,v\na,1\nk,v\nb,2\n")), ("the header stands here again, in the middle of the rows".into(), Some((3, 3))));
+    assert_eq!(
+        fault(read("k,v\na,1\nk,v\nb,2\n")),
+        ("the header stands here again, in the middle of the rows".into(), Some((3, 3)))
+    );
 }
 
 #[test]
@@ -175,8 +189,14 @@ fn the_decimal_mark_is_settled_by_the_column_or_refused() {
     assert_eq!(sums(read("k,v\na,\"1,234\"\na,\"1,234.5\"\n")), ["a 2468.5 ±0.55"]);
     assert_eq!(fault(read("k;v\na;1.234\n")).0, "the column `v` may be thousands or decimals");
     assert_eq!(fault(read("k\tv\na\t1,234\n")).0, "the column `v` may be thousands or decimals");
-    assert_eq!(fault(read("k,v\na,1.234\na,\"1,234\"\n")).0, "the column `v` has points and commas that may be thousands or decimals");
-    assert_eq!(fault(read("k;v\na;1.5\na;1,5\n")).0, "the column `v` has a decimal point in one row and a decimal comma in another");
+    assert_eq!(
+        fault(read("k,v\na,1.234\na,\"1,234\"\n")).0,
+        "the column `v` has points and commas that may be thousands or decimals"
+    );
+    assert_eq!(
+        fault(read("k;v\na;1.5\na;1,5\n")).0,
+        "the column `v` has a decimal point in one row and a decimal comma in another"
+    );
     let dialect = Dialect { decimal: Some(','), ..Dialect::default() };
     assert_eq!(sums(read_as("k;v\na;1.234\na;1,234\n", &dialect, &[0], &[1])), ["a 1235.234 ±0.5005"]);
 }
@@ -193,7 +213,8 @@ fn a_unit_in_the_cells_must_be_one() {
 #[test]
 fn scales_and_bounds_reach_the_sum() {
     let cells = read("k,v\na,1.5万\na,>2万\nb,~400\nc,<1\nc,>1\n").expect("cells");
-    let shown = |group: &Group| (group.values[0].total.to_string(), group.values[0].half.to_string(), group.values[0].bound);
+    let shown =
+        |group: &Group| (group.values[0].total.to_string(), group.values[0].half.to_string(), group.values[0].bound);
     assert_eq!(shown(&cells.groups[0]), ("35000".into(), "5500".into(), Some(Bound::Above)));
     assert_eq!(shown(&cells.groups[1]), ("400".into(), "0.5".into(), Some(Bound::About)));
     assert_eq!(shown(&cells.groups[2]).2, Some(Bound::About));
@@ -223,8 +244,15 @@ fn what_is_no_file_is_refused() {
 
 /// Rows with quotes, line ends inside them, blank lines, several scales and missing cells.
 fn rows() -> impl Strategy<Value = Vec<String>> {
-    let key = prop_oneof!["[ab]{1,2}", Just("\"x,\ny\"".to_owned()), Just("\"\"\"\r\n\"".to_owned()), Just("城".to_owned())];
-    let value = prop_oneof!["-?[0-9]{1,9}", "-?[0-9]{1,4}\\.[0-9]{1,6}", Just(String::new()), Just("\"1,234.5\"".to_owned()), Just(">3".to_owned())];
+    let key =
+        prop_oneof!["[ab]{1,2}", Just("\"x,\ny\"".to_owned()), Just("\"\"\"\r\n\"".to_owned()), Just("城".to_owned())];
+    let value = prop_oneof![
+        "-?[0-9]{1,9}",
+        "-?[0-9]{1,4}\\.[0-9]{1,6}",
+        Just(String::new()),
+        Just("\"1,234.5\"".to_owned()),
+        Just(">3".to_owned())
+    ];
     prop::collection::vec((key, value).prop_map(|(key, value)| format!("{key},{value}\n")), 1..60)
 }
 

@@ -6,7 +6,7 @@ use super::dialect::{Dialect, Header};
 use super::faults::Faults;
 use super::keys::{Keys, push_part};
 use super::ledger::{Habits, Line, Met, Seen};
-use super::number::{self, Evidence, Mark, Refusal};
+use super::number::{self, Mark, Refusal};
 use super::place::{Spot, field_spot, line_of};
 use super::scan::{Flaw, Scanner, Step};
 use super::sum::{self, Part};
@@ -190,13 +190,8 @@ impl<'a> Worker<'a> {
         if (mark == Mark::Comma && number.scale > 0) || !self.task.dialect.missing.is_empty() {
             return false;
         }
-        let evidence = match number.scale {
-            0 => Evidence::Nothing,
-            _ if number.either && mark == Mark::Unsettled => Evidence::EitherPoint,
-            _ => Evidence::Point,
-        };
         let habits = &mut self.share.habits[cell.value];
-        habits.note(evidence, cell.line);
+        habits.note(number.evidence(), cell.line);
         habits.note_bare(cell.line);
         self.share.seen[cell.seen].number(cell.line);
         self.columns[cell.value].push(number.mantissa.into(), number.scale.cast_signed());
@@ -240,7 +235,8 @@ impl<'a> Worker<'a> {
             return (ReadingFact::Other("the header stands here again, in the middle of the rows".to_owned()), None);
         }
         let known = number::MISSING.contains(&text.trim().to_lowercase().as_str());
-        let hint = || format!("if `{}` stands for a missing value, list it in `missing` of `[csv]` in the card", text.trim());
+        let hint =
+            || format!("if `{}` stands for a missing value, list it in `missing` of `[csv]` in the card", text.trim());
         (fact.clone(), known.then(hint))
     }
 
@@ -255,7 +251,13 @@ impl<'a> Worker<'a> {
             let next = &mut self.columns[value];
             next.mantissas.reserve(capacity);
             if column.uneven {
-                let numbers = || groups.iter().zip(&column.scales).zip(&column.mantissas).filter(|((_, scale), _)| **scale != MISSING);
+                let numbers = || {
+                    groups
+                        .iter()
+                        .zip(&column.scales)
+                        .zip(&column.mantissas)
+                        .filter(|((_, scale), _)| **scale != MISSING)
+                };
                 let keys = numbers().map(|((key, scale), _)| key | group(0, value, *scale)).collect();
                 let totals = sum::by_group(keys, vec![numbers().map(|(_, mantissa)| *mantissa).collect()]);
                 self.share.parts.extend(parts(&totals, 0, 0));

@@ -105,12 +105,7 @@ fn trimmed(mut tables: Vec<Table>, view: &View) -> Vec<Table> {
         present.dedup();
         let single = present.len() <= 1;
         if single && (pinned || dimension.definition || view.by.is_some()) {
-            for table in &mut tables {
-                table.dimensions.remove(at);
-                for row in &mut table.rows {
-                    row.key.remove(at);
-                }
-            }
+            tables = tables.into_iter().map(|table| table.settled_at(at)).collect();
         }
     }
     tables

@@ -220,6 +220,22 @@ impl Table {
         self.rows.iter().find(|row| row.period == period && row.key == key)
     }
 
+    /// The same table without a dimension of which one value is left: it goes from every key, and breaks that concern
+    /// other values of it go with it.
+    #[must_use]
+    pub fn settled_at(mut self, at: usize) -> Table {
+        let dimension = self.dimensions.remove(at);
+        let value = self.rows.first().map(|row| row.key[at].clone());
+        for row in &mut self.rows {
+            row.key.remove(at);
+        }
+        let Some(value) = value else { return self };
+        let concerned = |it: &&Break| it.only.iter().all(|(name, values)| *name != dimension.name || values.iter().any(|v| **v == *value));
+        self.breaks = self.breaks.iter().filter(concerned).cloned().collect();
+        self.settled.push((Arc::from(dimension.name), value));
+        self
+    }
+
     /// The same table with only the rows that `keep` wants.
     #[must_use]
     pub fn filtered(&self, keep: impl Fn(&Row) -> bool) -> Table {

@@ -10,10 +10,15 @@ use crate::mark::Weight;
 /// One embedded font.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Face {
+    /// Inter, regular.
     Regular,
+    /// Inter, semi-bold.
     SemiBold,
+    /// Inter, bold.
     Bold,
+    /// Noto Sans CJK, regular.
     HanRegular,
+    /// Noto Sans CJK, bold.
     HanBold,
 }
 
@@ -21,12 +26,15 @@ pub enum Face {
 /// Rounding to whole thousandths happens here, so all formats draw the very same curve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Segment<N = i32> {
+    /// Begin a contour here.
     Move(N, N),
+    /// A straight line to here.
     Line(N, N),
     /// A control point, then the end.
     Quad(N, N, N, N),
     /// Two control points, then the end.
     Cubic(N, N, N, N, N, N),
+    /// End the contour where it began.
     Close,
 }
 

@@ -8,6 +8,7 @@ use crate::mark::Weight;
 /// One glyph of a shaped line. Lengths are parts of an em: times the size they are pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Glyph {
+    /// The face that has it.
     pub face: Face,
     /// The number of the glyph in its font; 0 stands for a character that no font has.
     pub id: u16,
@@ -19,6 +20,7 @@ pub struct Glyph {
     pub advance: f64,
     /// The bytes of the text that this glyph shows.
     pub from: usize,
+    /// The byte behind the text that it stands for.
     pub to: usize,
 }
 

@@ -6,8 +6,12 @@ use super::{Guess, Measure, Understanding};
 
 /// The text of a card. What is a guess says so behind a `#`.
 pub fn card(found: &Understanding) -> String {
-    let mut out = String::from("# Drafted by `sizeup inspect --card`. Each line that ends in `# a guess: …` is yours to confirm.\n");
-    let file = std::path::Path::new(&found.file).file_name().map_or(found.file.clone(), |name| name.to_string_lossy().into_owned());
+    let mut out = String::from(
+        "# Drafted by `sizeup inspect --card`. Each line that ends in `# a guess: …` is yours to confirm.\n",
+    );
+    let file = std::path::Path::new(&found.file)
+        .file_name()
+        .map_or(found.file.clone(), |name| name.to_string_lossy().into_owned());
     let title = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem).replace(['-', '_'], " ");
     // Writing to a string cannot fail.
     let _ = writeln!(out, "title = {}\nfile = {}", quoted(&title), quoted(&file));
@@ -36,7 +40,11 @@ fn period(out: &mut String, found: &Understanding) {
         }
         None => {
             let ends = period.columns.first().zip(period.columns.last());
-            let _ = writeln!(out, "columns = {}", quoted(&ends.map(|(first, last)| format!("{first}..{last}")).unwrap_or_default()));
+            let _ = writeln!(
+                out,
+                "columns = {}",
+                quoted(&ends.map(|(first, last)| format!("{first}..{last}")).unwrap_or_default())
+            );
         }
     }
     if let Some((frequency, _)) = period.frequencies.first() {
@@ -60,7 +68,9 @@ fn dimensions(out: &mut String, found: &Understanding) {
         if let Some(total) = &dimension.total {
             let _ = writeln!(out, "total = {}{}", quoted(&total.value), note(Some(total)));
         }
-        out.push_str("# partition = true    # where these parts are disjoint and complete: they may be summed and shared\n");
+        out.push_str(
+            "# partition = true    # where these parts are disjoint and complete: they may be summed and shared\n",
+        );
     }
 }
 
@@ -82,7 +92,9 @@ fn measure(out: &mut String, found: &Understanding, measure: &Measure) {
         Some(unit) => {
             let _ = writeln!(out, "unit = {}", quoted(unit));
         }
-        None if measure.printed_units.is_empty() => out.push_str("# unit = \"person\"    # nothing in the file says which\n"),
+        None if measure.printed_units.is_empty() => {
+            out.push_str("# unit = \"person\"    # nothing in the file says which\n")
+        }
         None => {
             let printed: Vec<String> = measure.printed_units.iter().map(|unit| one_line(unit)).collect();
             let _ = writeln!(out, "# unit = …    # the rows say: {}", printed.join(", "));

@@ -39,7 +39,24 @@ pub fn role(name: &str) -> Option<&'static str> {
 
 /// Names of columns that hold periods.
 const PERIOD_NAMES: &[&str] = &[
-    "period", "time_period", "time", "date", "year", "half", "quarter", "month", "week", "day", "observation_date", "时间", "日期", "年份", "年", "季度", "月份", "月",
+    "period",
+    "time_period",
+    "time",
+    "date",
+    "year",
+    "half",
+    "quarter",
+    "month",
+    "week",
+    "day",
+    "observation_date",
+    "时间",
+    "日期",
+    "年份",
+    "年",
+    "季度",
+    "月份",
+    "月",
 ];
 
 pub(super) fn is_period_name(name: &str) -> bool {
@@ -111,7 +128,9 @@ pub(super) fn kind(name: &str, unit: Option<&str>) -> Option<Guess> {
     let by_unit = unit.and_then(|unit| UNITS.iter().find(|(known, _)| *known == unit));
     match (by_word, by_unit) {
         // A percentage is never a stock or a flow, whatever it is called.
-        (Some((_, "stock" | "flow" | "ratio")), Some((unit, "rate"))) => Some(Guess::new("rate", format!("the unit is `{unit}`"))),
+        (Some((_, "stock" | "flow" | "ratio")), Some((unit, "rate"))) => {
+            Some(Guess::new("rate", format!("the unit is `{unit}`")))
+        }
         (Some((word, kind)), _) => Some(Guess::new(kind, format!("the name has `{}`", word.trim()))),
         (None, Some((unit, kind))) => Some(Guess::new(kind, format!("the unit is `{unit}`"))),
         (None, None) => None,

@@ -8,14 +8,14 @@ mod card;
 mod guess;
 mod series;
 mod survey;
+mod understanding;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
-
 use self::survey::{Column, Survey};
 use super::cells::{Request, cells};
-use super::dialect::{Dialect, shown};
+use super::detect::called;
+use super::dialect::Dialect;
 use super::input::Input;
 use super::number::Evidence;
 use super::period::{self, Order};
@@ -26,130 +26,7 @@ use crate::unit;
 pub use card::card;
 pub use guess::{Guess, ROLES, TOTALS, role};
 pub use series::{Duplicate, Gap};
-
-/// What is understood of a file.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Understanding {
-    /// The file, as the user named it.
-    pub file: String,
-    /// The encoding.
-    pub encoding: &'static str,
-    /// Whether it begins with a byte order mark.
-    pub byte_order_mark: bool,
-    /// What separates the fields.
-    pub delimiter: String,
-    /// Whether any field is quoted.
-    pub quoted: bool,
-    /// The line ends there are: `LF`, `CRLF`, `CR`.
-    pub line_ends: Vec<&'static str>,
-    /// The decimal mark, where the numbers settle it.
-    pub decimal: Option<char>,
-    /// The line of the header.
-    pub header_line: u64,
-    /// The names of all columns.
-    pub columns: Vec<String>,
-    /// Rows that were read, and lines that were passed over.
-    pub rows: Rows,
-    /// `long`: a column of periods; `wide`: a column for each period.
-    pub shape: &'static str,
-    /// The periods.
-    pub period: Option<Periods>,
-    /// What splits the numbers.
-    pub dimensions: Vec<Dimension>,
-    /// Columns that say something about the number beside them.
-    pub roles: Vec<Role>,
-    /// Columns of free text, which no number is split by.
-    pub texts: Vec<String>,
-    /// What is counted.
-    pub measures: Vec<Measure>,
-    /// Words that seem to stand for a missing value.
-    pub missing: Vec<Guess>,
-    /// Periods that are missing inside a series, the first few.
-    pub gaps: Vec<Gap>,
-    /// How many there are.
-    pub gap_count: u64,
-    /// Keys with two rows, the first few.
-    pub duplicates: Vec<Duplicate>,
-    /// How many there are.
-    pub duplicate_count: u64,
-    /// What cannot be read as it stands, or was not looked at.
-    pub problems: Vec<String>,
-}
-
-/// Lines and what became of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Rows {
-    /// Records below the header.
-    pub read: u64,
-    /// Blank lines between them.
-    pub blank: u64,
-    /// Lines above the header, declared or blank.
-    pub above_header: u64,
-}
-
-/// The periods of a file.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Periods {
-    /// The column, of a long file.
-    pub column: Option<String>,
-    /// The columns, of a wide one.
-    pub columns: Vec<String>,
-    /// The frequencies there are, with the number of different periods; the most frequent first.
-    pub frequencies: Vec<(&'static str, u64)>,
-    /// The first and the last period, as references write them.
-    pub first: String,
-    /// The last period.
-    pub last: String,
-    /// What is not certain.
-    pub guess: Option<Guess>,
-}
-
-/// A column that splits the numbers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Dimension {
-    /// The column.
-    pub column: String,
-    /// Its values, the first few.
-    pub values: Vec<String>,
-    /// How many there are; more than are counted where `None`.
-    pub count: Option<u64>,
-    /// A value that seems to state the whole.
-    pub total: Option<Guess>,
-}
-
-/// A column that says something about the number beside it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Role {
-    /// The column.
-    pub column: String,
-    /// What it says: `unit`, `status`, `source`, `definition`, `indicator`.
-    pub role: &'static str,
-    /// Its values, the first few.
-    pub values: Vec<String>,
-}
-
-/// Something that is counted.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Measure {
-    /// The name it could have in a card.
-    pub name: String,
-    /// The columns of its numbers: one, or one for each period.
-    pub column: String,
-    /// The rows it stands in, where a column tells measures apart: `(column, value)`.
-    pub selected_by: Option<(String, String)>,
-    /// The units as printed.
-    pub printed_units: Vec<String>,
-    /// The base unit, where all of them have one and the same.
-    pub unit: Option<String>,
-    /// The kind, a guess.
-    pub kind: Option<Guess>,
-    /// Cells with numbers, of the whole column or of all columns of a wide file.
-    pub numbers: u64,
-    /// Empty cells, of the whole column.
-    pub empty: u64,
-    /// Numbers printed with a bound or as an approximation, of the whole column.
-    pub approximate: u64,
-}
+pub use understanding::{Dimension, Measure, Periods, Role, Rows, Understanding};
 
 /// How many values of a column are shown.
 const SHOWN: usize = 50;
@@ -160,15 +37,22 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
     let survey = survey::survey(input, dialect)?;
     let names = &survey.header.names;
     let period = long_period(&survey).or_else(|| wide_periods(&survey));
-    let wide: Vec<usize> = period.iter().flat_map(|period| &period.columns).filter_map(|name| survey.header.column(name)).collect();
-    let column = period.as_ref().and_then(|period| period.column.as_deref()).and_then(|name| survey.header.column(name));
+    let wide: Vec<usize> =
+        period.iter().flat_map(|period| &period.columns).filter_map(|name| survey.header.column(name)).collect();
+    let column =
+        period.as_ref().and_then(|period| period.column.as_deref()).and_then(|name| survey.header.column(name));
     let mut understanding = Understanding {
         file: input.name.clone(),
         encoding: "UTF-8",
         byte_order_mark: survey.header.byte_order_mark,
-        delimiter: shown(survey.header.delimiter),
+        delimiter: called(survey.header.delimiter),
         quoted: survey.quoted,
-        line_ends: ["LF", "CRLF", "CR"].into_iter().zip(survey.line_ends).filter(|(_, count)| *count > 0).map(|(end, _)| end).collect(),
+        line_ends: ["LF", "CRLF", "CR"]
+            .into_iter()
+            .zip(survey.line_ends)
+            .filter(|(_, count)| *count > 0)
+            .map(|(end, _)| end)
+            .collect(),
         decimal: None,
         header_line: survey.header.line,
         columns: names.clone(),
@@ -201,7 +85,9 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
     }
     understanding.note_numbers(&survey, &values, dialect);
     if understanding.period.is_none() {
-        understanding.problems.push("no column and no header has periods only: name one under `[period]` in the card".to_owned());
+        understanding
+            .problems
+            .push("no column and no header has periods only: name one under `[period]` in the card".to_owned());
     }
     if values.is_empty() {
         understanding.problems.push("no column has numbers only".to_owned());
@@ -238,7 +124,9 @@ impl Understanding {
         };
         let either = shows(Evidence::EitherPoint) || shows(Evidence::EitherComma);
         if self.decimal.is_none() && either && !commas {
-            self.problems.push("`1.234` or `1,234` may be thousands or decimals: say `decimal` under `[csv]` in the card".to_owned());
+            self.problems.push(
+                "`1.234` or `1,234` may be thousands or decimals: say `decimal` under `[csv]` in the card".to_owned(),
+            );
         }
         let mut markers: BTreeMap<&str, u64> = BTreeMap::new();
         for number in values {
@@ -249,17 +137,30 @@ impl Understanding {
             if found.others > 0 {
                 let (line, text) = &found.examples[0];
                 let name = &survey.header.names[*number];
-                self.problems.push(format!("{} cells of `{name}` are no numbers, the first on line {line}: `{text}`", found.others));
+                self.problems.push(format!(
+                    "{} cells of `{name}` are no numbers, the first on line {line}: `{text}`",
+                    found.others
+                ));
             }
         }
-        self.missing = markers.into_iter().map(|(word, count)| Guess::new(word, format!("{count} cells beside numbers"))).collect();
+        self.missing = markers
+            .into_iter()
+            .map(|(word, count)| Guess::new(word, format!("{count} cells beside numbers")))
+            .collect();
     }
 
     /// A measure for each column of numbers, or for each indicator of each.
-    fn add_measures(&mut self, input: &Input, dialect: &Dialect, survey: &Survey, columns: &[(String, Vec<usize>)]) -> Result<()> {
+    fn add_measures(
+        &mut self,
+        input: &Input,
+        dialect: &Dialect,
+        survey: &Survey,
+        columns: &[(String, Vec<usize>)],
+    ) -> Result<()> {
         let indicator = self.role("indicator").map(|role| role.column.clone());
         let unit_column = self.role("unit").map(|role| role.column.clone());
-        let keys: Vec<usize> = [&indicator, &unit_column].into_iter().flatten().filter_map(|name| survey.header.column(name)).collect();
+        let keys: Vec<usize> =
+            [&indicator, &unit_column].into_iter().flatten().filter_map(|name| survey.header.column(name)).collect();
         let known = cells(input, dialect, &Request { keys, ..Request::default() })?;
         let mut units: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
         for group in &known.groups {
@@ -274,12 +175,17 @@ impl Understanding {
             let count = |of: fn(&Column) -> u64| found.iter().map(|column| of(column)).sum();
             let in_cells = || found.iter().flat_map(|column| column.units.keys().cloned()).collect::<BTreeSet<_>>();
             for (selected, printed) in &units {
-                let printed: Vec<String> = if printed.is_empty() { in_cells().into_iter().collect() } else { printed.clone() };
+                let printed: Vec<String> =
+                    if printed.is_empty() { in_cells().into_iter().collect() } else { printed.clone() };
                 let unit = base_unit(&printed);
                 let name = selected.as_deref().unwrap_or(name);
                 self.measures.push(Measure {
                     name: name.to_owned(),
-                    column: if self.shape == "wide" { "one for each period".to_owned() } else { survey.header.names[numbers[0]].clone() },
+                    column: if self.shape == "wide" {
+                        "one for each period".to_owned()
+                    } else {
+                        survey.header.names[numbers[0]].clone()
+                    },
                     selected_by: indicator.clone().zip(selected.clone()),
                     kind: guess::kind(name, unit.as_deref()),
                     printed_units: printed,
@@ -361,7 +267,9 @@ fn wide_periods(survey: &Survey) -> Option<Periods> {
 fn span(periods: &[Period]) -> Periods {
     let mut frequencies: Vec<(&'static str, u64)> = Frequency::ALL
         .iter()
-        .map(|(frequency, name)| (*name, periods.iter().filter(|period| period.frequency() == *frequency).count() as u64))
+        .map(|(frequency, name)| {
+            (*name, periods.iter().filter(|period| period.frequency() == *frequency).count() as u64)
+        })
         .filter(|(_, count)| *count > 0)
         .collect();
     frequencies.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

@@ -41,8 +41,18 @@ const SHOWN: usize = 20;
 type Lines = (u64, [u64; 2]);
 
 /// Looks for gaps and duplicates among the rows: a key is the period, the dimensions, definition and indicator.
-pub(super) fn add(understanding: &mut Understanding, input: &Input, dialect: &Dialect, survey: &Survey, period: Option<usize>) -> Result<()> {
-    let definitions = understanding.roles.iter().filter(|role| matches!(role.role, "definition" | "indicator")).map(|role| &role.column);
+pub(super) fn add(
+    understanding: &mut Understanding,
+    input: &Input,
+    dialect: &Dialect,
+    survey: &Survey,
+    period: Option<usize>,
+) -> Result<()> {
+    let definitions = understanding
+        .roles
+        .iter()
+        .filter(|role| matches!(role.role, "definition" | "indicator"))
+        .map(|role| &role.column);
     let names = understanding.dimensions.iter().map(|dimension| &dimension.column).chain(definitions);
     let others: Vec<usize> = names.filter_map(|name| survey.header.column(name)).collect();
     let keys: Vec<usize> = period.into_iter().chain(others).collect();
@@ -81,7 +91,9 @@ pub(super) fn add(understanding: &mut Understanding, input: &Input, dialect: &Di
         let Some((_, seen)) = &mut last else { continue };
         // Days may be irregular, and spans follow no calendar.
         let regular = !matches!(at.frequency(), Frequency::Day | Frequency::Span);
-        if let Some(before) = seen.insert(at.frequency(), *at).filter(|before| regular && at.ordinal() - before.ordinal() > 1) {
+        if let Some(before) =
+            seen.insert(at.frequency(), *at).filter(|before| regular && at.ordinal() - before.ordinal() > 1)
+        {
             understanding.gap_count += 1;
             if understanding.gaps.len() < SHOWN {
                 let series = texts().collect();

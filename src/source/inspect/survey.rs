@@ -70,6 +70,11 @@ impl Column {
 
     fn see(&mut self, text: &[u8], line: u64, key: &mut Vec<u64>, mark: Mark) {
         if self.crowded {
+            if let Some(number) = number::plain(text, 0, text.len()).filter(|_| mark != Mark::Comma) {
+                self.numbers += 1;
+                self.evidence[number.evidence() as usize] = true;
+                return;
+            }
             return self.judge(&String::from_utf8_lossy(text), 1, line, mark);
         }
         key.clear();

@@ -3,7 +3,8 @@
 use super::*;
 
 fn understood(text: &str) -> Understanding {
-    inspect(&Input::bytes("datasets/a.csv", text), &Dialect::default()).unwrap_or_else(|findings| panic!("{findings:?}"))
+    inspect(&Input::bytes("datasets/a.csv", text), &Dialect::default())
+        .unwrap_or_else(|findings| panic!("{findings:?}"))
 }
 
 const LONG: &str = "\
@@ -20,9 +21,15 @@ period,area,indicator,value,unit,source_id
 #[test]
 fn a_long_file_is_understood() {
     let found = understood(LONG);
-    assert_eq!((found.shape, found.rows.read, found.delimiter.as_str(), &found.line_ends[..]), ("long", 7, "`,`", &["LF"][..]));
+    assert_eq!(
+        (found.shape, found.rows.read, found.delimiter.as_str(), &found.line_ends[..]),
+        ("long", 7, "`,`", &["LF"][..])
+    );
     let period = found.period.as_ref().expect("periods");
-    assert_eq!((period.column.as_deref(), &period.frequencies[..], &period.guess), (Some("period"), &[("month", 4)][..], &None));
+    assert_eq!(
+        (period.column.as_deref(), &period.frequencies[..], &period.guess),
+        (Some("period"), &[("month", 4)][..], &None)
+    );
     assert_eq!((period.first.as_str(), period.last.as_str()), ("2020-06", "2022-12"));
     assert_eq!(found.dimensions.len(), 1);
     assert_eq!(found.dimensions[0].values, ["all", "rural"]);
@@ -32,12 +39,25 @@ fn a_long_file_is_understood() {
     let measures: Vec<_> = found
         .measures
         .iter()
-        .map(|measure| (measure.name.as_str(), measure.unit.as_deref(), measure.kind.as_ref().map(|kind| kind.value.as_str()), measure.approximate))
+        .map(|measure| {
+            (
+                measure.name.as_str(),
+                measure.unit.as_deref(),
+                measure.kind.as_ref().map(|kind| kind.value.as_str()),
+                measure.approximate,
+            )
+        })
         .collect();
-    assert_eq!(measures, [("internet_penetration", Some("%"), Some("rate"), 1), ("internet_users", Some("person"), Some("stock"), 1)]);
+    assert_eq!(
+        measures,
+        [("internet_penetration", Some("%"), Some("rate"), 1), ("internet_users", Some("person"), Some("stock"), 1)]
+    );
     assert_eq!(found.missing[0].value, "n/a");
     assert_eq!(found.duplicate_count, 1);
-    assert_eq!(found.duplicates[0], Duplicate { key: vec!["2021-12".into(), "rural".into(), "internet_users".into()], lines: (5, 6) });
+    assert_eq!(
+        found.duplicates[0],
+        Duplicate { key: vec!["2021-12".into(), "rural".into(), "internet_users".into()], lines: (5, 6) }
+    );
     assert_eq!(found.decimal, Some('.'));
     assert!(serde_json::to_string(&found).is_ok_and(|json| json.contains("\"shape\":\"long\"")));
 }
@@ -59,7 +79,10 @@ fn a_wide_file_is_understood() {
     let found = understood("country;2019;2020;2021\nA;1,5;;2,5\nB;3,5;4,5;..\n");
     assert_eq!((found.shape, found.delimiter.as_str(), found.decimal), ("wide", "`;`", Some(',')));
     let period = found.period.as_ref().expect("periods");
-    assert_eq!((&period.columns[..], &period.frequencies[..]), (&["2019".to_owned(), "2020".into(), "2021".into()][..], &[("year", 3)][..]));
+    assert_eq!(
+        (&period.columns[..], &period.frequencies[..]),
+        (&["2019".to_owned(), "2020".into(), "2021".into()][..], &[("year", 3)][..])
+    );
     assert_eq!(found.dimensions[0].column, "country");
     assert_eq!((found.measures[0].numbers, found.measures[0].empty), (4, 1));
     let text = card(&found);
@@ -84,7 +107,11 @@ fn names_cannot_break_out_of_the_card() {
 fn every_bundled_dataset_is_understood() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets");
     let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for path in entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|ending| ending == "csv")) {
+    for path in entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "csv"))
+    {
         let found = inspect(&Input::file(path.to_string_lossy(), &path), &Dialect::default());
         let found = found.unwrap_or_else(|findings| panic!("{}: {findings:?}", path.display()));
         if !path.ends_with("sources.csv") {

@@ -75,7 +75,8 @@ pub const BOUNDS: &[(&str, Side, Bound)] = &[
 /// What often stands for a missing value, in lower case. None is read so unless it is declared: `-` may be a zero, `x`
 /// may be a secret.
 pub const MISSING: &[&str] = &[
-    ".", "..", "...", "…", "……", "-", "--", "–", "—", "——", ":", "n/a", "na", "n.a.", "#n/a", "null", "none", "nil", "nan", "x", "c", "?", "无", "不详",
+    ".", "..", "...", "…", "……", "-", "--", "–", "—", "——", ":", "n/a", "na", "n.a.", "#n/a", "null", "none", "nil",
+    "nan", "x", "c", "?", "无", "不详",
 ];
 
 /// Currencies that may stand before a number; each is a noun of `unit`.
@@ -206,7 +207,8 @@ fn suffix<'a>(text: &'a str, scale: &mut i32, bound: &mut Option<Bound>) -> Resu
         None => Ok(()),
     };
     open(&mut rest)?;
-    while let Some(word) = SCALES.iter().filter(|word| begins(rest, word.printed)).max_by_key(|word| word.printed.len()) {
+    while let Some(word) = SCALES.iter().filter(|word| begins(rest, word.printed)).max_by_key(|word| word.printed.len())
+    {
         *scale -= word.power;
         rest = rest[word.printed.len()..].trim_start();
     }
@@ -222,7 +224,11 @@ fn noun(text: &str) -> Option<Noun> {
 }
 
 fn longest(text: &str, side: Side) -> Option<(&'static str, Side, Bound)> {
-    BOUNDS.iter().filter(|(words, at, _)| *at == side && begins(text, words)).max_by_key(|(words, ..)| words.len()).copied()
+    BOUNDS
+        .iter()
+        .filter(|(words, at, _)| *at == side && begins(text, words))
+        .max_by_key(|(words, ..)| words.len())
+        .copied()
 }
 
 /// Whether `text` begins with `word` as a word, not with the beginning of a longer one.
@@ -291,8 +297,37 @@ mod tests {
     #[test]
     fn what_is_no_number_is_none() {
         for text in [
-            "", "-", "x", "1,23O", "1,23,4", "1 23", "1.2.3", "1,2,3", "12a", "12*", "12[1]", "--5", "(-5)", "-5-", "5.", "1e", "1e999", "$5元",
-            "5 widgets", "NaN", "inf", "0x10", "1_000", "1.234.56", "1 234,567.8", ">", "万", "~>5", "2023-06", "½", "٣",
+            "",
+            "-",
+            "x",
+            "1,23O",
+            "1,23,4",
+            "1 23",
+            "1.2.3",
+            "1,2,3",
+            "12a",
+            "12*",
+            "12[1]",
+            "--5",
+            "(-5)",
+            "-5-",
+            "5.",
+            "1e",
+            "1e999",
+            "$5元",
+            "5 widgets",
+            "NaN",
+            "inf",
+            "0x10",
+            "1_000",
+            "1.234.56",
+            "1 234,567.8",
+            ">",
+            "万",
+            "~>5",
+            "2023-06",
+            "½",
+            "٣",
         ] {
             assert_eq!(value(text), None, "{text}");
         }

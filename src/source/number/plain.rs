@@ -1,5 +1,6 @@
 //! The fast path: `[-]digits[.digits]` of at most 19 characters, straight from the bytes; eight of them at once.
 
+use super::Evidence;
 use crate::source::scan::word;
 
 /// A plain number: `mantissa × 10^-scale`.
@@ -8,7 +9,19 @@ pub(in super::super) struct Plain {
     pub(in super::super) mantissa: i64,
     pub(in super::super) scale: u8,
     /// It could also be thousands behind a point: `1.234`.
-    pub(in super::super) either: bool,
+    either: bool,
+}
+
+impl Plain {
+    /// What the digits say of the decimal mark.
+    #[inline]
+    pub(in super::super) fn evidence(self) -> Evidence {
+        match self.scale {
+            0 => Evidence::Nothing,
+            _ if self.either => Evidence::EitherPoint,
+            _ => Evidence::Point,
+        }
+    }
 }
 
 /// Reads a plain number; `None` where the field is anything else, which need not mean that it is no number.
@@ -89,7 +102,7 @@ fn long(digits: &[u8]) -> Option<(u64, usize, u8)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Evidence, Mark, parse};
+    use super::super::{Mark, parse};
     use super::*;
     use proptest::prelude::*;
 
@@ -104,7 +117,7 @@ mod tests {
             if let Some(fast) = fast {
                 let slow = parse(&text, Mark::Unsettled).expect("what is plain is a number");
                 prop_assert_eq!((i128::from(fast.mantissa), i32::from(fast.scale)), (slow.mantissa, slow.scale));
-                prop_assert_eq!(fast.either, slow.evidence == Evidence::EitherPoint);
+                prop_assert_eq!(fast.evidence(), slow.evidence);
             }
         }
     }

@@ -1,0 +1,20 @@
+//! The program as people run it: one file for each verb, and one for each promise.
+
+mod bad_input;
+mod build;
+mod bundled;
+mod chart;
+mod check;
+mod determinism;
+mod explain;
+mod harness;
+mod init;
+mod inspect;
+mod list;
+mod metrics;
+mod publish;
+mod schema;
+mod settled;
+mod sums;
+mod usage;
+mod vectors;
