@@ -181,7 +181,7 @@ class Measure:
         if name == "cagr":
             years = np.array([position(period) - position(argument) for period in wide.index])
             with np.errstate(divide="ignore"):
-                return 100 * ((wide / wide.loc[argument]) ** (1 / np.where(years > 0, years, np.nan))[:, None] - 1)
+                return (100 * ((wide / wide.loc[argument]) ** (1 / np.where(years > 0, years, np.nan))[:, None] - 1))[years > 0]
         if name == "gap":
             return (wide[("urban",)] - wide[("rural",)]).to_frame(("urban-rural",)).rename_axis(columns=wide.columns.names)
         if name == "milestone":
@@ -324,7 +324,7 @@ class Picture:
 
     def line(self) -> None:
         frame = self.data(self.metrics[0])
-        ax = self.axes(frame.index, right=0.74)[0]
+        ax = self.axes(frame.index, right=0.68 if self.by else 0.92)[0]
         x = np.array([position(period) for period in frame.index])
         strong = self.chart.get("highlight", list(frame.columns)[:4])
         ends, colours = [], iter(COLOURS)
@@ -337,7 +337,8 @@ class Picture:
             ax.plot(x[alone], y[alone], "o", color=colour, markersize=3)
             last = np.flatnonzero(seen)[-1]
             ax.plot(x[last], y[last], "o", color=colour, markersize=5)
-            ends.append((x[last], y[last], f"{self.named(name)}  {said(y[last])}", colour))
+            words = f"{self.named(name)}  {said(y[last])}" if self.by else said(y[last])
+            ends.append((x[last], y[last], words, colour))
         plain(ax, zero_line=False)
         low, high = np.nanmin(frame.to_numpy()), np.nanmax(frame.to_numpy())
         ax.set_ylim(0 if low < high / 2 else low - (high - low) * 0.4, high * 1.05)

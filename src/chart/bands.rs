@@ -44,7 +44,9 @@ pub(super) fn slots(data: &Data) -> Vec<Slot> {
                 match count {
                     0 => {}
                     _ if !even => {}
-                    1..=EMPTY if !named.is_empty() => slots.extend(named.into_iter().map(|p| Slot { period: Some(p), definition })),
+                    1..=EMPTY if !named.is_empty() => {
+                        slots.extend(named.into_iter().map(|p| Slot { period: Some(p), definition }))
+                    }
                     _ => slots.push(Slot { period: None, definition }),
                 }
             }

@@ -153,7 +153,8 @@ impl View<'_> {
     fn labels(&self, columns: &[Column], bands: &Bands) -> Vec<Mark> {
         let count = self.data.series.len();
         let full = |column: &Column| format!("{}{}", column.point.bound.sign(), self.numbers.label(column.value));
-        let bare = |column: &Column| format!("{}{}", column.point.bound.sign(), self.numbers.bare(column.value, self.data.signed()));
+        let bare =
+            |column: &Column| format!("{}{}", column.point.bound.sign(), self.numbers.bare(column.value, self.data.signed()));
         let room = if count > 1 { columns.first().map_or(0.0, |c| c.rect.w) + 1.0 } else { bands.width - 3.0 };
         let wide = |content: &str, size: f64| text::width(content, size, Weight::Regular, true);
         let fits = |size: f64, said: &dyn Fn(&Column) -> String| columns.iter().all(|column| wide(&said(column), size) <= room);

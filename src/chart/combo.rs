@@ -39,7 +39,13 @@ pub(super) fn draw(input: &Input) -> Picture {
     let said = |data, numbers: &Numbers, parts: &[String]| describe(&parts.join(", "), "", data, numbers, locale);
     let description = format!(
         "{} {}",
-        describe(locale.pick("Columns and growth", "柱状图与增速"), &words::joined(&parts, locale), &level, &level_numbers, locale),
+        describe(
+            locale.pick("Columns and growth", "柱状图与增速"),
+            &words::joined(&parts, locale),
+            &level,
+            &level_numbers,
+            locale
+        ),
         said(&growth, &growth_numbers, &panels[1])
     );
     let mut frame = Frame::new(input, &told, &frame::all_notes(input, derived), 440.0);

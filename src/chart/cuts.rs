@@ -97,7 +97,8 @@ pub(super) fn strip(first: &str, cuts: &[Cut], left: f64, right: f64, top: f64) 
         let wide = lines.iter().map(|line| text::width(line, SMALL, Weight::Regular, false)).fold(0.0, f64::max);
         let (from, to) = if backwards { (x - wide, x) } else { (x - 6.0, x + wide) };
         let meets = |block: &&Block| block.from < to + 4.0 && from < block.to + 4.0;
-        let below = blocks.iter().filter(meets).map(|block| block.top + small(block.lines.len()) * LINE + 3.0).fold(top, f64::max);
+        let below =
+            blocks.iter().filter(meets).map(|block| block.top + small(block.lines.len()) * LINE + 3.0).fold(top, f64::max);
         if at > 0 {
             tops[at - 1] = below;
         }

@@ -47,17 +47,17 @@ pub(super) fn draw(input: &Input) -> Picture {
     let gap = |row: &Pair| pairs.gap(row, &gaps);
     let wide = |content: &str, weight| text::width(content, LABEL, weight, true);
     let head = locale.pick("Difference", "差距");
-    let gap_wide = pairs.rows.iter().map(|row| wide(&gap(row), Weight::SemiBold)).fold(text::width(head, SMALL, Weight::Regular, false), f64::max);
+    let gap_wide = pairs
+        .rows
+        .iter()
+        .map(|row| wide(&gap(row), Weight::SemiBold))
+        .fold(text::width(head, SMALL, Weight::Regular, false), f64::max);
     let names: Vec<Vec<String>> = pairs.rows.iter().map(|row| text::wrap(&row.label, LABEL, Weight::Regular, 190.0)).collect();
     let name_wide = names.iter().flatten().map(|line| wide(line, Weight::Regular)).fold(0.0, f64::max);
     let value_wide = shown.map(|value| wide(&numbers.label(value), Weight::Regular)).fold(0.0, f64::max);
 
-    let plot = Rect::new(
-        room.x + name_wide + 12.0,
-        room.y + 26.0,
-        room.w - name_wide - 12.0 - gap_wide - 22.0,
-        room.h - 26.0 - 26.0,
-    );
+    let plot =
+        Rect::new(room.x + name_wide + 12.0, room.y + 26.0, room.w - name_wide - 12.0 - gap_wide - 22.0, room.h - 26.0 - 26.0);
     let scaled = || pairs.rows.iter().flat_map(|row| [row.a, row.b]).map(|value| numbers.scaled(value));
     let (min, max) = (scaled().fold(f64::INFINITY, f64::min), scaled().fold(f64::NEG_INFINITY, f64::max));
     // Names of values on a horizontal axis stand 80 pixels apart where those on a vertical one stand 35.
@@ -152,7 +152,10 @@ impl Pairs {
         for key in &keys {
             let label = match others.is_empty() {
                 true => said(key.0, locale),
-                false => words::joined(&others.iter().zip(&key.1).map(|(&at, v)| named(&table.dimensions[at], v)).collect::<Vec<_>>(), locale),
+                false => words::joined(
+                    &others.iter().zip(&key.1).map(|(&at, v)| named(&table.dimensions[at], v)).collect::<Vec<_>>(),
+                    locale,
+                ),
             };
             match (cell(key, &values[0]), cell(key, &values[1])) {
                 (Some(a), Some(b)) => rows.push(Pair { label, a: a.0, b: b.0, bounds: (a.1, b.1) }),
@@ -178,7 +181,13 @@ impl Pairs {
     fn of_periods(data: &Data, locale: Locale) -> Pairs {
         let periods = data.periods();
         let (Some(first), Some(last)) = (periods.first(), periods.last()) else {
-            return Pairs { names: Default::default(), colors: [(CONTEXT, MUTED); 2], rows: Vec::new(), directed: true, dropped: false };
+            return Pairs {
+                names: Default::default(),
+                colors: [(CONTEXT, MUTED); 2],
+                rows: Vec::new(),
+                directed: true,
+                dropped: false,
+            };
         };
         let mut rows = Vec::new();
         let mut dropped = false;
@@ -190,7 +199,7 @@ impl Pairs {
                 _ => dropped = true,
             }
         }
-        rows.sort_by(|a: &Pair, b: &Pair| b.b.cmp(&a.b));
+        rows.sort_by_key(|row: &Pair| std::cmp::Reverse(row.b));
         let names = [said(*first, locale), said(*last, locale)];
         Pairs { names, colors: [(CONTEXT, MUTED), (STRONG[0], STRONG[0])], rows, directed: true, dropped }
     }

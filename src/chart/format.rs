@@ -41,14 +41,7 @@ impl Numbers {
         let smallest = sizes().filter(|size| *size > 0.0).fold(f64::INFINITY, f64::min) / ten(power);
         let wanted = if relative { 1 } else { digits_after(smallest, 3).min(digits_after(largest / ten(power), 4)).min(2) };
         let known = values.iter().filter_map(|value| value.shifted(-power)).map(|value| value.normalized().scale()).max();
-        Numbers {
-            locale: spec.locale,
-            unit: unit.cloned(),
-            word,
-            power,
-            decimals: wanted.min(known.unwrap_or(0)),
-            signed,
-        }
+        Numbers { locale: spec.locale, unit: unit.cloned(), word, power, decimals: wanted.min(known.unwrap_or(0)), signed }
     }
 
     /// The number in the shown scale, for scales of a picture.

@@ -170,7 +170,9 @@ pub(super) fn subtitle(input: &Input, parts: &[String], units: &[String]) -> Str
 fn says(given: &str, unit: &str, locale: Locale) -> bool {
     let given = given.to_lowercase();
     match (unit, locale) {
-        ("%", _) => given.contains(['%', '％']) || given.contains("percent") || given.contains("per cent") || given.contains('占'),
+        ("%", _) => {
+            given.contains(['%', '％']) || given.contains("percent") || given.contains("per cent") || given.contains('占')
+        }
         ("percentage points", _) => given.contains("point") || given.contains("pp"),
         (_, Locale::Zh) => given.contains(unit),
         (_, Locale::En) => unit.split(' ').next().is_some_and(|word| given.contains(&word.to_lowercase())),

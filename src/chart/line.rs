@@ -282,7 +282,9 @@ fn end_labels(names: &[Name], points: &[Vec<(f64, f64)>], paints: &[Paint], plot
     for (at, own) in points.iter().enumerate() {
         let Some(&(x, y)) = own.last() else { continue };
         let clear = |place: &Inside| {
-            let leader = place.leader.map_or(Rect::new(x, y - 5.0, 0.0, 0.0), |[a, b]| Rect::new(a.0 - 1.0, a.1.min(b.1), 2.0, (a.1 - b.1).abs()));
+            let leader = place
+                .leader
+                .map_or(Rect::new(x, y - 5.0, 0.0, 0.0), |[a, b]| Rect::new(a.0 - 1.0, a.1.min(b.1), 2.0, (a.1 - b.1).abs()));
             taken.first(room, &[place.rect]).is_some() && (place.leader.is_none() || taken.free(leader))
         };
         match places(&names[at], own).into_iter().find(clear).filter(|_| x < last - 20.0) {
@@ -307,7 +309,8 @@ fn end_labels(names: &[Name], points: &[Vec<(f64, f64)>], paints: &[Paint], plot
             let leader = Stroke::rule(CUT, 1.0).dashed(1.0, 3.0);
             marks.push(Mark::line([(x + 6.0, crisp(y)), (plot.right(), crisp(y)), (plot.right() + 10.0, middle)], leader));
         } else if moved {
-            marks.push(Mark::line([(x + 5.0, y), (plot.right() + 2.0, y), (plot.right() + 10.0, middle)], Stroke::rule(CUT, 1.0)));
+            marks
+                .push(Mark::line([(x + 5.0, y), (plot.right() + 2.0, y), (plot.right() + 10.0, middle)], Stroke::rule(CUT, 1.0)));
         }
         marks.extend(names[at].marks(plot.right() + 12.0, middle, &paints[at], true));
     }
@@ -319,7 +322,12 @@ fn first_label((x, y): (f64, f64), content: &str, plot: Rect, taken: &Taken) -> 
     let wide = text::width(content, LABEL, Weight::SemiBold, true);
     let boxes = [-20.0, 8.0].map(|dy| Rect::new((x - wide / 2.0).max(plot.x + 2.0), y + dy, wide, 12.0));
     let free = taken.first(plot, &boxes)?;
-    let text = Text::new(free.x, free.bottom() - 1.5, LABEL, content).anchor(Anchor::Start).semibold().color(TEXT).tabular().halo(Color::WHITE, 2.0);
+    let text = Text::new(free.x, free.bottom() - 1.5, LABEL, content)
+        .anchor(Anchor::Start)
+        .semibold()
+        .color(TEXT)
+        .tabular()
+        .halo(Color::WHITE, 2.0);
     debug_assert!(bounds(&text).w > 0.0);
     Some(text.into())
 }

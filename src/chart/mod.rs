@@ -38,6 +38,8 @@ mod words;
 
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod tests;
 
 pub use lint::lint;
 pub use spec::{Input, Locale, Spec};

@@ -47,21 +47,18 @@ pub(super) fn derived(input: &Input, data: &Data, words: bool) -> Vec<String> {
 }
 
 /// Statuses that a reader must know of.
-const STATUSES: &[(char, &str, &str)] = &[
-    ('E', "Estimate", "估计值"),
-    ('P', "Provisional", "初步数据"),
-    ('F', "Forecast", "预测值"),
-];
+const STATUSES: &[(char, &str, &str)] =
+    &[('E', "Estimate", "估计值"), ('P', "Provisional", "初步数据"), ('F', "Forecast", "预测值")];
 
 fn breaks(input: &Input, data: &Data, locale: Locale) -> Vec<String> {
     let periods = data.periods();
-    let inside = |after: Period| {
-        periods.iter().any(|p| p.end() <= after.end()) && periods.iter().any(|p| p.end() > after.end())
-    };
+    let inside = |after: Period| periods.iter().any(|p| p.end() <= after.end()) && periods.iter().any(|p| p.end() > after.end());
     let told = |note: &str| input.notes.iter().chain(&input.spec.note).any(|known| same(known, note));
     let shown = data.table.breaks.iter().filter(|one| inside(one.after) && !told(&one.note));
     let concerns = |one: &crate::table::Break| {
-        data.series.iter().any(|s| s.points.windows(2).any(|pair| super::cuts::between(data, s, pair[0].period, pair[1].period) == Some(one)))
+        data.series
+            .iter()
+            .any(|s| s.points.windows(2).any(|pair| super::cuts::between(data, s, pair[0].period, pair[1].period) == Some(one)))
     };
     shown
         .filter(|one| concerns(one))
@@ -73,11 +70,7 @@ fn breaks(input: &Input, data: &Data, locale: Locale) -> Vec<String> {
 }
 
 fn bounds(data: &Data, locale: Locale) -> Vec<String> {
-    let signs = [
-        (Bound::More, "more than", "超过"),
-        (Bound::Less, "less than", "低于"),
-        (Bound::About, "about", "约"),
-    ];
+    let signs = [(Bound::More, "more than", "超过"), (Bound::Less, "less than", "低于"), (Bound::About, "about", "约")];
     let has = |bound: Bound| data.points().any(|point| point.value.is_some() && point.bound == bound);
     let said: Vec<String> = signs
         .into_iter()
@@ -127,7 +120,8 @@ fn reasons(data: &Data, words: bool, locale: Locale) -> Vec<String> {
         let text = locale.pick("No change is given across a break or a change of definition", "口径变动前后不计算变动");
         return broken.then(|| text.to_owned()).into_iter().collect();
     }
-    let several = seen.iter().copied().filter(missing).count() > 1 || seen.iter().any(|r| matches!(r, Reason::MissingPeriod | Reason::MissingValue));
+    let several = seen.iter().copied().filter(missing).count() > 1
+        || seen.iter().any(|r| matches!(r, Reason::MissingPeriod | Reason::MissingValue));
     if several {
         seen.retain(|reason| !missing(reason));
     }

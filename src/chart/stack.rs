@@ -28,7 +28,8 @@ pub(super) fn draw(input: &Input) -> Picture {
     let numbers = Numbers::fit(data.values().chain(ends), table.unit.as_ref(), input.spec, false);
     let parts = subtitle(&data, &numbers, locale);
     let told = frame::subtitle(input, &parts, &[numbers.unit()]);
-    let description = describe(locale.pick("Stacked columns", "堆积柱状图"), &words::joined(&parts, locale), &data, &numbers, locale);
+    let description =
+        describe(locale.pick("Stacked columns", "堆积柱状图"), &words::joined(&parts, locale), &data, &numbers, locale);
     let mut derived = notes::derived(input, &data, true);
     derived.extend(stack.notes(locale));
     if stack.columns.iter().any(|column| column.slot.period.is_some() && column.segments().next().is_none()) {
@@ -127,7 +128,8 @@ impl Stack {
         }
         let grey = Paint { mark: REST, pale: REST, text: MUTED, strong: false };
         let paint = |at: usize| if paints[at].strong { paints[at] } else { grey };
-        let part = |&at: &usize| Part { label: data.series[at].label.clone(), paint: paint(at), points: data.series[at].points.clone() };
+        let part =
+            |&at: &usize| Part { label: data.series[at].label.clone(), paint: paint(at), points: data.series[at].points.clone() };
         let mut parts: Vec<Part> = kept.iter().map(part).collect();
         if !merged.is_empty() {
             let label = locale.pick("Other", "其他").to_owned();
@@ -145,7 +147,9 @@ impl Stack {
         let columns = shown
             .into_iter()
             .map(|slot| {
-                let value = |points: &[Point]| points.iter().find(|p| Some(p.period) == slot.period && p.definition == slot.definition)?.value;
+                let value = |points: &[Point]| {
+                    points.iter().find(|p| Some(p.period) == slot.period && p.definition == slot.definition)?.value
+                };
                 let numbers: Vec<Option<Decimal>> = parts.iter().map(|part| value(&part.points)).collect();
                 let known = numbers.iter().flatten().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value));
                 let printed = total.and_then(|series| value(&series.points));
@@ -170,7 +174,10 @@ impl Stack {
             said.push(locale.pick(format!("Other: {names}"), format!("其他：{names}")));
         }
         if self.columns.iter().any(|column| column.rest.is_some()) {
-            let text = locale.pick("Not broken down: the printed total minus the parts that were printed", "未细分：公布的合计减去已公布的各部分");
+            let text = locale.pick(
+                "Not broken down: the printed total minus the parts that were printed",
+                "未细分：公布的合计减去已公布的各部分",
+            );
             said.push(text.to_owned());
         }
         if self.dropped {
@@ -312,7 +319,8 @@ impl View<'_> {
     fn names(&self, names: &[Name], plot: Rect) -> Vec<Mark> {
         let columns = 0..self.stack.columns.len();
         let target = |part: usize| {
-            let found = columns.clone().rev().find_map(|at| Some((at, self.segments(at).into_iter().find(|(own, ..)| *own == part)?.2)));
+            let found =
+                columns.clone().rev().find_map(|at| Some((at, self.segments(at).into_iter().find(|(own, ..)| *own == part)?.2)));
             found.map(|(at, rect)| (at, rect, rect.y + rect.h / 2.0))
         };
         let mut wanted: Vec<(&Name, usize, Rect, f64)> =

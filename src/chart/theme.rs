@@ -29,7 +29,7 @@ pub(super) const SIGNATURE: Color = STRONG[0];
 pub(super) const STRONG: [Color; 4] =
     [Color::hex(0x2e_70_d6), Color::hex(0xba_53_14), Color::hex(0x07_65_4b), Color::hex(0x66_42_74)];
 /// The same strong colours, paler: numbers of another definition. Still 3:1 on white.
-const PALE: [Color; 4] = [Color::hex(0x6f_97_d6), Color::hex(0xc9_7f_4f), Color::hex(0x4f_96_7f), Color::hex(0x98_7c_a3)];
+const PALE: [Color; 4] = [Color::hex(0x6b_93_d4), Color::hex(0xc9_7f_4f), Color::hex(0x4f_96_7f), Color::hex(0x98_7c_a3)];
 
 /// Pixels per em of the title, the subtitle, labels of data, and the smallest texts.
 pub(super) const TITLE: f64 = 20.0;

@@ -161,7 +161,10 @@ mod tests {
     #[test]
     fn decimals_are_those_of_the_step() {
         assert_eq!(ticks(0.0, 0.4, Base::Zero, 300.0).decimals, 1);
-        assert_eq!(ticks(0.0, 9.6, Base::Zero, 300.0).decimals, if ticks(0.0, 9.6, Base::Zero, 300.0).at[1] == 2.5 { 1 } else { 0 });
+        assert_eq!(
+            ticks(0.0, 9.6, Base::Zero, 300.0).decimals,
+            if ticks(0.0, 9.6, Base::Zero, 300.0).at[1] == 2.5 { 1 } else { 0 }
+        );
     }
 
     #[test]

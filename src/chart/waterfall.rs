@@ -92,7 +92,7 @@ impl Steps {
                 all.push(Step { label: part.label.clone(), value, points: computed.filter(|_| !same_unit), rest: false });
             }
         }
-        all.sort_by(|a, b| b.value.cmp(&a.value));
+        all.sort_by_key(|step| std::cmp::Reverse(step.value));
         let sum = all.iter().try_fold(Decimal::ZERO, |sum, step| sum.checked_add(step.value))?;
         let rest = end.checked_sub(start)?.checked_sub(sum)?;
         if !rest.is_zero() {
@@ -175,7 +175,15 @@ impl View<'_> {
 
     fn total(&self, value: Decimal, period: Period) -> Bar {
         let name = said(period, self.input.spec.locale);
-        Bar { from: Decimal::ZERO, to: value, color: MUTED, name, number: self.numbers.label(value), second: None, up: value.signum() >= 0 }
+        Bar {
+            from: Decimal::ZERO,
+            to: value,
+            color: MUTED,
+            name,
+            number: self.numbers.label(value),
+            second: None,
+            up: value.signum() >= 0,
+        }
     }
 
     fn moves(&self, start: Decimal) -> Vec<Bar> {
@@ -223,13 +231,18 @@ impl View<'_> {
                 && (next.from == bar.to || next.to == bar.to)
             {
                 let y = crisp(to);
-                marks.push(Mark::line([(rect.right(), y), (x(at + 1) - wide / 2.0, y)], Stroke::rule(AXIS, 1.0).dashed(2.0, 2.0)));
+                marks
+                    .push(Mark::line([(rect.right(), y), (x(at + 1) - wide / 2.0, y)], Stroke::rule(AXIS, 1.0).dashed(2.0, 2.0)));
             }
             let mut own = vec![Mark::fill(rect, bar.color)];
             let lines = [Some(bar.number.clone()), bar.second.clone()].into_iter().flatten().collect::<Vec<_>>();
             let count = small(lines.len());
             for (row, content) in lines.into_iter().enumerate() {
-                let y = if bar.up { rect.y - 6.0 - (count - 1.0 - small(row)) * 14.0 } else { rect.bottom() + 14.0 + small(row) * 14.0 };
+                let y = if bar.up {
+                    rect.y - 6.0 - (count - 1.0 - small(row)) * 14.0
+                } else {
+                    rect.bottom() + 14.0 + small(row) * 14.0
+                };
                 let text = Text::new(x(at), y, LABEL, content).anchor(Anchor::Middle).tabular().halo(Color::WHITE, 1.5);
                 own.push(if row == 0 { text.semibold().color(TEXT) } else { text.color(MUTED) }.into());
             }

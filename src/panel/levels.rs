@@ -37,7 +37,7 @@ struct Observation<'a> {
 /// not list, a unit of another base, two values of one key.
 pub fn levels(card: &Card, number: usize, plan: &Plan, cells: &Cells, locate: &Locate) -> Result<Table> {
     let measure = &card.measures[number];
-    let mut panel = Panel { card, measure, plan, locate, findings: Vec::new(), unit: declared_unit(measure) };
+    let mut panel = Panel { card, measure, plan, locate, findings: Vec::new(), unit: declared_unit(measure).or_else(|| printed_unit(cells, &plan.measures[number])) };
     let observations = panel.observations(&cells.groups, &plan.measures[number]);
     let dimensions = panel.dimensions(&observations);
     let rows = panel.rows(observations);
@@ -67,6 +67,11 @@ pub fn levels(card: &Card, number: usize, plan: &Plan, cells: &Cells, locate: &L
 
 fn declared_unit(measure: &MeasureSpec) -> Option<(Unit, Option<Place>)> {
     measure.unit.as_ref().map(|unit| (unit.value.clone(), Some(unit.place())))
+}
+
+/// The unit that stands in the cells themselves, such as `%`.
+fn printed_unit(cells: &Cells, values: &[usize]) -> Option<(Unit, Option<Place>)> {
+    values.iter().find_map(|value| cells.units[*value].clone()).map(|unit| (unit, None))
 }
 
 fn words(name: &str) -> String {

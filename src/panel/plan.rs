@@ -42,9 +42,9 @@ impl Plan {
         self.keys.iter().position(|column| self.header[*column] == name)
     }
 
-    /// What is to be read.
-    pub fn request(&self) -> source::Request {
-        source::Request { keys: self.keys.clone(), values: self.values.clone(), digest: true }
+    /// What is to be read, with the digest of the bytes where it is wanted.
+    pub fn request(&self, digest: bool) -> source::Request {
+        source::Request { keys: self.keys.clone(), values: self.values.clone(), digest }
     }
 }
 

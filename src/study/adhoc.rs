@@ -4,13 +4,14 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::load::tables;
+use super::load::{Reading, tables};
 use super::{Sources, Study};
 use crate::finding::{Finding, Findings, ReadingFact, Result, UsageFact};
 use crate::project::{
     Analysis, COMMAND_LINE, Card, Columns, Condition, CsvSpec, DimensionSpec, Locale, MeasureSpec, PeriodColumns, PeriodSpec,
     Placed, Project, Spot, card, unit_of,
 };
+use crate::source::inspect::{Understanding, inspect};
 use crate::source::{self, Dialect, Input};
 use crate::table::Kind;
 use crate::unit::Unit;
@@ -52,8 +53,9 @@ pub fn select(file: &str, select: &Select) -> Result<Selected> {
     };
     let (card, measures) = read;
     let mut findings = Vec::new();
-    let shown = without_places(tables(&card, &input, file, beside.is_none(), &mut findings));
-    let (made, digest) = shown?;
+    let reading = Reading { adhoc: beside.is_none(), digest: false };
+    let shown = without_places(tables(&card, &input, file, reading, &mut findings));
+    let (made, _) = shown?;
     let mut sources = BTreeMap::new();
     if let (Some(path), Some(name)) = (&beside, &card.sources) {
         let path = path.with_file_name(&name.value);
@@ -62,7 +64,7 @@ pub fn select(file: &str, select: &Select) -> Result<Selected> {
     }
     let mut study = Study {
         project: Project { root: PathBuf::new(), analysis: analysis(), cards: vec![card.clone()] },
-        inputs: BTreeMap::from([(file.to_owned(), digest)]),
+        inputs: BTreeMap::new(),
         sources,
         findings,
         tables: BTreeMap::new(),
@@ -178,9 +180,9 @@ const NAME: &str = "file";
 fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec<String>)> {
     let header = source::header(input, &Dialect::default())?;
     let mut understood = None;
-    let mut understand = || -> Result<inspect::Understanding> {
+    let mut understand = || -> Result<Understanding> {
         if understood.is_none() {
-            understood = Some(inspect::inspect(input, &Dialect::default())?);
+            understood = Some(inspect(input, &Dialect::default())?);
         }
         Ok(understood.clone().expect("made above"))
     };
@@ -257,21 +259,25 @@ fn shown_name(file: &str) -> String {
 /// How a column of periods is usually called.
 const PERIODS: &[&str] = &["period", "time_period", "year", "quarter", "month", "date", "week", "time", "时间", "年份", "日期"];
 
-fn period_of(file: &str, understood: &inspect::Understanding) -> Result<PeriodColumns> {
+fn period_of(file: &str, understood: &Understanding) -> Result<PeriodColumns> {
     let finding = || {
         let sentence = format!("no column of `{file}` holds periods");
         Finding::error(ReadingFact::Other(sentence)).hint("name it with `--period COLUMN`; `sizeup inspect` shows what is understood of the file")
     };
-    match understood.period_columns() {
-        Some((first, Some(last))) => Ok(PeriodColumns::Wide { first, last, spot: Spot::command_line() }),
-        Some((column, None)) => Ok(PeriodColumns::Long(Some(Placed::typed(column)))),
-        None => Err(finding().into()),
+    let Some(periods) = &understood.period else { return Err(finding().into()) };
+    match (&periods.column, &periods.columns[..]) {
+        (Some(column), _) => Ok(PeriodColumns::Long(Some(Placed::typed(column.clone())))),
+        (None, [first, .., last]) => {
+            Ok(PeriodColumns::Wide { first: first.clone(), last: last.clone(), spot: Spot::command_line() })
+        }
+        _ => Err(finding().into()),
     }
 }
 
-fn values_of(file: &str, understood: &inspect::Understanding, select: &Select) -> Result<Vec<String>> {
+fn values_of(file: &str, understood: &Understanding, select: &Select) -> Result<Vec<String>> {
     let free = |name: &String| !select.by.contains(name) && !select.filter.iter().any(|(column, _)| column == name);
-    let values: Vec<String> = understood.value_columns().into_iter().filter(free).collect();
+    let mut values: Vec<String> = understood.measures.iter().map(|measure| measure.column.clone()).filter(free).collect();
+    values.dedup();
     match values.is_empty() {
         false => Ok(values),
         true => {
@@ -318,17 +324,4 @@ fn measure(value: &str, wide: bool, select: &Select) -> Result<MeasureSpec> {
         note: None,
         spot: None,
     })
-}
-
-// TEMP-INSPECT
-mod inspect {
-    use crate::finding::Result;
-    use crate::source::{Dialect, Input};
-    #[derive(Clone)]
-    pub struct Understanding;
-    impl Understanding {
-        pub fn period_columns(&self) -> Option<(String, Option<String>)> { None }
-        pub fn value_columns(&self) -> Vec<String> { Vec::new() }
-    }
-    pub fn inspect(_: &Input, _: &Dialect) -> Result<Understanding> { Ok(Understanding) }
 }

@@ -147,7 +147,7 @@ pub(super) fn dialect(card: &Card) -> Dialect {
 fn dataset(paths: &Paths, card: &Card, study: &mut Study) -> Result<Vec<Table>> {
     let path = beside(card, &card.file);
     let input = Input::file(paths.shown(&path), paths.real(&path));
-    let (tables, digest) = tables(card, &input, &path, false, &mut study.findings)?;
+    let (tables, digest) = tables(card, &input, &path, Reading { adhoc: false, digest: true }, &mut study.findings)?;
     study.inputs.insert(path, digest);
     if let Some(sources) = &card.sources {
         let path = beside(card, sources);
@@ -180,18 +180,27 @@ fn check_sources(card: &Card, tables: &[Table], study: &Study) -> Result<()> {
     }
 }
 
+/// How a file is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading {
+    /// By the flags of a command line: columns that nobody names are summed over.
+    pub adhoc: bool,
+    /// The digest of the bytes is wanted, which costs as much again as reading them.
+    pub digest: bool,
+}
+
 /// Reads one file by its card: the level table of each measure, and the digest of the bytes.
 pub(super) fn tables(
     card: &Card,
     input: &Input,
     file: &str,
-    adhoc: bool,
+    reading: Reading,
     findings: &mut Vec<Finding>,
 ) -> Result<(Vec<Table>, String)> {
     let dialect = dialect(card);
     let header = source::header(input, &dialect)?;
-    let plan = plan(card, &header.names, adhoc)?;
-    let cells = source::cells(input, &dialect, &plan.request())?;
+    let plan = plan(card, &header.names, reading.adhoc)?;
+    let cells = source::cells(input, &dialect, &plan.request(reading.digest))?;
     let locate = |line: u64, column: usize| source::place(input, &dialect, line, column).unwrap_or_else(|_| beginning(&input.name));
     let mut made = Vec::with_capacity(card.measures.len());
     let mut refused = Vec::new();

@@ -1,0 +1,1 @@
+//! `sizeup inspect`: what is understood of a file, and what is not.

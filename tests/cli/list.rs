@@ -1,0 +1,67 @@
+//! `sizeup list`: what there is, read from the lists that the program runs on.
+
+use crate::harness::Work;
+
+fn names(list: &str) -> Vec<String> {
+    let text = Work::new().run(["list", list]).done();
+    text.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn metrics_in_the_order_of_the_catalogue() {
+    let expected =
+        ["value", "change", "change_yoy", "pop", "yoy", "cagr", "index", "share", "contribution", "gap", "milestone"];
+    assert_eq!(names("metrics"), expected);
+}
+
+#[test]
+fn charts() {
+    assert_eq!(names("charts"), ["line", "column", "stack", "combo", "dumbbell", "waterfall"]);
+}
+
+#[test]
+fn reasons_of_the_interface() {
+    let expected = [
+        "no_prior", "missing_period", "zero_base", "nonpositive_base", "sign_change", "partial_period", "break",
+        "definition_differs", "kind_mismatch", "unit_mismatch", "not_additive", "low_coverage", "mixed_vintage",
+        "too_few_points", "not_converged", "rounding_indeterminate", "overflow", "missing_value", "not_reached", "approximate",
+    ];
+    assert_eq!(names("reasons"), expected);
+}
+
+#[test]
+fn formats_and_units() {
+    let formats = names("formats");
+    for name in ["csv", "json", "md", "svg", "png", "pdf"] {
+        assert!(formats.iter().any(|known| known == name), "{name} is not in {formats:?}");
+    }
+    let units = names("units");
+    for name in ["flow", "stock", "rate", "index", "ratio", "growth", "million", "亿", "yuan", "persons"] {
+        assert!(units.iter().any(|known| known == name), "{name} is not in {units:?}");
+    }
+}
+
+#[test]
+fn one_metric_in_full() {
+    let said = Work::new().run(["list", "metrics", "cagr"]).done();
+    for part in ["cagr\n", "months / 12, or days / 365.2425", "100 to 121 over two years is 10 % a year", "gives 10\n"] {
+        assert!(said.contains(part), "`{part}` is not in\n{said}");
+    }
+    // Under its other names too, and as it would be typed.
+    for name in ["复合增长率", "cagr(2018)"] {
+        Work::new().run(["list", "metrics", name]).stdout(&said).done();
+    }
+}
+
+#[test]
+fn one_entry_of_another_list() {
+    let said = "no_prior                the earlier period lies before the first observation of the series\n";
+    Work::new().run(["list", "reasons", "no_prior"]).stdout(said).done();
+}
+
+#[test]
+fn a_name_that_is_not_in_the_list() {
+    let transcript = "error: there is no `cagrr` in this list\nhint: did you mean `cagr`?\n";
+    Work::new().run(["list", "metrics", "cagrr"]).exit(2).stdout("").stderr(transcript).done();
+    Work::new().run(["list", "reasons", "zebra"]).exit(2).stdout("").stderr("error: there is no `zebra` in this list\n").done();
+}
