@@ -48,7 +48,9 @@ pub(super) fn draw(input: &Input) -> Picture {
         ),
         said(&growth, &growth_numbers, &panels[1])
     );
-    let mut frame = Frame::new(input, &told, &frame::all_notes(input, derived), 440.0);
+    // Room for the names of definitions and breaks, before it is known how much they need.
+    let strip_high = if level.definitions.len() > 1 || !levels.breaks.is_empty() { 34.0 } else { 0.0 };
+    let mut frame = Frame::new(input, &told, &frame::all_notes(input, derived), 440.0 + strip_high);
     if level.values().next().is_none() {
         return frame.finish(description);
     }
@@ -61,8 +63,7 @@ pub(super) fn draw(input: &Input) -> Picture {
     }
     let upper = View { data: &level, numbers: &level_numbers, paints: &level_paints, locale };
     let lower = View { data: &growth, numbers: &growth_numbers, paints: &growth_paints, locale };
-    let low_high = (room.h * 0.4).max(118.0);
-    let strip_high = if level.definitions.len() > 1 || !levels.breaks.is_empty() { 34.0 } else { 0.0 };
+    let low_high = (room.h * 0.36).max(118.0);
     let (top_ticks, low_ticks) = (upper.ticks(room.h - low_high - 84.0 - strip_high), lower.ticks(low_high - 52.0));
     let left = room.x + gutter(&top_ticks, &level_numbers).max(gutter(&low_ticks, &growth_numbers));
     let bands = Bands::new(slots(&level), left, room.right());

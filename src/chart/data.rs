@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::spec::{Input, Spec};
 use crate::number::Decimal;
 use crate::period::Period;
-use crate::table::{Cell, Origin, Reason, Row, Status, Table};
+use crate::table::{Cell, Dimension, Origin, Reason, Row, Status, Table};
 
 /// What is known of a number beside its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,12 +225,15 @@ fn begun(spec: &Spec, table: &Table, dims: &[usize], row: &Row, first: Point) ->
         label: if dims.is_empty() { table.measure.title.clone() } else { label(spec, table, dims, key) },
         key: row.key.clone(),
         total: dims.len() == 1 && main.is_some_and(|(dimension, value)| dimension.total.as_ref() == Some(value)),
-        rank: main.map_or(0, |(dimension, value)| {
-            let before = dimension.total.as_ref().is_some_and(|total| dimension.rank(total) < dimension.rank(value));
-            dimension.rank(value) - usize::from(before)
-        }),
+        rank: main.map_or(0, |(dimension, value)| rank(dimension, value)),
         points: vec![first],
     }
+}
+
+/// The place of a value in the declared order, the whole not counted.
+pub(super) fn rank(dimension: &Dimension, value: &str) -> usize {
+    let before = dimension.total.as_ref().is_some_and(|total| dimension.rank(total) < dimension.rank(value));
+    dimension.rank(value) - usize::from(before)
 }
 
 fn label(spec: &Spec, table: &Table, dims: &[usize], key: &[Arc<str>]) -> String {

@@ -5,6 +5,7 @@ use super::dates::said;
 use super::format::Numbers;
 use super::spec::Locale;
 use super::words;
+use crate::period::Period;
 
 /// How many series a description tells in full.
 const TOLD: usize = 8;
@@ -53,12 +54,9 @@ fn one(series: &Series, data: &Data, numbers: &Numbers, locale: Locale) -> Strin
 /// The unit, without a noun that the title says already: `Companies, thousand`.
 pub(super) fn unit(title: &str, numbers: &Numbers) -> String {
     let unit = numbers.unit();
-    let title = title.to_lowercase();
-    match unit.rsplit_once(' ') {
-        Some((scale, noun)) if title.contains(noun) => scale.to_owned(),
-        None if title.contains(&unit) => String::new(),
-        _ => unit,
-    }
+    let noun = unit.strip_prefix(numbers.scale_word()).unwrap_or(&unit).trim();
+    let said = !noun.is_empty() && title.to_lowercase().contains(&noun.to_lowercase());
+    if said { numbers.scale_word().to_owned() } else { unit }
 }
 
 /// The parts of a subtitle: what, where, in which unit, from when to when.
@@ -73,10 +71,20 @@ pub(super) fn subtitle(data: &Data, numbers: &Numbers, locale: Locale) -> Vec<St
     if !table.metric.starts_with("index") {
         parts.push(unit(&table.measure.title, numbers));
     }
-    let periods = data.periods();
-    if let (Some(first), Some(last)) = (periods.first(), periods.last()) {
-        parts.push(super::dates::range(*first, *last, locale));
-    }
     parts.retain(|part| !part.is_empty());
+    parts.extend(span(data.periods(), locale));
+    parts
+}
+
+/// From the first of these periods to the last, which are in order.
+pub(super) fn span(periods: Vec<Period>, locale: Locale) -> Option<String> {
+    Some(super::dates::range(*periods.first()?, *periods.last()?, locale))
+}
+
+/// The parts of a subtitle whose picture shows these periods only.
+pub(super) fn showing(mut parts: Vec<String>, periods: Vec<Period>, locale: Locale) -> Vec<String> {
+    if let (Some(span), Some(last)) = (span(periods, locale), parts.last_mut()) {
+        *last = span;
+    }
     parts
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::axes::{bounds, centred, crisp};
 use super::bands::small;
-use super::data::{Bound, Data};
+use super::data::{Bound, Data, rank};
 use super::dates::said;
-use super::describe::{describe, subtitle};
+use super::describe::{describe, showing, subtitle};
 use super::format::Numbers;
 use super::frame::{self, Frame};
 use super::spec::{Input, Locale};
@@ -30,7 +30,7 @@ pub(super) fn draw(input: &Input) -> Picture {
     let shown = pairs.rows.iter().flat_map(|row| [row.a, row.b]);
     let numbers = Numbers::fit(shown.clone(), table.unit.as_ref(), input.spec, data.signed());
     let gaps = numbers.differences();
-    let parts = subtitle(&data, &numbers, locale);
+    let parts = showing(subtitle(&data, &numbers, locale), pairs.periods.clone(), locale);
     let told = frame::subtitle(input, &parts, &[numbers.unit()]);
     let description = describe(locale.pick("Dumbbell chart", "哑铃图"), &words::joined(&parts, locale), &data, &numbers, locale);
     let mut derived = notes::derived(input, &data, true);
@@ -96,6 +96,8 @@ struct Pairs {
     names: [String; 2],
     colors: [(Color, Color); 2], // mark and text
     rows: Vec<Pair>,
+    /// The periods that are shown, in order.
+    periods: Vec<Period>,
     /// The gap is the second minus the first, with its sign; else its size.
     directed: bool,
     dropped: bool,
@@ -148,6 +150,7 @@ impl Pairs {
             Some((cell.value?, Bound::of(cell)))
         };
         let mut rows = Vec::new();
+        let mut periods = Vec::new();
         let mut dropped = false;
         for key in &keys {
             let label = match others.is_empty() {
@@ -158,14 +161,18 @@ impl Pairs {
                 ),
             };
             match (cell(key, &values[0]), cell(key, &values[1])) {
-                (Some(a), Some(b)) => rows.push(Pair { label, a: a.0, b: b.0, bounds: (a.1, b.1) }),
+                (Some(a), Some(b)) => {
+                    rows.push(Pair { label, a: a.0, b: b.0, bounds: (a.1, b.1) });
+                    periods.push(key.0);
+                }
                 _ => dropped = true,
             }
         }
         let mut pairs = Pairs {
             names: [named(dimension, &values[0]), named(dimension, &values[1])],
-            colors: [0, 1].map(|at| STRONG[dimension.rank(&values[at]) % STRONG.len()]).map(|color| (color, color)),
+            colors: [0, 1].map(|at| STRONG[rank(dimension, &values[at]) % STRONG.len()]).map(|color| (color, color)),
             rows,
+            periods,
             directed: false,
             dropped,
         };
@@ -185,6 +192,7 @@ impl Pairs {
                 names: Default::default(),
                 colors: [(CONTEXT, MUTED); 2],
                 rows: Vec::new(),
+                periods,
                 directed: true,
                 dropped: false,
             };
@@ -201,7 +209,14 @@ impl Pairs {
         }
         rows.sort_by_key(|row: &Pair| std::cmp::Reverse(row.b));
         let names = [said(*first, locale), said(*last, locale)];
-        Pairs { names, colors: [(CONTEXT, MUTED), (STRONG[0], STRONG[0])], rows, directed: true, dropped }
+        Pairs {
+            names,
+            colors: [(CONTEXT, MUTED), (STRONG[0], STRONG[0])],
+            rows,
+            periods: vec![*first, *last],
+            directed: true,
+            dropped,
+        }
     }
 
     fn gap(&self, row: &Pair, gaps: &Numbers) -> String {

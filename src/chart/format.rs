@@ -83,6 +83,11 @@ impl Numbers {
         }
     }
 
+    /// The scale, as people say it; nothing where there is none.
+    pub fn scale_word(&self) -> &str {
+        &self.word
+    }
+
     /// The same numbers as differences: those of percentages are points.
     pub fn differences(&self) -> Numbers {
         let percent = self.unit.as_ref().is_some_and(|unit| unit.name() == "%");

@@ -1,7 +1,7 @@
 //! The chart room: tables in, laid-out pictures out.
 //!
-//! The way of a picture: [`data`] reads a table as series of points, [`format`] settles scale and decimals of its numbers,
-//! a chart type places its marks with scales from [`ticks`] and [`timeline`], [`labels`] keeps texts apart, [`frame`] puts
+//! The way of a picture: `data` reads a table as series of points, `format` settles scale and decimals of its numbers,
+//! a chart type places its marks with scales from `ticks` and `timeline`, `labels` keeps texts apart, `frame` puts
 //! title, notes and source around. What comes out is a [`Picture`] with nothing left to decide; `render` draws it.
 //!
 //! Nothing here can fail: a table without a number gives a picture that says so, a cell without a number is a gap. No
@@ -10,8 +10,8 @@
 //! May import: `crate::{table, period, unit, number, text, mark, finding}`; never `source`, `metric` or `render`
 //! (tests may draw with `render`).
 //!
-//! To add a chart type: one file with a `draw(&Input) -> Picture` that begins with [`data::Data::read`] and ends in
-//! [`frame::Frame::finish`], and one line in [`CHARTS`]; help, `sizeup list charts` and the walking test are made from it.
+//! To add a chart type: one file with a `draw(&Input) -> Picture` that begins with `data::Data::read` and ends in
+//! `frame::Frame::finish`, and one line in [`CHARTS`]; help, `sizeup list charts` and the walking test are made from it.
 
 mod axes;
 mod bands;

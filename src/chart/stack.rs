@@ -3,7 +3,7 @@
 use super::axes::{Scale, base, bounds, centred, gutter, values};
 use super::bands::{Bands, Slot, slots, small};
 use super::data::{Bound, Data, Point, Series};
-use super::describe::{describe, subtitle};
+use super::describe::{describe, showing, subtitle};
 use super::format::Numbers;
 use super::frame::{self, Frame};
 use super::labels::spread;
@@ -26,7 +26,8 @@ pub(super) fn draw(input: &Input) -> Picture {
     let stack = Stack::of(&data, input);
     let ends = stack.columns.iter().filter_map(|column| column.total);
     let numbers = Numbers::fit(data.values().chain(ends), table.unit.as_ref(), input.spec, false);
-    let parts = subtitle(&data, &numbers, locale);
+    let shown = stack.columns.iter().filter_map(|column| column.slot.period).collect();
+    let parts = showing(subtitle(&data, &numbers, locale), shown, locale);
     let told = frame::subtitle(input, &parts, &[numbers.unit()]);
     let description =
         describe(locale.pick("Stacked columns", "堆积柱状图"), &words::joined(&parts, locale), &data, &numbers, locale);

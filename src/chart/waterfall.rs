@@ -7,7 +7,7 @@ use super::axes::{Scale, base, crisp, gutter, values};
 use super::bands::small;
 use super::data::{Data, Series};
 use super::dates::said;
-use super::describe::{describe, subtitle};
+use super::describe::{describe, showing, subtitle};
 use super::format::Numbers;
 use super::frame::{self, Frame};
 use super::spec::Input;
@@ -31,10 +31,8 @@ pub(super) fn draw(input: &Input) -> Picture {
     let steps = Steps::of(&data, change.as_ref(), input);
     let shown = steps.iter().flat_map(|steps| steps.all.iter().map(|step| step.value).chain([steps.start, steps.end]));
     let numbers = Numbers::fit(shown, table.unit.as_ref(), input.spec, false);
-    let mut parts = subtitle(&data, &numbers, locale);
-    if let (Some(steps), Some(last)) = (&steps, parts.last_mut()) {
-        *last = super::dates::range(steps.from, steps.to, locale);
-    }
+    let ends = steps.iter().flat_map(|steps| [steps.from, steps.to]).collect();
+    let parts = showing(subtitle(&data, &numbers, locale), ends, locale);
     let told = frame::subtitle(input, &parts, &[numbers.unit()]);
     let description = describe(locale.pick("Waterfall", "瀑布图"), &words::joined(&parts, locale), &data, &numbers, locale);
     let mut derived = notes::derived(input, &data, true);

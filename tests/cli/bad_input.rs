@@ -18,7 +18,7 @@ const CARD: &str = "datasets/tea-house.toml";
 
 #[test]
 fn a_missing_file() {
-    refused(|work| drop(work.remove(DATA)), 3, "error: there is no file `datasets/tea-house.csv`\n");
+    refused(|work| work.remove(DATA), 3, "error: there is no file `datasets/tea-house.csv`\n");
     Work::new().run(["metrics", "nowhere.csv"]).exit(3).stdout("").stderr("error: there is no file `nowhere.csv`\n").done();
 }
 
@@ -67,20 +67,20 @@ error: there is no dataset `tea-house`
 32 | is   = \"> tea-house.cups.yoy[drink=coffee]@2024\"
    |           ^^^^^^^^^
 ";
-    refused(|work| drop(work.remove(CARD)), 3, transcript);
+    refused(|work| work.remove(CARD), 3, transcript);
 }
 
 #[test]
 fn an_empty_file() {
-    refused(|work| drop(work.write(DATA, "")), 3, "error: `datasets/tea-house.csv` is empty\n");
-    refused(|work| drop(work.write(DATA, "\n\n\n")), 3, "error: `datasets/tea-house.csv` is empty\n");
+    refused(|work| work.write(DATA, ""), 3, "error: `datasets/tea-house.csv` is empty\n");
+    refused(|work| work.write(DATA, "\n\n\n"), 3, "error: `datasets/tea-house.csv` is empty\n");
     let work = Work::with("data.csv", "");
     work.run(["metrics", "data.csv"]).exit(3).stdout("").stderr("error: `data.csv` is empty\n").done();
 }
 
 #[test]
 fn a_header_without_rows() {
-    let header = |work: &Work| drop(work.write(DATA, "period,drink,value,unit,source_id\n"));
+    let header = |work: &Work| work.write(DATA, "period,drink,value,unit,source_id\n");
     refused(header, 3, "error: `datasets/tea-house.csv` has a header and no rows\n");
     let work = Work::with("data.csv", "period,value\n");
     work.run(["metrics", "data.csv"]).exit(3).stdout("").stderr("error: `data.csv` has a header and no rows\n").done();
@@ -95,7 +95,7 @@ error: this row has 3 fields, the header has 5
 10 | 2025,tea,60
    | ^^^^^^^^^^^
 ";
-    refused(|work| drop(work.append(DATA, "2025,tea,60\n")), 3, transcript);
+    refused(|work| work.append(DATA, "2025,tea,60\n"), 3, transcript);
     let transcript = "\
 error: this row has 6 fields, the header has 5
   --> datasets/tea-house.csv:10:1
@@ -103,7 +103,7 @@ error: this row has 6 fields, the header has 5
 10 | 2025,tea,1,234,thousand cups,till
    | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ";
-    refused(|work| drop(work.append(DATA, "2025,tea,1,234,thousand cups,till\n")), 3, transcript);
+    refused(|work| work.append(DATA, "2025,tea,1,234,thousand cups,till\n"), 3, transcript);
 }
 
 #[test]
@@ -115,7 +115,7 @@ error: `15G` is not a number
 8 | 2024,coffee,15G,thousand cups,till
   |             ^^^
 ";
-    refused(|work| drop(work.edit(DATA, ",156,", ",15G,")), 3, transcript);
+    refused(|work| work.edit(DATA, ",156,", ",15G,"), 3, transcript);
 }
 
 #[test]
@@ -143,7 +143,7 @@ error: `2024x` is not a period
   | ^^^^^
 hint: `sizeup list formats` shows the notations of periods
 ";
-    refused(|work| drop(work.edit(DATA, "2024,tea", "2024x,tea")), 3, transcript);
+    refused(|work| work.edit(DATA, "2024,tea", "2024x,tea"), 3, transcript);
 }
 
 #[test]
@@ -160,9 +160,9 @@ error: two values for `drink=tea, 2024` of `cups`
    |          ^^
 hint: leave one of them out with `[[leave_out]]`, or name the column that tells them apart
 ";
-    refused(|work| drop(work.append(DATA, "2024,tea,61,thousand cups,till\n")), 3, transcript);
+    refused(|work| work.append(DATA, "2024,tea,61,thousand cups,till\n"), 3, transcript);
     // Two equal values are two values.
-    refused(|work| drop(work.append(DATA, "2024,tea,60,thousand cups,till\n")), 3, &transcript.replace("61", "60"));
+    refused(|work| work.append(DATA, "2024,tea,60,thousand cups,till\n"), 3, &transcript.replace("61", "60"));
 }
 
 #[test]
@@ -175,7 +175,7 @@ error: `te` is not a declared value of `drink`
   |      ^^
 hint: did you mean `tea`?
 ";
-    refused(|work| drop(work.edit(DATA, "2024,tea", "2024,te")), 3, transcript);
+    refused(|work| work.edit(DATA, "2024,tea", "2024,te"), 3, transcript);
 }
 
 #[test]
@@ -192,10 +192,10 @@ error: `cups` has two base units, `cups` and `mugs`
    |           ^^^^
 hint: make two measures of it, each with a `where`, or select one unit
 ";
-    refused(|work| drop(work.edit(DATA, "156,thousand cups", "156,thousand mugs")), 3, transcript);
+    refused(|work| work.edit(DATA, "156,thousand cups", "156,thousand mugs"), 3, transcript);
     // Said once, not for every row.
     let all = transcript.replace("8:17", "2:17").replace("8 | 2024,coffee,156", "2 | 2021,coffee,120");
-    refused(|work| drop(work.edit(DATA, "thousand cups", "thousand mugs")), 3, &all);
+    refused(|work| work.edit(DATA, "thousand cups", "thousand mugs"), 3, &all);
 }
 
 #[test]
@@ -208,7 +208,7 @@ error: there is no source `tull`
   |                           ^^^^
 hint: did you mean `till`?
 ";
-    refused(|work| drop(work.edit(DATA, "60,thousand cups,till", "60,thousand cups,tull")), 3, transcript);
+    refused(|work| work.edit(DATA, "60,thousand cups,till", "60,thousand cups,tull"), 3, transcript);
 }
 
 #[test]
@@ -221,7 +221,7 @@ error: there is no column `drink`
    |             ^^^^^
 hint: did you mean `drinc`?
 ";
-    refused(|work| drop(work.edit(DATA, "period,drink", "period,drinc")), 3, transcript);
+    refused(|work| work.edit(DATA, "period,drink", "period,drinc"), 3, transcript);
 }
 
 #[test]
@@ -233,7 +233,7 @@ error: unclosed table, expected `]`
 7 | [period
   |        ^
 ";
-    refused(|work| drop(work.edit(CARD, "[period]", "[period")), 3, transcript);
+    refused(|work| work.edit(CARD, "[period]", "[period"), 3, transcript);
 }
 
 #[test]
@@ -246,7 +246,7 @@ error: unknown key `knd`
    | ^^^
 hint: did you mean `kind`?
 ";
-    refused(|work| drop(work.edit(CARD, "kind ", "knd ")), 3, transcript);
+    refused(|work| work.edit(CARD, "kind ", "knd "), 3, transcript);
 }
 
 #[test]
@@ -259,7 +259,7 @@ error: there is no kind `flaw`
    |           ^^^^
 hint: did you mean `flow`?
 ";
-    refused(|work| drop(work.edit(CARD, "\"flow\"", "\"flaw\"")), 3, transcript);
+    refused(|work| work.edit(CARD, "\"flow\"", "\"flaw\""), 3, transcript);
 }
 
 #[test]
@@ -272,12 +272,12 @@ error: unknown key `titel`
    | ^^^^^
 hint: did you mean `title`?
 ";
-    refused(|work| drop(work.edit("sizeup.toml", "title   = \"Tea has", "titel   = \"Tea has")), 3, transcript);
+    refused(|work| work.edit("sizeup.toml", "title   = \"Tea has", "titel   = \"Tea has"), 3, transcript);
 }
 
 /// A name of the analysis that nothing has.
 fn unknown_name(old: &str, new: &str, transcript: &str) {
-    refused(|work| drop(work.edit("sizeup.toml", old, new)), 3, transcript);
+    refused(|work| work.edit("sizeup.toml", old, new), 3, transcript);
 }
 
 #[test]

@@ -132,7 +132,8 @@ fn a_renamed_table_leaves_nothing_behind() {
 #[test]
 fn a_lock_from_elsewhere_removes_nothing_outside_the_folder() {
     let work = Work::built();
-    work.write("precious.csv", "1").write("charts/precious.csv", "2");
+    work.write("precious.csv", "1");
+    work.write("charts/precious.csv", "2");
     work.edit("sizeup.lock", "[artefacts]", "[artefacts]\n\"precious.csv\" = \"00\"\n\"charts/../precious.csv\" = \"00\"");
     work.run(["build", "-q"]).done();
     assert_eq!((work.read("precious.csv").as_str(), work.read("charts/precious.csv").as_str()), ("1", "2"));

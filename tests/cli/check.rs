@@ -120,7 +120,10 @@ missing        charts/growth-by-drink.svg
 fn an_extra_artefact() {
     let work = Work::built();
     // What has another ending, or begins with a dot, belongs to people.
-    work.write("charts/notes.md", "").write("charts/.hidden.csv", "").write("charts/card.toml", "").write("charts/LICENSE", "");
+    work.write("charts/notes.md", "");
+    work.write("charts/.hidden.csv", "");
+    work.write("charts/card.toml", "");
+    work.write("charts/LICENSE", "");
     work.write("charts/more.csv", "a\n1\n");
     let rest = "\
 extra          charts/more.csv

@@ -61,31 +61,29 @@ impl Work {
     }
 
     /// Writes a file and the folders above it.
-    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) -> &Work {
+    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder");
         fs::write(path, text).expect("a file of the test");
-        self
     }
 
     /// Replaces a text that the file holds, everywhere.
-    pub fn edit(&self, path: &str, old: &str, new: &str) -> &Work {
+    pub fn edit(&self, path: &str, old: &str, new: &str) {
         let text = self.read(path);
         assert!(text.contains(old), "{path} has no `{old}`:\n{text}");
-        self.write(path, text.replace(old, new))
+        self.write(path, text.replace(old, new));
     }
 
     /// Adds to the end of a file.
-    pub fn append(&self, path: &str, text: &str) -> &Work {
-        self.write(path, self.read(path) + text)
+    pub fn append(&self, path: &str, text: &str) {
+        self.write(path, self.read(path) + text);
     }
 
     /// Removes a file or a folder.
-    pub fn remove(&self, path: &str) -> &Work {
+    pub fn remove(&self, path: &str) {
         let path = self.path(path);
         let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
         removed.expect("it was there");
-        self
     }
 
     /// The text of a file.
