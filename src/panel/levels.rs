@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::plan::{Plan, is_never_summed};
+use super::plan::Plan;
 use super::parts;
 use crate::finding::{Finding, Findings, Place, ReadingFact, Result};
 use crate::number::Decimal;
@@ -21,14 +21,14 @@ pub type Locate<'a> = dyn Fn(u64, usize) -> Place + 'a;
 const MOST: usize = 20;
 
 /// A value with its key and what its row says about it.
-struct Observation<'a> {
-    key: Vec<Arc<str>>,
-    period: Period,
-    group: &'a Group,
-    sum: &'a Sum,
-    column: usize,
-    power: i32,
-    status: Status,
+pub(super) struct Observation<'a> {
+    pub(super) key: Vec<Arc<str>>,
+    pub(super) period: Period,
+    pub(super) group: &'a Group,
+    pub(super) sum: &'a Sum,
+    pub(super) column: usize,
+    pub(super) power: i32,
+    pub(super) status: Status,
 }
 
 /// Builds the level table of the card's measure number `number` from the cells that `plan` asked for.
@@ -39,6 +39,7 @@ pub fn levels(card: &Card, number: usize, plan: &Plan, cells: &Cells, locate: &L
     let measure = &card.measures[number];
     let mut panel = Panel { card, measure, plan, locate, findings: Vec::new(), unit: declared_unit(measure).or_else(|| printed_unit(cells, &plan.measures[number])) };
     let observations = panel.observations(&cells.groups, &plan.measures[number]);
+    panel.refuse_wholes(&observations, cells);
     let dimensions = panel.dimensions(&observations);
     let rows = panel.rows(observations);
     if !panel.findings.is_empty() {
@@ -63,6 +64,23 @@ pub fn levels(card: &Card, number: usize, plan: &Plan, cells: &Cells, locate: &L
         rows,
     };
     Ok(parts::with_remainders(table.sorted(), card))
+}
+
+/// The sum of two sums of one key; `None` where its digits do not fit.
+fn added(a: &Sum, b: &Sum) -> Option<Sum> {
+    let bound = match (a.bound, b.bound) {
+        (a, b) if a == b => a,
+        (Some(one), None) | (None, Some(one)) => Some(one),
+        _ => Some(Bound::About),
+    };
+    Some(Sum {
+        total: a.total.checked_add(b.total)?,
+        half: a.half.checked_add(b.half)?,
+        numbers: a.numbers + b.numbers,
+        missing: a.missing + b.missing,
+        bound,
+        first_line: a.first_line.min(b.first_line),
+    })
 }
 
 fn declared_unit(measure: &MeasureSpec) -> Option<(Unit, Option<Place>)> {
@@ -91,18 +109,18 @@ fn breaks(card: &Card, measure: &MeasureSpec) -> Arc<[Break]> {
 }
 
 /// The making of one level table.
-struct Panel<'a> {
-    card: &'a Card,
-    measure: &'a MeasureSpec,
-    plan: &'a Plan,
-    locate: &'a Locate<'a>,
-    findings: Vec<Finding>,
+pub(super) struct Panel<'a> {
+    pub(super) card: &'a Card,
+    pub(super) measure: &'a MeasureSpec,
+    pub(super) plan: &'a Plan,
+    pub(super) locate: &'a Locate<'a>,
+    pub(super) findings: Vec<Finding>,
     /// The base unit, and where it was first said.
-    unit: Option<(Unit, Option<Place>)>,
+    pub(super) unit: Option<(Unit, Option<Place>)>,
 }
 
 impl<'a> Panel<'a> {
-    fn push(&mut self, finding: impl FnOnce(&Self) -> Finding) {
+    pub(super) fn push(&mut self, finding: impl FnOnce(&Self) -> Finding) {
         if self.findings.len() < MOST {
             let finding = finding(self);
             self.findings.push(finding);
@@ -268,39 +286,57 @@ impl<'a> Panel<'a> {
     }
 
     fn rows(&mut self, observations: Vec<Observation>) -> Vec<Row> {
-        let mut seen: BTreeMap<(Vec<Arc<str>>, Period), &Group> = BTreeMap::new();
-        let mut rows = Vec::with_capacity(observations.len());
+        let mut seen: BTreeMap<(&[Arc<str>], Period), usize> = BTreeMap::new();
+        let mut merged: Vec<(&Observation, Sum, u64)> = Vec::with_capacity(observations.len());
         for observation in &observations {
-            let Observation { key, period, group, .. } = observation;
-            if let Some(first) = seen.insert((key.clone(), *period), group) {
-                self.twice(observation, first);
-                continue;
+            let Observation { key, period, group, sum, .. } = observation;
+            match seen.get(&(key.as_slice(), *period)) {
+                None => {
+                    seen.insert((key.as_slice(), *period), merged.len());
+                    merged.push((observation, (*sum).clone(), group.records));
+                }
+                Some(first) if self.only_selected_apart(merged[*first].0.group, group) => {
+                    let (_, total, records) = &mut merged[*first];
+                    *records += group.records;
+                    match added(total, sum) {
+                        Some(both) => *total = both,
+                        None => self.push(|_| Finding::error(ReadingFact::Overflow { what: "a sum".to_owned() })),
+                    }
+                }
+                Some(first) => self.twice(observation, merged[*first].0.group),
             }
-            if group.records > 1 && !self.plan.sums {
+            let one_of_many = group.records > 1 && (!self.plan.adhoc || self.plan.summed_over.is_empty());
+            if one_of_many {
                 self.repeated(observation);
-                continue;
             }
+        }
+        let rows = merged.into_iter().map(|(observation, sum, records)| {
+            let Observation { key, period, group, column, .. } = observation;
             let sources = self.plan.source.map(|at| group.key[at].clone()).filter(|source| !source.is_empty());
-            let origin = Origin::Read { line: group.lines.0, column: observation.column, records: group.records };
-            let cell = self.cell(observation);
-            rows.push(Row {
+            Row {
                 key: key.clone(),
                 period: *period,
-                cell,
-                origin,
+                cell: self.cell(observation, &sum, records),
+                origin: Origin::Read { line: group.lines.0, column: *column, records },
                 operands: Vec::new(),
                 sources: sources.into_iter().collect(),
-            });
-        }
-        rows
+            }
+        });
+        rows.collect()
     }
 
-    fn cell(&mut self, observation: &Observation) -> Cell {
-        let (sum, status) = (observation.sum, observation.status);
+    /// Whether two groups of one key differ in nothing but columns that were used to select rows.
+    fn only_selected_apart(&self, a: &Group, b: &Group) -> bool {
+        let apart = (0..self.plan.keys.len()).filter(|at| a.key[*at] != b.key[*at]);
+        self.plan.adhoc && apart.into_iter().all(|at| self.plan.selecting.contains(&at))
+    }
+
+    fn cell(&self, observation: &Observation, sum: &Sum, records: u64) -> Cell {
+        let status = observation.status;
         if sum.missing > 0 || sum.numbers == 0 {
             return Cell::reason(Reason::MissingValue, status);
         }
-        let summed = observation.group.records > 1;
+        let summed = records > 1;
         if summed && self.measure.kind.is_some_and(|kind| !kind.additive()) {
             return Cell::reason(Reason::NotAdditive, status);
         }
@@ -317,43 +353,5 @@ impl<'a> Panel<'a> {
             Some(Bound::About) => (None, None),
         };
         Cell { value: Some(value), lo, hi, reason: Some(Reason::Approximate), status }
-    }
-
-    /// What an observation is called in a message: `area=rural, scope=x, 2023`.
-    fn name(&self, observation: &Observation) -> String {
-        let pairs = self.card.dimensions.iter().zip(&observation.key);
-        let mut parts: Vec<String> = pairs.map(|(dimension, value)| format!("{}={value}", dimension.name)).collect();
-        parts.push(observation.period.to_string());
-        format!("`{}` of `{}`", parts.join(", "), self.measure.name)
-    }
-
-    /// Two groups of one key: what tells them apart is not part of it.
-    fn twice(&mut self, observation: &Observation, first: &Group) {
-        let (group, column) = (observation.group, observation.column);
-        let apart = (0..self.plan.keys.len()).find(|at| group.key[*at] != first.key[*at]);
-        let apart = apart.map(|at| (self.plan.header[self.plan.keys[at]].clone(), first.key[at].clone()));
-        let name = self.name(observation);
-        let select = apart.filter(|(column, _)| self.plan.sums && is_never_summed(column));
-        self.push(|panel| {
-            let finding = Finding::error(ReadingFact::Duplicate { key: name });
-            let finding = finding.at((panel.locate)(group.lines.0, column)).at((panel.locate)(first.lines.0, column));
-            match select {
-                Some((column, value)) => finding.hint(format!(
-                    "`{column}` says what a number is and is never summed over: select one, such as `--where {column}={value}`"
-                )),
-                None => finding.hint("leave one of them out with `[[leave_out]]`, or name the column that tells them apart"),
-            }
-        });
-    }
-
-    /// Several records of one key in one group.
-    fn repeated(&mut self, observation: &Observation) {
-        let (lines, column) = (observation.group.lines, observation.column);
-        let name = self.name(observation);
-        self.push(|panel| {
-            let finding = Finding::error(ReadingFact::Duplicate { key: name }).at((panel.locate)(lines.0, column));
-            let finding = lines.1.into_iter().fold(finding, |finding, line| finding.at((panel.locate)(line, column)));
-            finding.hint("leave one of them out with `[[leave_out]]`, or name the column that tells them apart")
-        });
     }
 }

@@ -5,6 +5,7 @@
 //! `table`, `source` (cells, and the notations of periods) and `project` (cards). What may go wrong with data goes
 //! wrong here or in `source`, and nowhere later.
 
+mod clash;
 mod collapse;
 mod levels;
 mod parts;

@@ -32,8 +32,12 @@ pub struct Plan {
     pub status: Option<usize>,
     /// Where in `values` the numbers of each measure stand; of a wide file, every column of a period.
     pub measures: Vec<Vec<usize>>,
-    /// Some column of the file is neither a key nor a number, so that rows of one key are summed.
-    pub sums: bool,
+    /// The columns that are neither keys nor numbers, over which the rows of one key are summed.
+    pub summed_over: Vec<usize>,
+    /// Where in `keys` the columns stand that only select rows; rows that differ in nothing else are summed too.
+    pub selecting: Vec<usize>,
+    /// The columns that nobody named may be summed over.
+    pub adhoc: bool,
 }
 
 impl Plan {
@@ -44,7 +48,7 @@ impl Plan {
 
     /// What is to be read, with the digest of the bytes where it is wanted.
     pub fn request(&self, digest: bool) -> source::Request {
-        source::Request { keys: self.keys.clone(), values: self.values.clone(), digest }
+        source::Request { keys: self.keys.clone(), values: self.values.clone(), digest, summed_over: self.summed_over.clone() }
     }
 }
 
@@ -96,6 +100,7 @@ pub fn plan(card: &Card, header: &[String], adhoc: bool) -> Result<Plan> {
         missing.dedup();
         return Err(Findings(missing));
     }
+    let named: BTreeSet<usize> = dimensions.iter().copied().flatten().chain(period).collect();
     let known = [period, unit, scale, source, status];
     for column in known.into_iter().chain(dimensions.iter().copied()).chain(conditions).flatten() {
         place_of(&mut keys, column);
@@ -107,6 +112,10 @@ pub fn plan(card: &Card, header: &[String], adhoc: bool) -> Result<Plan> {
             }
         }
     }
+    let selecting: Vec<usize> = match adhoc {
+        true => keys.iter().copied().filter(|column| !named.contains(column) && !is_never_summed(&header[*column])).collect(),
+        false => Vec::new(),
+    };
     let used: BTreeSet<usize> = keys.iter().chain(&values).copied().collect();
     let at = |column: Option<usize>| column.and_then(|column| keys.iter().position(|key| *key == column));
     Ok(Plan {
@@ -118,7 +127,9 @@ pub fn plan(card: &Card, header: &[String], adhoc: bool) -> Result<Plan> {
         source: at(source),
         status: at(status),
         measures,
-        sums: adhoc && used.len() < header.len(),
+        summed_over: (0..header.len()).filter(|column| adhoc && !used.contains(column)).collect(),
+        selecting: selecting.into_iter().filter_map(|column| at(Some(column))).collect(),
+        adhoc,
         keys,
         values,
     })

@@ -25,6 +25,8 @@ pub struct Request {
     pub values: Vec<usize>,
     /// Whether the SHA-256 of the file is wanted.
     pub digest: bool,
+    /// Columns that are summed over: a value that states a whole, such as `all`, would be summed with its parts.
+    pub summed_over: Vec<usize>,
 }
 
 /// What a file says: a group for each key, in the order of the keys' texts.
@@ -42,6 +44,8 @@ pub struct Cells {
     pub blank: u64,
     /// The SHA-256 of the bytes, where it was asked for.
     pub digest: Option<[u8; 32]>,
+    /// Columns that are summed over and have a value that states a whole beside others, each with the first line of one.
+    pub wholes: Vec<(usize, u64)>,
 }
 
 /// The records of one key.
@@ -184,11 +188,22 @@ impl Pass {
         self.begins[line.block] + line.line
     }
 
+    fn wholes(&self, request: &Request) -> Vec<(usize, u64)> {
+        let columns = request.summed_over.iter().enumerate();
+        let beside_parts = columns.filter_map(|(number, column)| {
+            let notes = self.shares.iter().map(|share| &share.wholes[number]);
+            let first = notes.clone().filter_map(|note| note.first).min()?;
+            notes.into_iter().any(|note| note.others).then(|| (*column, self.line(first)))
+        });
+        beside_parts.collect()
+    }
+
     fn cells(self, input: &Input, dialect: &Dialect, request: &Request) -> Result<Cells> {
         let units = single_units(input, dialect, request, &self)?;
         let groups = gathered(&self, input, request)?;
+        let wholes = self.wholes(request);
         let Pass { header, records, blank, digest, .. } = self;
-        Ok(Cells { header, groups, units, records, blank, digest })
+        Ok(Cells { header, groups, units, records, blank, digest, wholes })
     }
 }
 

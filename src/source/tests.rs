@@ -8,7 +8,7 @@ use super::*;
 use crate::finding::{Findings, Palette, Result, human};
 
 fn request(keys: &[usize], values: &[usize]) -> Request {
-    Request { keys: keys.to_vec(), values: values.to_vec(), digest: false }
+    Request { keys: keys.to_vec(), values: values.to_vec(), ..Request::default() }
 }
 
 fn read_as(text: &str, dialect: &Dialect, keys: &[usize], values: &[usize]) -> Result<Cells> {

@@ -4,6 +4,7 @@ use super::blocks::Block;
 use super::cells::{MAX_GROUPS, Request};
 use super::dialect::{Dialect, Header};
 use super::faults::Faults;
+use super::inspect::TOTALS;
 use super::keys::{Keys, push_part};
 use super::ledger::{Habits, Line, Met, Seen};
 use super::number::{self, Mark, Refusal};
@@ -43,6 +44,17 @@ pub(super) struct Share {
     pub(super) habits: Vec<Habits>,
     /// By [`group`], several for one.
     pub(super) parts: Vec<Part>,
+    /// By column that is summed over.
+    pub(super) wholes: Vec<WholeNote>,
+}
+
+/// What was met in a column that is summed over.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct WholeNote {
+    /// The first value that states a whole.
+    pub(super) first: Option<Line>,
+    /// There are other values.
+    pub(super) others: bool,
 }
 
 /// One thread at work.
@@ -80,6 +92,13 @@ impl Gathered {
     }
 }
 
+/// Whether a field is one of the words that state a whole.
+#[inline]
+fn states_a_whole(field: &[u8]) -> bool {
+    // Most fields are told by their length or first letter.
+    field.len() <= 12 && TOTALS.iter().any(|word| field.eq_ignore_ascii_case(word.as_bytes()))
+}
+
 /// The group of a sum: the number of the key, the value column, the scale.
 pub(super) fn group(key: u32, value: usize, scale: i8) -> u64 {
     u64::from(key) << 32 | (value as u64) << 8 | u64::from(scale.cast_unsigned())
@@ -101,6 +120,7 @@ impl<'a> Worker<'a> {
                 seen: Vec::new(),
                 habits: vec![Habits::default(); values],
                 parts: Vec::new(),
+                wholes: vec![WholeNote::default(); task.request.summed_over.len()],
             },
             room: 1 << 16,
             groups: Vec::new(),
@@ -157,6 +177,14 @@ impl<'a> Worker<'a> {
                 push_part(&mut self.key, text, 0, text.len());
             } else {
                 push_part(&mut self.key, bytes, start, end);
+            }
+        }
+        for (note, column) in self.share.wholes.iter_mut().zip(&request.summed_over) {
+            let (start, end) = scanner.field(*column);
+            if states_a_whole(&bytes[start..end]) {
+                note.first = note.first.or(Some(line));
+            } else {
+                note.others = true;
             }
         }
         let (key, new) = self.share.keys.number(&self.key);

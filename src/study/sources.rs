@@ -30,7 +30,7 @@ impl Sources {
         let [id, title, publisher] = columns;
         let mut keys = vec![id?, title?, publisher?];
         keys.extend(header.column("url"));
-        let cells = source::cells(input, &dialect, &Request { keys, values: Vec::new(), digest: true })?;
+        let cells = source::cells(input, &dialect, &Request { keys, digest: true, ..Request::default() })?;
         let mut sources = BTreeMap::new();
         for group in &cells.groups {
             let text = |at: usize| group.key.get(at).map(|text| text.to_string()).unwrap_or_default();
