@@ -15,7 +15,7 @@ test:
 lint:
     cargo fmt --check
     cargo clippy --release --locked --all-targets -- -D warnings
-    RUSTDOCFLAGS='-D warnings' cargo doc --release --locked --no-deps --document-private-items
+    RUSTDOCFLAGS='-D warnings' cargo doc --release --locked --no-deps
 
 # Everything that CI does
 ci:

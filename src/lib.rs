@@ -11,7 +11,7 @@
 //!
 //! | room | what it is for |
 //! | --- | --- |
-//! | [`number`], [`period`], [`unit`] | exact decimals with their rounding, the calendar, units: what everything rests on |
+//! | [`number`], [`period`], [`mod@unit`] | exact decimals with their rounding, the calendar, units: what everything rests on |
 //! | [`finding`] | every error, warning and verdict: a fact, its places, one hint |
 //! | [`table`], [`sum`] | the one shape that travels through the house, and exact sums of its cells |
 //! | [`source`] | files and bytes into cells; the only room that reads data |

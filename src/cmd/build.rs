@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use super::artefact::{FOLDER, make};
 use super::console::Console;
-use super::publish::{Draft, hold, publish, remove};
+use super::publish::{Draft, hold, publish, refuse_link, remove};
+use super::report::plural;
 use crate::finding::{AnalysisFact, Finding, Result, Severity, nearest};
 use crate::lock::{LOCK, Lock, digest};
 use crate::study::{Paths, Study, open};
@@ -29,6 +30,7 @@ impl Args {
         console.progress("reading");
         let study = open(&paths)?;
         self.known(&study)?;
+        refuse_link(&paths.real(FOLDER), &paths.shown(FOLDER))?;
         let held = hold(&paths.root, &paths.root.to_string_lossy())?;
         let made = make(&study, &self.only, |name| console.progress(&format!("drawing {name}")));
         console.progress("");
@@ -54,7 +56,8 @@ impl Args {
         console.findings(&made.findings);
         console.findings(&study.findings);
         let (charts, tables) = (made.files.keys().filter(|path| path.ends_with(".svg")).count(), made.files.len());
-        console.say(&format!("{}: {charts} charts and {} tables", paths.shown(FOLDER), tables - 3 * charts))?;
+        let (charts, tables) = (plural(charts, "chart", "charts"), plural(tables - 3 * charts, "table", "tables"));
+        console.say(&format!("{}: {charts} and {tables}", paths.shown(FOLDER)))?;
         Ok(u8::from(study.findings.iter().any(|finding| finding.severity == Severity::Error)))
     }
 

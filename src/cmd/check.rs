@@ -199,6 +199,8 @@ fn told(claim: &ClaimSpec, answer: &Answer, statement: &Statement, verdict: Verd
     };
     let margin = answer.row.cell.value.zip(level).and_then(|(value, level)| value.checked_sub(level));
     if let (Some(margin), true) = (margin, verdict != Verdict::Holds) {
+        // Percentages lie points apart.
+        let unit = if unit == " %" { " pp" } else { &unit };
         out += &format!(", {margin}{unit} apart");
     }
     out
@@ -276,8 +278,8 @@ fn extra(paths: &Paths, files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(paths.real(FOLDER)) else { return Vec::new() };
     let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     let artefact = |name: &String| {
-        let ending = name.rsplit_once('.').map(|(stem, ending)| (!stem.is_empty()).then_some(ending)).unwrap_or_default();
-        ending.is_some_and(|ending| ENDINGS.contains(&ending))
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+        !name.starts_with('.') && ending.is_some_and(|ending| ENDINGS.contains(&ending))
     };
     let mut extra: Vec<String> = names.filter(artefact).map(|name| format!("{FOLDER}/{name}")).filter(|path| !files.contains_key(path)).collect();
     extra.sort();

@@ -6,6 +6,7 @@ use super::console::Console;
 use super::publish::{Draft, publish};
 use crate::finding::{Finding, Result, SystemFact};
 use crate::project::template::FILES;
+use crate::study::Paths;
 
 /// Write a small working project to start from
 #[derive(clap::Args)]
@@ -19,13 +20,12 @@ pub struct Args {
 impl Args {
     pub fn run(self, console: &Console) -> Result<u8> {
         if let Some((path, _)) = FILES.iter().find(|(path, _)| self.folder.join(path).symlink_metadata().is_ok()) {
-            let shown = self.folder.join(path).to_string_lossy().into_owned();
+            let shown = self.shown(path);
             let fact = SystemFact::CannotWrite { path: shown, why: "it is there already".to_owned() };
             return Err(Finding::error(fact).hint("name a new folder: `sizeup init DIR`").into());
         }
         let draft = |(path, text): &(&'static str, &'static str)| {
-            let real = self.folder.join(path);
-            Draft { shown: real.to_string_lossy().into_owned(), path: real, bytes: text.as_bytes() }
+            Draft { shown: self.shown(path), path: self.folder.join(path), bytes: text.as_bytes() }
         };
         let drafts: Vec<Draft> = FILES.iter().map(draft).collect();
         publish(&drafts)?;
@@ -34,5 +34,9 @@ impl Args {
         let next = if folder == "." { "sizeup build".to_owned() } else { format!("sizeup build -p {folder}") };
         console.say(&format!("wrote {}\nnext: {next}", listed.join(", ")))?;
         Ok(0)
+    }
+
+    fn shown(&self, path: &str) -> String {
+        Paths { root: self.folder.clone() }.shown(path)
     }
 }

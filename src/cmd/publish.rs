@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::console::said;
 use super::signals;
-use crate::finding::{Finding, Result, SystemFact};
+use crate::finding::{Finding, Findings, Result, SystemFact};
 
 /// How the names of temporaries begin.
 const TEMPORARY: &str = ".sizeup-";
@@ -35,21 +35,21 @@ pub fn hold(folder: &Path, shown: &str) -> Result<Held> {
     opened.map(Held).map_err(|error| cannot_write(shown, &error))
 }
 
-fn cannot_write(shown: &str, error: &io::Error) -> crate::finding::Findings {
+fn cannot_write(shown: &str, error: &io::Error) -> Findings {
     Finding::error(SystemFact::CannotWrite { path: shown.to_owned(), why: said(error) }).into()
 }
 
 /// Writes all files, in order, or none of them. Files that already hold these bytes are left as they are.
 pub fn publish(files: &[Draft]) -> Result<()> {
     let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.path.parent()).collect();
-    for folder in &folders {
-        let whole = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        fs::create_dir_all(whole).map_err(|error| cannot_write(&whole.to_string_lossy(), &error))?;
-        sweep(whole);
+    for file in files {
+        make_folder(file)?;
     }
+    folders.iter().for_each(|folder| sweep(here(folder)));
     let mut staged: Vec<(&Draft, tempfile::TempPath)> = Vec::new();
     for file in files {
-        refuse_link(file)?;
+        refuse_link(&file.path, &file.shown)?;
+        refuse_folder(file)?;
         if fs::read(&file.path).is_ok_and(|old| old == file.bytes) {
             continue;
         }
@@ -61,25 +61,46 @@ pub fn publish(files: &[Draft]) -> Result<()> {
             temporary.persist(&file.path).map_err(|error| cannot_write(&file.shown, &error.error))?;
         }
         for folder in &folders {
-            let whole = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
             // Not every file system lets a folder be flushed; the renames are done all the same.
-            let _ = File::open(whole).and_then(|folder| folder.sync_all());
+            let _ = File::open(here(folder)).and_then(|folder| folder.sync_all());
         }
         Ok(())
     })
 }
 
-/// An artefact that is a link would write somewhere else than its path says.
-fn refuse_link(file: &Draft) -> Result<()> {
+/// The folder itself, where a path has none before its name.
+fn here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
+}
+
+/// Makes the folder of a file and those above it.
+fn make_folder(file: &Draft) -> Result<()> {
+    let Some(folder) = file.path.parent().map(here) else { return Ok(()) };
+    fs::create_dir_all(folder).map_err(|error| {
+        let shown = Path::new(&file.shown).parent().map(here).unwrap_or(folder).to_string_lossy();
+        match error.kind() {
+            io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => refused(&shown, "it is not a folder"),
+            _ => cannot_write(&shown, &error),
+        }
+    })
+}
+
+fn refused(shown: &str, why: &str) -> Findings {
+    Finding::error(SystemFact::CannotWrite { path: shown.to_owned(), why: why.to_owned() }).into()
+}
+
+/// What is written through a link goes somewhere else than its path says.
+pub fn refuse_link(path: &Path, shown: &str) -> Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.file_type().is_symlink() => Err(refused(shown, "it is a symbolic link")),
+        _ => Ok(()),
+    }
+}
+
+/// A folder cannot be replaced by a file.
+fn refuse_folder(file: &Draft) -> Result<()> {
     match fs::symlink_metadata(&file.path) {
-        Ok(metadata) if metadata.file_type().is_symlink() => {
-            let why = "it is a symbolic link".to_owned();
-            Err(Finding::error(SystemFact::CannotWrite { path: file.shown.clone(), why }).into())
-        }
-        Ok(metadata) if metadata.is_dir() => {
-            let why = "it is a folder".to_owned();
-            Err(Finding::error(SystemFact::CannotWrite { path: file.shown.clone(), why }).into())
-        }
+        Ok(metadata) if metadata.is_dir() => Err(refused(&file.shown, "it is a folder")),
         _ => Ok(()),
     }
 }

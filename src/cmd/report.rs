@@ -42,3 +42,8 @@ pub fn notes(study: &Study, dataset: &str) -> Vec<String> {
 pub fn internal(what: &str) -> Finding {
     Finding::error(SystemFact::Internal(what.to_owned()))
 }
+
+/// A count and its noun: `1 chart`, `2 charts`.
+pub fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -1,7 +1,7 @@
 //! Numbers that keep what their printing says: exact decimals, their rounding intervals, exact fractions.
 //!
 //! Levels and sums are [`Decimal`]s taken from the text. Quotients of them are [`Fraction`]s, exact as well. Only
-//! powers, roots and logarithms leave exactness, as an `f64` made by `libm`. Rounding happens once, in [`edge`].
+//! powers, roots and logarithms leave exactness, as an `f64` made by `libm`. Rounding happens once, in [`edge()`].
 //! This room imports nothing of the house.
 
 mod decimal;

@@ -1,6 +1,6 @@
 //! The render room: laid-out marks in, bytes of a picture out.
 //!
-//! [`scene`] draws a picture through plotters onto a backend of our own, which paints nothing: it writes down
+//! [`scene()`] draws a picture through plotters onto a backend of our own, which paints nothing: it writes down
 //! a display list, the [`Scene`], in whole hundredths of a pixel. Writers turn the scene into a format, and
 //! none of them rounds, measures or decides anything any more; so all formats show the same picture, and the
 //! same picture gives the same bytes. Nothing here can fail because of data.

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::Outcome;
+use crate::cmd::report::plural;
 use crate::finding::{Severity, escaped};
 
 /// How a check reports.
@@ -64,10 +65,6 @@ fn human(outcomes: &[Outcome], title: Option<&str>) -> String {
         plural(warnings, "warning", "warnings"),
     );
     out
-}
-
-fn plural(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 fn level(outcome: &Outcome) -> &'static str {

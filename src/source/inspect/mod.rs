@@ -18,7 +18,7 @@ use super::detect::called;
 use super::dialect::Dialect;
 use super::input::Input;
 use super::number::Evidence;
-use super::period::{self, Order};
+use super::period::{self, Column as PeriodColumn, Declared};
 use crate::finding::Result;
 use crate::period::{Frequency, Period};
 use crate::unit;
@@ -238,8 +238,8 @@ fn long_period(survey: &Survey) -> Option<Periods> {
     let read = |number: usize| -> Option<Vec<Period>> {
         let column = &survey.columns[number];
         let texts = column.texts();
-        let order = Order::of(texts.iter().map(|(text, _)| text.as_str()));
-        let periods: Option<Vec<Period>> = texts.iter().map(|(text, _)| period::parse_in(text, order)).collect();
+        let settled = PeriodColumn::of(texts.iter().map(|(text, _)| text.as_str()), Declared::default());
+        let periods: Option<Vec<Period>> = texts.iter().map(|(text, _)| settled.read(text)).collect();
         periods.filter(|periods| !column.crowded && !periods.is_empty())
     };
     let candidates: Vec<(usize, Vec<Period>)> = (0..survey.columns.len())

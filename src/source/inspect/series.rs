@@ -12,7 +12,7 @@ use crate::period::{Frequency, Period};
 use crate::source::cells::{Request, cells};
 use crate::source::dialect::Dialect;
 use crate::source::input::Input;
-use crate::source::period::{Order, parse_in};
+use crate::source::period::{Column, Declared};
 
 /// Periods that are missing between two of a series.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -60,11 +60,12 @@ pub(super) fn add(
         understanding.problems.push("there are too many different keys to look for gaps and duplicates".to_owned());
         return Ok(());
     };
-    let order = period.map_or(Order::Unsettled, |_| Order::of(found.groups.iter().map(|group| &*group.key[0])));
+    let texts = found.groups.iter().filter(|_| period.is_some()).map(|group| &*group.key[0]);
+    let column = Column::of(texts, Declared::default());
     let mut rows: BTreeMap<(Vec<Arc<str>>, Option<Period>), Lines> = BTreeMap::new();
     for group in &found.groups {
         let (at, series) = match period {
-            Some(_) => (parse_in(&group.key[0], order), group.key[1..].to_vec()),
+            Some(_) => (column.read(&group.key[0]), group.key[1..].to_vec()),
             None => (None, group.key.clone()),
         };
         // `2023年` and `2023` are one period: the lines of both belong together.
