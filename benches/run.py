@@ -7,9 +7,10 @@ that is not there is left out. After the timing the summaries are compared cell 
 disagree says nothing.
 
 Every run is a whole cold process, from its start to its end; files are in the page cache. Wall time is this
-program's clock, CPU and peak memory are the kernel's account of the finished child. The ratio is
-A's wall time by B's, pair by pair. "Private" is the largest anonymous memory seen in a run of its own, which is not
-timed: what the process holds itself, without the pages of the files it maps.
+program's clock, CPU the kernel's account of the finished child. A ratio is sizeup's figure by the
+peer's, taken pair by pair: its median, smallest and largest. Memory is looked at in runs of its own, which are not
+timed: the peak of all resident pages, and of the private ones, which the process holds itself (not those of
+the program and the files that it maps).
 """
 
 import argparse
@@ -33,7 +34,6 @@ KEEP_QUIET = {**os.environ, "PYTHONWARNINGS": "ignore", "MPLBACKEND": "Agg"}
 class Run:
     wall: float
     cpu: float
-    peak: float  # MiB
 
 
 def once(command: list[str]) -> Run:
@@ -44,24 +44,25 @@ def once(command: list[str]) -> Run:
     wall = time.perf_counter() - begun
     if status != 0:
         sys.exit(f"exit status {os.waitstatus_to_exitcode(status)}: {' '.join(command)}")
-    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Run(wall, used.ru_utime + used.ru_stime)
 
 
-def private(command: list[str]) -> float:
-    """The largest anonymous memory of the process in MiB, looked at about every half millisecond."""
+def memory(command: list[str]) -> tuple[float, float]:
+    """The peak of resident memory and of anonymous memory in MiB, looked at about every half millisecond."""
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=KEEP_QUIET)
-    most = 0
+    most = {b"VmHWM:": 0, b"RssAnon:": 0}
     with open(f"/proc/{child.pid}/status", "rb", buffering=0) as status:
         while child.poll() is None:
             try:
                 text = os.pread(status.fileno(), 8192, 0)
             except ProcessLookupError:
                 continue
-            _, found, rest = text.partition(b"RssAnon:")
-            if found:
-                most = max(most, int(rest.split(None, 1)[0]))
+            for name in most:
+                _, found, rest = text.partition(name)
+                if found:
+                    most[name] = max(most[name], int(rest.split(None, 1)[0]))
             time.sleep(0.0005)
-    return most / 1024
+    return most[b"VmHWM:"] / 1024, most[b"RssAnon:"] / 1024
 
 
 def seconds(value: float) -> str:
@@ -69,24 +70,27 @@ def seconds(value: float) -> str:
 
 
 def pair(name: str, ours: list[str], theirs: dict[str, list[str]], runs: int) -> None:
-    """Runs `ours` in turn with each of `theirs` and prints a row for everyone."""
-    mine: list[Run] = []
-    memory = {"sizeup": max(private(ours) for _ in range(3))}
-    rows = []
+    """Runs `ours` in turn with each of `theirs` and prints a row for each: both sides are of the same pairs."""
+    looked = [memory(ours) for _ in range(3)]
+    mine = [max(column) for column in zip(*looked)]
+    if not theirs:
+        once(ours)
+        alone = [once(ours) for _ in range(runs)]
+        wall, cpu = (seconds(statistics.median(getattr(run, what) for run in alone)) for what in ("wall", "cpu"))
+        print(f"| {name} | none found | {wall} | | | {cpu} | | | {mine[0]:.0f} | {mine[1]:.0f} |", flush=True)
     for peer, command in theirs.items():
-        memory[peer] = private(command)
+        their = memory(command)
         for warm in (ours, command):
             once(warm)
         pairs = [(once(ours), once(command)) for _ in range(runs)]
-        mine += [a for a, _ in pairs]
-        rows.append((peer, [b for _, b in pairs], [a.wall / b.wall for a, b in pairs]))
-    if not theirs:
-        once(ours)
-        mine = [once(ours) for _ in range(runs)]
-    for who, taken, ratios in [("sizeup", mine, None), *rows]:
-        middle = lambda what: statistics.median(getattr(run, what) for run in taken)
-        ratio = f"{statistics.median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f})" if ratios else ""
-        print(f"| {name} | {who} | {seconds(middle('wall'))} | {seconds(middle('cpu'))} | {middle('peak'):.0f} | {memory[who]:.0f} | {ratio} |", flush=True)
+        cells = [name, peer]
+        for what in ("wall", "cpu"):
+            a, b = ([getattr(run, what) for run in side] for side in zip(*pairs))
+            ratios = [ours / theirs for ours, theirs in zip(a, b)]
+            cells += [seconds(statistics.median(a)), seconds(statistics.median(b))]
+            cells += [f"**{statistics.median(ratios):.3f}** ({min(ratios):.3f} to {max(ratios):.3f})"]
+        cells += [f"{a:.0f} : {b:.0f}" for a, b in zip(mine, their)]
+        print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def compare(ours: Path, peer: Path, who: str) -> None:
@@ -153,7 +157,8 @@ def benches(asked, wanted: set[str], work: Path) -> None:
     found = {name: version(name) for name in ("duckdb", "polars", "pandas", "matplotlib")}
     peers = {name: f"{name} {found[name]}" for name in ("duckdb", "polars", "pandas") if found[name]}
     print(f"<!-- {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {subprocess.run([sizeup, '--version'], capture_output=True, text=True).stdout.strip()}; {runs} pairs -->")
-    print("| bench | program | wall | CPU | peak MiB | private MiB | sizeup : it |\n| --- | --- | --- | --- | --- | --- | --- |")
+    titles = ["bench", "peer", "wall", "peer's", "ratio", "CPU", "peer's", "ratio", "peak MiB", "private MiB"]
+    print(f"| {' | '.join(titles)} |\n|{' --- |' * len(titles)}")
 
     # Outputs must not meet the project's own.
     project = work / "project"
@@ -180,7 +185,7 @@ def benches(asked, wanted: set[str], work: Path) -> None:
             if not table.exists():
                 subprocess.run([sys.executable, str(HERE / "generate.py"), str(rows), f"{table}.part"], check=True)
                 os.replace(f"{table}.part", table)
-            table.read_bytes() if rows <= 1_000_000 else subprocess.run(["cat", str(table)], stdout=subprocess.DEVNULL, check=True)
+            subprocess.run(["cat", str(table)], stdout=subprocess.DEVNULL, check=True)  # into the page cache
             summary_pair(f"summary, {rows // 1_000_000} million rows", table, work, sizeup, peers, python, runs if rows <= 1_000_000 else min(runs, 5))
 
 

@@ -117,7 +117,7 @@ pub fn judge(cell: &Cell, period: Period, statement: &Statement) -> Verdict {
     match statement {
         Statement::Printed { value, half } => printed(cell, *value, *half),
         Statement::Bound(comparison, level) => {
-            let point = Span { lo: Some(*level), hi: Some(*level) };
+            let point = Span { lo: Some(*level), hi: Some(*level), beyond: false };
             compared(*comparison, &Span::of(cell), &point)
         }
         Statement::Against(comparison, other) => match (other.reason, other.lo.is_some() || other.hi.is_some()) {
@@ -133,11 +133,15 @@ pub fn judge(cell: &Cell, period: Period, statement: &Statement) -> Verdict {
 struct Span {
     lo: Option<Decimal>,
     hi: Option<Decimal>,
+    /// The source printed a bound, such as `>3`, which is no part of it.
+    beyond: bool,
 }
 
 impl Span {
     fn of(cell: &Cell) -> Span {
-        Span { lo: cell.lo, hi: cell.hi }
+        let printed = |end: Option<Decimal>| end.is_some() && end == cell.value;
+        let beyond = cell.reason == Some(Reason::Approximate) && (printed(cell.lo) || printed(cell.hi));
+        Span { lo: cell.lo, hi: cell.hi, beyond }
     }
 
     fn is_point(&self) -> bool {
@@ -148,7 +152,8 @@ impl Span {
     fn below(&self, other: &Span) -> bool {
         match (self.hi, other.lo) {
             // What rounds to 3.19 ends where what rounds to 3.20 begins; its upper end is no part of it.
-            (Some(hi), Some(lo)) => hi < lo || (hi == lo && !self.is_point()),
+            // And "more than 3" begins above 3, as "less than 3" ends below it.
+            (Some(hi), Some(lo)) => hi < lo || (hi == lo && (!self.is_point() || other.beyond)),
             _ => false,
         }
     }
@@ -160,7 +165,7 @@ impl Span {
 }
 
 fn printed(cell: &Cell, value: Decimal, half: Decimal) -> Verdict {
-    let stated = Span { lo: value.checked_sub(half), hi: value.checked_add(half) };
+    let stated = Span { lo: value.checked_sub(half), hi: value.checked_add(half), beyond: false };
     let computed = Span::of(cell);
     if computed.below(&stated) || stated.below(&computed) {
         return Verdict::Fails;
@@ -265,6 +270,8 @@ mod tests {
         let companies = above("660800");
         assert_eq!(verdict(&companies, &bound(Comparison::AtLeast, "660000")), Verdict::Holds);
         assert_eq!(verdict(&companies, &bound(Comparison::Less, "600000")), Verdict::Fails);
+        assert_eq!(verdict(&companies, &bound(Comparison::Greater, "660800")), Verdict::Holds);
+        assert_eq!(verdict(&companies, &bound(Comparison::AtMost, "660800")), Verdict::Fails);
         assert_eq!(verdict(&companies, &bound(Comparison::Greater, "700000")), Verdict::Undecided);
         let said = |value: &str| Statement::Printed { value: number(value), half: number("0.5") };
         assert_eq!(verdict(&companies, &said("660800")), Verdict::Holds);

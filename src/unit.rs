@@ -65,6 +65,8 @@ pub const NOUNS: &[Noun] = &[
     noun("percent", "%"),
     noun("per cent", "%"),
     noun("percentage", "%"),
+    noun("pct", "%"),
+    noun("pct.", "%"),
     Noun { printed: "‰", unit: "%", power: -1 },
     Noun { printed: "per mille", unit: "%", power: -1 },
     noun("pp", "pp"),
@@ -73,6 +75,8 @@ pub const NOUNS: &[Noun] = &[
     noun("points", "pp"),
     noun("个百分点", "pp"),
     noun("百分点", "pp"),
+    Noun { printed: "basis points", unit: "pp", power: -2 },
+    Noun { printed: "bps", unit: "pp", power: -2 },
     noun("yuan", "CNY"),
     noun("rmb", "CNY"),
     noun("cny", "CNY"),
@@ -91,16 +95,74 @@ pub const NOUNS: &[Noun] = &[
     noun("euro", "EUR"),
     noun("eur", "EUR"),
     noun("€", "EUR"),
+    noun("欧元", "EUR"),
     noun("yen", "JPY"),
     noun("jpy", "JPY"),
+    noun("日元", "JPY"),
+    noun("円", "JPY"),
     noun("pounds", "GBP"),
+    noun("英镑", "GBP"),
     noun("gbp", "GBP"),
     noun("£", "GBP"),
+    noun("hk$", "HKD"),
+    noun("hkd", "HKD"),
+    noun("港元", "HKD"),
+    noun("nt$", "TWD"),
+    noun("twd", "TWD"),
+    noun("a$", "AUD"),
+    noun("aud", "AUD"),
+    noun("c$", "CAD"),
+    noun("cad", "CAD"),
+    noun("s$", "SGD"),
+    noun("sgd", "SGD"),
+    noun("₹", "INR"),
+    noun("inr", "INR"),
+    noun("rs.", "INR"),
+    noun("rs", "INR"),
+    noun("rupees", "INR"),
+    noun("₩", "KRW"),
+    noun("krw", "KRW"),
+    noun("won", "KRW"),
+    noun("韩元", "KRW"),
+    noun("₽", "RUB"),
+    noun("rub", "RUB"),
+    noun("руб.", "RUB"),
+    noun("рублей", "RUB"),
+    noun("chf", "CHF"),
+    noun("r$", "BRL"),
+    noun("brl", "BRL"),
+    noun("₺", "TRY"),
+    noun("try", "TRY"),
+    noun("฿", "THB"),
+    noun("thb", "THB"),
+    noun("₫", "VND"),
+    noun("vnd", "VND"),
+    noun("₱", "PHP"),
+    noun("php", "PHP"),
+    noun("₦", "NGN"),
+    noun("ngn", "NGN"),
+    noun("₴", "UAH"),
+    noun("uah", "UAH"),
+    noun("₪", "ILS"),
+    noun("ils", "ILS"),
+    noun("sek", "SEK"),
+    noun("nok", "NOK"),
+    noun("dkk", "DKK"),
+    noun("pln", "PLN"),
+    noun("zł", "PLN"),
+    noun("czk", "CZK"),
+    noun("huf", "HUF"),
+    noun("mxn", "MXN"),
+    noun("zar", "ZAR"),
+    noun("idr", "IDR"),
     noun("persons", "person"),
     noun("person", "person"),
     noun("people", "person"),
     noun("users", "person"),
     noun("人", "person"),
+    noun("人次", "visit"),
+    noun("человек", "person"),
+    noun("чел.", "person"),
     noun("households", "household"),
     noun("household", "household"),
     noun("户", "household"),
@@ -132,23 +194,51 @@ const fn scale(printed: &'static str, power: i32) -> Scale {
     Scale { printed, power }
 }
 
-/// The scales that are known; the longer ones first where one begins another.
+/// The scales that are known.
 pub const SCALES: &[Scale] = &[
     scale("thousand", 3),
+    scale("thousands", 3),
     scale("million", 6),
+    scale("millions", 6),
     scale("mn", 6),
+    scale("mln", 6),
+    scale("mio", 6),
+    scale("mio.", 6),
     scale("billion", 9),
+    scale("billions", 9),
     scale("bn", 9),
+    scale("bln", 9),
+    scale("mrd", 9),
+    scale("mrd.", 9),
     scale("trillion", 12),
+    scale("trillions", 12),
     scale("tn", 12),
+    scale("trn", 12),
     scale("lakh", 5),
+    scale("lakhs", 5),
     scale("crore", 7),
+    scale("crores", 7),
+    scale("тыс.", 3),
+    scale("тыс", 3),
+    scale("млн", 6),
+    scale("млн.", 6),
+    scale("млрд", 9),
+    scale("млрд.", 9),
+    scale("трлн", 12),
     scale("万亿", 12),
-    scale("百万", 6),
-    scale("千万", 7),
+    scale("千亿", 11),
+    scale("百亿", 10),
+    scale("十亿", 9),
     scale("亿", 8),
+    scale("千万", 7),
+    scale("百万", 6),
+    scale("十万", 5),
     scale("万", 4),
     scale("千", 3),
+    scale("億", 8),
+    scale("萬", 4),
+    scale("억", 8),
+    scale("만", 4),
 ];
 
 /// A unit as printed in a file: the power of ten and the base unit.
@@ -166,8 +256,7 @@ pub const SCALES: &[Scale] = &[
 /// `None` where a number stands before the noun that is no power of ten.
 pub fn printed(text: &str) -> Option<(i32, Unit)> {
     let text = text.trim();
-    // Only ASCII letters change case, so that a place in one text is the same place in the other.
-    let lower = text.to_ascii_lowercase();
+    let lower = lowered(text);
     let digits = lower.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(lower.len());
     let (number, mut rest) = lower.split_at(digits);
     let number: String = number.chars().filter(char::is_ascii_digit).collect();
@@ -179,7 +268,9 @@ pub fn printed(text: &str) -> Option<(i32, Unit)> {
         }
     };
     rest = rest.trim_start();
-    while let Some(word) = SCALES.iter().find(|scale| begins_with_word(rest, scale.printed)) {
+    while let Some(word) =
+        SCALES.iter().filter(|scale| begins_with_word(rest, scale.printed)).max_by_key(|scale| scale.printed.len())
+    {
         power = power.checked_add(word.power)?;
         rest = rest[word.printed.len()..].trim_start();
     }
@@ -189,9 +280,25 @@ pub fn printed(text: &str) -> Option<(i32, Unit)> {
     })
 }
 
+/// A text in lower case, but for letters whose lower case has another length: a place in one text is the same place in
+/// the other.
+fn lowered(text: &str) -> String {
+    let lower = |c: char| {
+        let mut lower = c.to_lowercase();
+        match (lower.next(), lower.next()) {
+            (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
+            _ => c,
+        }
+    };
+    text.chars().map(lower).collect()
+}
+
 /// Whether `text` begins with `word` as a word: `million` in `million persons`, `亿` in `亿元`, not `mn` in `mnemonics`.
-fn begins_with_word(text: &str, word: &str) -> bool {
-    text.strip_prefix(word).is_some_and(|rest| !word.is_ascii() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+pub(crate) fn begins_with_word(text: &str, word: &str) -> bool {
+    // Chinese needs no space between its words.
+    let letter = |c: char| c.is_alphabetic() && c < '\u{2e80}';
+    let Some(rest) = text.strip_prefix(word) else { return false };
+    !word.ends_with(letter) || !rest.starts_with(|next: char| letter(next) || next.is_ascii_digit())
 }
 
 #[cfg(test)]

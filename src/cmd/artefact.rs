@@ -1,11 +1,13 @@
 //! Every artefact of a project, made in memory: what `build` writes and `check` compares.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::report;
 use crate::chart;
 use crate::export::{Sheet, csv};
-use crate::finding::{Finding, Findings, Result};
+use crate::finding::{AnalysisFact, Finding, Findings, Result};
+use crate::mark::Picture;
 use crate::project::{ChartSpec, Condition, MetricCall, Placed, TableSpec};
 use crate::render;
 use crate::study::{Study, View, call};
@@ -44,19 +46,20 @@ pub fn make(study: &Study, only: &[String], progress: impl Fn(&str)) -> Result<A
             Err(finding) => refused.push(finding),
         }
     }
+    let mut drawn = Vec::new();
     for spec in analysis.charts.iter().filter(|spec| wanted(&spec.name)) {
         progress(&spec.name);
         match picture(study, spec) {
-            Ok(picture) => {
-                let name = format!("{FOLDER}/{}", *spec.name);
-                made.files.insert(format!("{name}.csv"), csv(&Sheet::long(&picture.tables)));
-                made.files.insert(format!("{name}.svg"), picture.svg());
-                made.files.insert(format!("{name}.png"), picture.png());
-                let place = || spec.name.place();
-                made.findings.extend(chart::lint(&picture.picture).into_iter().map(|finding| finding.at(place())));
-            }
+            Ok(picture) => drawn.push((spec, picture)),
             Err(finding) => refused.push(finding),
         }
+    }
+    for ((spec, picture), painted) in drawn.iter().zip(painted(&drawn)) {
+        let name = format!("{FOLDER}/{}", *spec.name);
+        made.files.insert(format!("{name}.csv"), csv(&Sheet::long(&picture.tables)));
+        made.files.insert(format!("{name}.svg"), painted.svg);
+        made.files.insert(format!("{name}.png"), painted.png);
+        made.findings.extend(painted.lint.into_iter().map(|finding| finding.at(spec.name.place())));
     }
     match refused.is_empty() {
         true => Ok(made),
@@ -64,10 +67,45 @@ pub fn make(study: &Study, only: &[String], progress: impl Fn(&str)) -> Result<A
     }
 }
 
+/// A picture as bytes, and what does not look right in it.
+struct Painted {
+    svg: Vec<u8>,
+    png: Vec<u8>,
+    lint: Vec<Finding>,
+}
+
+/// Paints pictures, which is most of the work of a build, on as many threads as there are processors. What comes out
+/// is in the order of the pictures.
+fn painted(drawn: &[(&ChartSpec, Drawn)]) -> Vec<Painted> {
+    let next = AtomicUsize::new(0);
+    let pictures: Vec<&Picture> = drawn.iter().map(|(_, drawn)| &drawn.picture).collect();
+    let paint = || {
+        let mut done = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(picture) = pictures.get(number) else { return done };
+            let scene = render::scene(picture);
+            let (svg, png) = (render::svg(&scene), render::png(&scene, PNG_SCALE));
+            done.push((number, Painted { svg, png, lint: chart::lint(picture) }));
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(pictures.len());
+    let mut all: Vec<(usize, Painted)> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(paint)).collect();
+        let mut all = paint();
+        for other in others {
+            all.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        all
+    });
+    all.sort_by_key(|(number, _)| *number);
+    all.into_iter().map(|(_, painted)| painted).collect()
+}
+
 /// A picture before it is bytes, and the tables that it shows.
 pub struct Drawn {
     /// The laid-out picture.
-    pub picture: crate::mark::Picture,
+    pub picture: Picture,
     /// What it shows.
     pub tables: Vec<Table>,
 }
@@ -134,6 +172,9 @@ pub fn picture(study: &Study, spec: &ChartSpec) -> std::result::Result<Drawn, Fi
         to: spec.to.as_ref().map(|period| period.value),
     };
     let tables = study.view(&view).map_err(|finding| placed(finding, spec.measure.place()))?;
+    if let Some(finding) = refused_kind(kind, &tables) {
+        return Err(finding.at(spec.chart.place()));
+    }
     let locale = match study.project.analysis.locale {
         crate::project::Locale::En => chart::Locale::En,
         crate::project::Locale::Zh => chart::Locale::Zh,
@@ -150,6 +191,15 @@ pub fn picture(study: &Study, spec: &ChartSpec) -> std::result::Result<Drawn, Fi
         ..chart::Spec::new(spec.name.value.clone(), kind, spec.title.as_ref().map(|title| title.value.clone()).unwrap_or_default())
     };
     Ok(draw(study, &spec.measure.dataset, &asked, spec.by.first().map(|by| &by.value), tables))
+}
+
+/// Why a chart that piles parts up cannot draw these: their kind is never summed.
+pub fn refused_kind(chart: &chart::ChartType, tables: &[Table]) -> Option<Finding> {
+    let piles = ["stack", "waterfall"].contains(&chart.name);
+    let table = tables.first().filter(|_| piles)?;
+    let kind = table.measure.kind.filter(|kind| !kind.additive())?;
+    let sentence = format!("a `{}` adds its parts up, and `{}` is a {}", chart.name, table.measure.name, kind.name());
+    Some(Finding::error(AnalysisFact::Other(sentence)).hint("draw a line, a column or a dumbbell"))
 }
 
 /// Draws tables as a spec asks, with the sources and notes of their dataset.

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::artefact::draw;
+use super::artefact::{draw, refused_kind};
 use super::console::Console;
-use super::publish::{Draft, publish};
+use super::publish::publish_one;
 use super::select::{Select, calls};
 use crate::chart::{self, CHARTS, Spec};
 use crate::finding::{Finding, Result, Severity, UsageFact, nearest};
+use crate::project::ScaleWord;
 use crate::study::{self, Selected, View};
 
 /// Draw a chart of a CSV, without any project
@@ -65,6 +66,14 @@ impl Args {
         for role in kind.roles.iter().skip(calls.len()) {
             calls.push(role.parse().map_err(|_| super::report::internal("a chart asks for a metric that there is"))?);
         }
+        if let Some(scale) = self.scale.as_ref().filter(|scale| ScaleWord::read(scale).is_none()) {
+            let fact = UsageFact::NotAValue { flag: "--scale".to_owned(), typed: scale.clone() };
+            return Err(Finding::error(fact).hint("`sizeup list units` shows the scales, such as million").into());
+        }
+        if calls.len() > kind.roles.len() {
+            let sentence = format!("a `{}` shows {} of the {} metrics", kind.name, kind.roles.len(), calls.len());
+            return Err(Finding::error(UsageFact::Conflict(sentence)).hint("draw a chart for each").into());
+        }
         let select = self.select.read()?;
         let (from, to) = self.select.span()?;
         if kind.by == chart::By::Must && select.by.is_empty() {
@@ -83,6 +92,9 @@ impl Args {
         let filter = if card { select.filter.clone() } else { Vec::new() };
         let view = View { measure: measure.clone(), by: Some(select.by.clone()), filter, calls, from, to };
         let tables = study.view(&view)?;
+        if let Some(finding) = refused_kind(kind, &tables) {
+            return Err(finding.into());
+        }
         let title = self.title.clone().unwrap_or_else(|| study.levels(&measure).map(|table| table.measure.title.clone()).unwrap_or_default());
         let name = self.output.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let spec = Spec {
@@ -98,8 +110,7 @@ impl Args {
             "pdf" => drawn.pdf(),
             _ => drawn.svg(),
         };
-        let shown = self.output.to_string_lossy().into_owned();
-        publish(&[Draft { path: self.output.clone(), shown, bytes: &bytes }])?;
+        publish_one(&self.output, &self.file, &bytes)?;
         console.findings(&chart::lint(&drawn.picture));
         console.findings(&study.findings);
         Ok(u8::from(study.findings.iter().any(|finding| finding.severity == Severity::Error)))

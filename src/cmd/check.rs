@@ -41,7 +41,7 @@ enum Deny {
 
 /// One thing that was checked.
 pub struct Outcome {
-    /// What it is: `claim`, `artefact`, `input`, `data`, `chart`.
+    /// What it is: `claim`, `artefact`, `input`, `data`, `chart`, `project`.
     pub what: &'static str,
     /// Which one.
     pub name: String,
@@ -59,6 +59,19 @@ pub struct Outcome {
 
 impl Args {
     pub fn run(self, console: &Console) -> Result<u8> {
+        let format = self.format;
+        match self.checked(console) {
+            // A program that reads the report finds there why nothing could be checked.
+            Err(findings) if format != Format::Human => {
+                let outcomes: Vec<Outcome> = findings.0.iter().map(|finding| noticed("project", finding)).collect();
+                console.result(format::report(format, &outcomes, None).as_bytes())?;
+                Ok(findings.exit_code())
+            }
+            done => done,
+        }
+    }
+
+    fn checked(self, console: &Console) -> Result<u8> {
         let paths = Paths { root: self.project.clone() };
         console.progress("reading");
         let study = open(&paths)?;
@@ -215,7 +228,7 @@ fn artefacts(paths: &Paths, study: &Study, files: &BTreeMap<String, Vec<u8>>) ->
     };
     const REBUILD: Option<&str> = Some("look at what changed, then run `sizeup build`");
     let lock = std::fs::read_to_string(paths.real(LOCK));
-    let lock = match lock.as_deref().map(Lock::read) {
+    let lock = match lock.as_deref().map(|text| Lock::read(text).filter(|lock| lock.text() == text)) {
         Ok(Some(lock)) => Some(lock),
         Ok(None) => {
             push("artefact", LOCK, Some(Severity::Error), "unreadable", "it is not what `sizeup build` writes".to_owned(), REBUILD);

@@ -24,11 +24,22 @@ pub fn differ(path: &str, there: &[u8], now: &[u8]) -> Option<String> {
 /// The longest part of a line that is shown.
 const SHOWN: usize = 100;
 
-fn clipped(line: &str) -> String {
-    match line.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.to_owned(),
+/// The part of a line around the character `at`.
+fn clipped(line: &str, at: usize) -> String {
+    let length = line.chars().count();
+    if length <= SHOWN {
+        return line.to_owned();
     }
+    let from = at.saturating_sub(SHOWN / 2).min(length - SHOWN);
+    let (lead, tail) = (if from > 0 { "…" } else { "" }, if from + SHOWN < length { "…" } else { "" });
+    let shown: String = line.chars().skip(from).take(SHOWN).collect();
+    format!("{lead}{shown}{tail}")
+}
+
+/// Two texts, each around the first character that differs.
+fn both(there: &str, now: &str) -> (String, String) {
+    let at = there.chars().zip(now.chars()).take_while(|(a, b)| a == b).count();
+    (clipped(there, at), clipped(now, at))
 }
 
 fn lines(there: &[u8], now: &[u8], what: &str) -> Option<String> {
@@ -40,10 +51,12 @@ fn lines(there: &[u8], now: &[u8], what: &str) -> Option<String> {
         match (a.next(), b.next()) {
             (Some(there), Some(now)) if there == now => {}
             (None, None) => return None,
-            (there, now) => {
-                let told = |line: Option<&str>| line.map_or("nothing".to_owned(), |line| format!("`{}`", clipped(line)));
-                return Some(format!("{what} {number} is {}, and would be {}", told(there), told(now)));
+            (Some(there), Some(now)) => {
+                let (there, now) = both(there, now);
+                return Some(format!("{what} {number} is `{there}`, and would be `{now}`"));
             }
+            (Some(there), None) => return Some(format!("{what} {number} is `{}`, and would not be there", clipped(there, 0))),
+            (None, Some(now)) => return Some(format!("{what} {number} is missing, and would be `{}`", clipped(now, 0))),
         }
     }
 }
@@ -55,15 +68,16 @@ fn rows(there: &[u8], now: &[u8]) -> Option<String> {
         let (a, b) = match (there.get(row), now.get(row)) {
             (Some(a), Some(b)) if a == b => continue,
             (Some(a), Some(b)) => (a, b),
-            (Some(a), None) => return Some(format!("row {} is `{}`, and would not be there", row + 1, clipped(&a.join(",")))),
-            (None, Some(b)) => return Some(format!("row {} is missing, and would be `{}`", row + 1, clipped(&b.join(",")))),
+            (Some(a), None) => return Some(format!("row {} is `{}`, and would not be there", row + 1, clipped(&a.join(","), 0))),
+            (None, Some(b)) => return Some(format!("row {} is missing, and would be `{}`", row + 1, clipped(&b.join(","), 0))),
             (None, None) => return None,
         };
         let column = a.iter().zip(b).position(|(a, b)| a != b);
         return Some(match column {
             Some(at) => {
                 let name = header.get(at).map_or_else(|| (at + 1).to_string(), |name| format!("`{name}`"));
-                format!("row {}, column {name} is `{}`, and would be `{}`", row + 1, clipped(&a[at]), clipped(&b[at]))
+                let (there, now) = both(&a[at], &b[at]);
+                format!("row {}, column {name} is `{there}`, and would be `{now}`", row + 1)
             }
             None => format!("row {} has {} fields, and would have {}", row + 1, a.len(), b.len()),
         });
@@ -104,5 +118,13 @@ mod tests {
     fn the_first_element_is_named() {
         let said = differ("a.svg", b"<svg>\n<g/>\n</svg>\n", b"<svg>\n<h/>\n</svg>\n");
         assert_eq!(said.as_deref(), Some("element on line 2 is `<g/>`, and would be `<h/>`"));
+    }
+
+    #[test]
+    fn a_long_line_is_shown_where_it_differs() {
+        let line = |end: &str| format!("{}{end}{}", "a".repeat(300), "b".repeat(300));
+        let said = differ("a.svg", line("x").as_bytes(), line("y").as_bytes()).expect("they differ");
+        let around = |end: &str| format!("`…{}{end}{}…`", "a".repeat(50), "b".repeat(49));
+        assert_eq!(said, format!("element on line 1 is {}, and would be {}", around("x"), around("y")));
     }
 }

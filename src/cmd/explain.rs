@@ -114,6 +114,7 @@ fn made(role: &str) -> Option<&'static str> {
         "numerator" => Some("numerator / denominator"),
         "amount" => Some("amount, converted at the rate of the same period"),
         "part" => Some("the sum of its parts"),
+        "total" => Some("not printed: the total less the other parts"),
         _ => None,
     }
 }
@@ -124,11 +125,10 @@ const DEEP: usize = 4;
 fn operand_told(study: &Study, levels: &Table, operand: &Operand, depth: usize, out: &mut String) {
     let own = *levels.measure.name == *operand.measure;
     let elsewhere = study.levels(&operand.measure).ok();
-    let found: Option<(&Table, &Row)> = own
-        .then(|| levels.row_of(operand).map(|row| (levels, row)))
-        .flatten()
-        .or_else(|| elsewhere.and_then(|table| table.row_of(operand).map(|row| (table, row))));
-    let Some((table, row)) = found else { return };
+    // A table by fewer dimensions does not tell the parts of its sums apart: those stand in the table of the measure.
+    let tells = |table: &&Table| operand.key.iter().all(|(name, _)| table.tells_apart(name));
+    let mut tables = Some(levels).filter(|_| own).into_iter().chain(elsewhere).filter(tells);
+    let Some((table, row)) = tables.find_map(|table| Some((table, table.row_of(operand)?))) else { return };
     let indent = "  ".repeat(depth);
     let unit = table.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let value = match (row.cell.value, row.cell.reason) {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::console::Console;
 use super::publish::{Draft, publish};
-use crate::finding::{Finding, Result, SystemFact};
+use crate::finding::{Finding, ReadingFact, Result};
 use crate::project::template::FILES;
 use crate::study::Paths;
 
@@ -21,7 +21,7 @@ impl Args {
     pub fn run(self, console: &Console) -> Result<u8> {
         if let Some((path, _)) = FILES.iter().find(|(path, _)| self.folder.join(path).symlink_metadata().is_ok()) {
             let shown = self.shown(path);
-            let fact = SystemFact::CannotWrite { path: shown, why: "it is there already".to_owned() };
+            let fact = ReadingFact::Other(format!("`{shown}` is there already"));
             return Err(Finding::error(fact).hint("name a new folder: `sizeup init DIR`").into());
         }
         let draft = |(path, text): &(&'static str, &'static str)| {

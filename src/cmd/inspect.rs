@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::console::Console;
-use super::publish::{Draft, publish};
+use super::publish::publish_one;
 use crate::finding::{Finding, Result, UsageFact, escaped};
 use crate::source::inspect::{Dimension, Guess, Measure, Understanding, card, inspect};
 use crate::source::{Dialect, Input, cells_csv};
@@ -44,7 +44,7 @@ impl Args {
                     console.result(&bytes)?;
                     return Ok(0);
                 }
-                publish(&[Draft { path: out.clone(), shown: out.to_string_lossy().into_owned(), bytes: &bytes }])?;
+                publish_one(out, file, &bytes)?;
             }
             understood.push(inspect(&input, &dialect)?);
         }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::console::Console;
-use super::publish::{Draft, publish};
+use super::publish::publish_one;
 use super::select::{Select, calls};
 use crate::export::{FORMATS, Format, Sheet};
 use crate::finding::{Finding, Result, Severity, UsageFact, nearest};
@@ -63,8 +63,7 @@ impl Args {
         let bytes = (format.write)(&sheet);
         match &self.output {
             Some(path) if path.as_os_str() != "-" => {
-                let shown = path.to_string_lossy().into_owned();
-                publish(&[Draft { path: path.clone(), shown, bytes: &bytes }])?;
+                publish_one(path, &self.file, &bytes)?;
             }
             _ => console.result(&bytes)?,
         }

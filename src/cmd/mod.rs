@@ -1,7 +1,8 @@
 //! The verbs: arguments in, exit code out. The only room that writes.
 //!
 //! One verb, one file: its usage text, its arguments, its `run`. A verb reads through `study`, asks it, and hands bytes
-//! to `console` or to `publish`. clap appears here alone. To add a verb: `cmd/<verb>.rs` and one variant of `Verb`.
+//! to `console` or to `publish`. It may import every room, and none imports it. clap appears here alone. To add a verb:
+//! `cmd/<verb>.rs` and one variant of `Verb`.
 
 mod artefact;
 mod build;

@@ -39,6 +39,21 @@ fn cannot_write(shown: &str, error: &io::Error) -> Findings {
     Finding::error(SystemFact::CannotWrite { path: shown.to_owned(), why: said(error) }).into()
 }
 
+/// Writes one file on its own. Another run that writes to its folder at the same time does so before or after.
+/// The folder must be there, and the file must not be the `input` that it was made from.
+pub fn publish_one(path: &Path, input: &str, bytes: &[u8]) -> Result<()> {
+    let draft = Draft { path: path.to_owned(), shown: path.to_string_lossy().into_owned(), bytes };
+    if path.canonicalize().is_ok_and(|path| Path::new(input).canonicalize().is_ok_and(|input| input == path)) {
+        return Err(refused(&draft.shown, "it is the input"));
+    }
+    if !path.parent().map(here).is_none_or(Path::exists) {
+        return Err(refused(&draft.shown, "its folder is not there"));
+    }
+    // Not every file system has locks; a single file is whole without one.
+    let _held = path.parent().map(|folder| hold(here(folder), &draft.shown));
+    publish(&[draft])
+}
+
 /// Writes all files, in order, or none of them. Files that already hold these bytes are left as they are.
 pub fn publish(files: &[Draft]) -> Result<()> {
     let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.path.parent()).collect();
@@ -49,7 +64,7 @@ pub fn publish(files: &[Draft]) -> Result<()> {
     let mut staged: Vec<(&Draft, tempfile::TempPath)> = Vec::new();
     for file in files {
         refuse_link(&file.path, &file.shown)?;
-        refuse_folder(file)?;
+        refuse_what_is_no_file(file)?;
         if fs::read(&file.path).is_ok_and(|old| old == file.bytes) {
             continue;
         }
@@ -97,18 +112,18 @@ pub fn refuse_link(path: &Path, shown: &str) -> Result<()> {
     }
 }
 
-/// A folder cannot be replaced by a file.
-fn refuse_folder(file: &Draft) -> Result<()> {
+/// Only a regular file is replaced by a file: not a folder, and never a device or a pipe, which would be gone.
+fn refuse_what_is_no_file(file: &Draft) -> Result<()> {
     match fs::symlink_metadata(&file.path) {
         Ok(metadata) if metadata.is_dir() => Err(refused(&file.shown, "it is a folder")),
+        Ok(metadata) if !metadata.is_file() => Err(refused(&file.shown, "it is a device or a pipe; `-o -` writes to standard output")),
         _ => Ok(()),
     }
 }
 
 fn stage(file: &Draft) -> io::Result<tempfile::TempPath> {
-    let folder = file.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder)?;
-    signals::remember(temporary.path());
+    let folder = file.path.parent().map_or(Path::new("."), here);
+    let mut temporary = signals::remembered(|| tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder))?;
     temporary.write_all(file.bytes)?;
     temporary.as_file().set_permissions(permissions(&file.path)?)?;
     temporary.as_file().sync_all()?;

@@ -1,23 +1,25 @@
 //! The flags that say what a file holds, for `metrics` and `chart`.
 
-use crate::finding::{Finding, Result, UsageFact, nearest};
+use crate::finding::{Finding, Findings, Result, UsageFact, nearest};
 use crate::metric::Call;
 use crate::period::Period;
+use crate::project::unit_of;
 use crate::study;
 use crate::table::{KINDS, Kind};
+use crate::unit::Unit;
 
 /// What the columns of the file are, and which rows are wanted.
 #[derive(clap::Args)]
 pub struct Select {
-    /// The column with the periods
-    #[arg(long, value_name = "COL")]
-    period: Option<String>,
+    /// The column with the periods; given twice, that of the years and that of the months or quarters
+    #[arg(long = "period", value_name = "COL")]
+    periods: Vec<String>,
     /// A column with numbers
     #[arg(long = "value", value_name = "COL")]
     values: Vec<String>,
     /// A column whose values stay apart; they are taken to be disjoint and complete parts
     #[arg(long, value_name = "COL")]
-    pub by: Vec<String>,
+    by: Vec<String>,
     /// Only rows with this value in a column; several values of one column are alternatives
     #[arg(long = "where", value_name = "COL=VALUE")]
     filter: Vec<String>,
@@ -38,13 +40,17 @@ pub struct Select {
 impl Select {
     /// The flags, read.
     pub fn read(&self) -> Result<study::Select> {
+        if let [_, _, _, fourth, ..] = &self.periods[..] {
+            let hint = "one column with periods, or those of the year, the month and the day";
+            return Err(refused("--period", fourth, hint.to_owned()));
+        }
         Ok(study::Select {
-            period: self.period.clone(),
+            period: self.periods.clone(),
             values: self.values.clone(),
-            by: self.by.clone(),
+            by: self.split_by(),
             filter: self.conditions()?,
             kinds: self.kinds.iter().map(|typed| kind(typed)).collect::<Result<_>>()?,
-            units: self.units.iter().map(|typed| split(typed)).collect(),
+            units: self.units.iter().map(|typed| unit(typed)).collect::<Result<_>>()?,
         })
     }
 
@@ -60,6 +66,17 @@ impl Select {
             }
         }
         Ok(conditions)
+    }
+
+    /// The columns to split by, each once.
+    pub fn split_by(&self) -> Vec<String> {
+        let mut by: Vec<String> = Vec::new();
+        for name in &self.by {
+            if !by.contains(name) {
+                by.push(name.clone());
+            }
+        }
+        by
     }
 
     /// The first and the last period to show.
@@ -92,6 +109,14 @@ fn split(typed: &str) -> (Option<String>, String) {
     }
 }
 
+fn unit(typed: &str) -> Result<(Option<String>, (i32, Unit))> {
+    let (value, text) = split(typed);
+    match unit_of(&text).filter(|(_, unit)| !unit.name().is_empty()) {
+        Some(unit) => Ok((value, unit)),
+        None => Err(refused("--unit", typed, "for example `--unit 'million persons'` or `--unit users=person`".to_owned())),
+    }
+}
+
 fn kind(typed: &str) -> Result<(Option<String>, Kind)> {
     let (value, name) = split(typed);
     let known = || KINDS.iter().map(|(_, name, _)| *name);
@@ -111,11 +136,18 @@ fn kind(typed: &str) -> Result<(Option<String>, Kind)> {
 pub fn calls(typed: &[String], default: &str) -> Result<Vec<Call>> {
     let default = [default.to_owned()];
     let typed = if typed.is_empty() { &default } else { typed };
-    let read = |text: &String| {
+    let read = |text: &String| -> Result<Call> {
         text.parse::<Call>().map_err(|refused| {
             let finding = Finding::error(UsageFact::Conflict(refused.sentence));
-            refused.hint.into_iter().fold(finding, Finding::hint).into()
+            Findings::from(refused.hint.into_iter().fold(finding, Finding::hint))
         })
     };
-    typed.iter().map(read).collect()
+    let mut calls: Vec<Call> = Vec::new();
+    for call in typed.iter().map(read) {
+        let call = call?;
+        if !calls.iter().any(|known| known.text == call.text) {
+            calls.push(call);
+        }
+    }
+    Ok(calls)
 }

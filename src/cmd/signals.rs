@@ -1,10 +1,12 @@
 //! SIGINT and SIGTERM: temporary files go, and the exit code says which it was.
 
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
+use tempfile::NamedTempFile;
 
 /// Temporary files that exist at this moment.
 static TEMPORARIES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
@@ -25,9 +27,12 @@ pub fn install() {
     });
 }
 
-/// Remembers a temporary file, to be removed if a signal comes.
-pub fn remember(path: &Path) {
-    TEMPORARIES.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
+/// Makes a temporary file that is removed if a signal comes. Nothing comes between the making and the remembering.
+pub fn remembered(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
+    let mut temporaries = TEMPORARIES.lock().unwrap_or_else(PoisonError::into_inner);
+    let made = make()?;
+    temporaries.push(made.path().to_owned());
+    Ok(made)
 }
 
 /// Runs what must not be cut in two by a signal, then forgets all temporaries.

@@ -3,7 +3,7 @@
 //! The earlier value of a period is the value *at* that earlier period. polars joins the rows to themselves by series
 //! and ordinal; nothing is ever taken from the row above, and nothing is filled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use polars::prelude::*;
@@ -20,6 +20,11 @@ pub struct Levels<'a> {
     family: Vec<u32>,
     /// First and last row of each series.
     spans: Vec<(usize, usize)>,
+    /// The periods that each family has, whatever the definition.
+    observed: BTreeSet<(u32, i64)>,
+    /// The distance of periods noted as months and as days, and whether it is always the same.
+    months: (i64, bool),
+    days: (i64, bool),
     trace: bool,
 }
 
@@ -41,8 +46,10 @@ impl<'a> Levels<'a> {
             let next = u32::try_from(families.len()).expect("fewer families than rows");
             by_series.push(*families.entry(key).or_insert(next));
         }
-        let family = series.iter().map(|number| by_series[*number as usize]).collect();
-        Levels { table, as_of, series, family, spans, trace: false }
+        let family: Vec<u32> = series.iter().map(|number| by_series[*number as usize]).collect();
+        let observed = family.iter().zip(&table.rows).map(|(family, row)| (*family, encoded(row.period))).collect();
+        let (months, days) = (distance(table, Frequency::Month), distance(table, Frequency::Day));
+        Levels { table, as_of, series, family, spans, observed, months, days, trace: false }
     }
 
     /// The same levels, with the operands of every cell written down, for `explain`.
@@ -58,8 +65,13 @@ impl<'a> Levels<'a> {
 
     /// The rows of the series that a row belongs to.
     pub(super) fn series_of(&self, row: usize) -> &'a [Row] {
-        let (first, last) = self.spans[self.series[row] as usize];
+        let (first, last) = self.span_of(row);
         &self.table.rows[first..=last]
+    }
+
+    /// First and last row of the series that a row belongs to.
+    pub(super) fn span_of(&self, row: usize) -> (usize, usize) {
+        self.spans[self.series[row] as usize]
     }
 
     /// First and last row of each series.
@@ -115,9 +127,12 @@ impl<'a> Levels<'a> {
         let meets = |candidate: Period| {
             candidate == period || (stock && period.last_month().is_some() && candidate.last_month() == period.last_month())
         };
-        let (first, _) = self.spans[self.series[row] as usize];
+        let (first, _) = self.span_of(row);
         if let Some(offset) = self.series_of(row).iter().position(|row| meets(row.period)) {
-            return self.comparable(row, first + offset).map(|()| first + offset);
+            let base = first + offset;
+            // A year's flow is no base for a quarter's.
+            let alike = if self.alike(row, base) { Ok(base) } else { Err(Reason::MissingPeriod) };
+            return self.comparable(row, base).and(alike);
         }
         let family = self.family[row];
         let elsewhere = (0..self.table.rows.len()).any(|other| self.family[other] == family && meets(self.table.rows[other].period));
@@ -149,21 +164,60 @@ impl<'a> Levels<'a> {
     /// How many months, or days, lie between one period and the next of the same notation. Half-years noted as months
     /// step by six where the card or the set of gaps says so; an irregular set steps by one.
     pub(super) fn step(&self, frequency: Frequency) -> i64 {
-        if !matches!(frequency, Frequency::Month | Frequency::Day) {
-            return 1;
+        match frequency {
+            Frequency::Month => self.months.0,
+            Frequency::Day => self.days.0,
+            _ => 1,
         }
-        if let (Frequency::Month, Some(months)) = (frequency, self.table.frequency.and_then(Frequency::months)) {
-            return months;
-        }
-        let mut ordinals: Vec<i64> =
-            self.table.rows.iter().filter(|row| row.period.frequency() == frequency).map(|row| row.period.ordinal()).collect();
-        ordinals.sort_unstable();
-        ordinals.dedup();
-        let gaps: Vec<i64> = ordinals.windows(2).map(|pair| pair[1] - pair[0]).collect();
-        let least = gaps.iter().copied().min().unwrap_or(1);
-        // A hole is a multiple of the step; anything else is irregular.
-        if gaps.iter().all(|gap| gap % least == 0) { least } else { 1 }
     }
+
+    /// Whether periods of this notation follow each other at one distance: only then is there a pace to annualise, and
+    /// a year of them to sum.
+    pub(super) fn regular(&self, frequency: Frequency) -> bool {
+        match frequency {
+            Frequency::Month => self.months.1,
+            Frequency::Day => self.days.1,
+            Frequency::Span => false,
+            _ => true,
+        }
+    }
+
+    /// The row of the series of `row` at a period, or why there is none that may be compared.
+    pub(super) fn seek(&self, row: usize, period: Period) -> Result<usize, Reason> {
+        let (first, _) = self.span_of(row);
+        match self.series_of(row).binary_search_by(|other| other.period.cmp(&period)) {
+            Ok(offset) => self.comparable(row, first + offset).map(|()| first + offset),
+            Err(_) if self.observed.contains(&(self.family[row], encoded(period))) => Err(Reason::Break),
+            Err(_) => Err(self.absence(row, period)),
+        }
+    }
+
+    /// The first row of the series of `row` that is a level of the same sort: a year's flow is no base for a quarter's.
+    pub(super) fn first(&self, row: usize) -> Result<usize, Reason> {
+        let (first, _) = self.span_of(row);
+        let alike = (first..=row).find(|other| self.alike(row, *other)).unwrap_or(row);
+        self.comparable(row, alike).map(|()| alike)
+    }
+
+    /// Whether two rows cover periods of one length, or stand at dates and so need not.
+    pub(super) fn alike(&self, row: usize, other: usize) -> bool {
+        let stock = self.table.measure.kind == Some(crate::table::Kind::Stock);
+        let (row, other) = (self.table.rows[row].period, self.table.rows[other].period);
+        stock || (row.frequency() == other.frequency() && (row.frequency() != Frequency::Span || length(row) == length(other)))
+    }
+}
+
+/// The distance of the periods of a notation, and whether holes alone interrupt it.
+fn distance(table: &Table, frequency: Frequency) -> (i64, bool) {
+    if let (Frequency::Month, Some(months)) = (frequency, table.frequency.and_then(Frequency::months)) {
+        return (months, true);
+    }
+    let noted = table.rows.iter().filter(|row| row.period.frequency() == frequency);
+    let ordinals: BTreeSet<i64> = noted.map(|row| row.period.ordinal()).collect();
+    let gaps = || ordinals.iter().zip(ordinals.iter().skip(1)).map(|(early, late)| late - early);
+    let least = gaps().min().unwrap_or(1);
+    // A hole is a multiple of the step; anything else is irregular.
+    if gaps().all(|gap| gap % least == 0) { (least, true) } else { (1, false) }
 }
 
 /// The key of a row without its definition.
@@ -198,9 +252,14 @@ fn numbers(count: usize) -> Vec<u32> {
     (0..u32::try_from(count).expect("fewer than four billion rows")).collect()
 }
 
+/// The days from the first to the last of a period of whole months.
+fn length(period: Period) -> i64 {
+    period.last_month().map_or(0, |last| last.end() - period.start())
+}
+
 /// A period as one integer: its ordinal, its frequency, and for a span its length.
 fn encoded(period: Period) -> i64 {
-    let length = period.last_month().map_or(0, |last| last.end() - period.start());
+    let length = length(period);
     let frequency = Frequency::ALL.iter().position(|(frequency, _)| *frequency == period.frequency()).unwrap_or(0);
     (period.ordinal() * 8 + i64::try_from(frequency).unwrap_or(0)) * 1_048_576 + length.min(1_048_575)
 }

@@ -13,8 +13,14 @@ pub enum Argument {
     None,
     /// A period: the base.
     Period(Period),
+    /// From one period to another: the base is the mean over them.
+    Range(Period, Period),
     /// A level, in base units.
     Level(Decimal),
+    /// How many.
+    Count(usize),
+    /// The lowest instead of the highest.
+    Lowest,
     /// Two values of one dimension.
     Parts(String, String),
 }
@@ -105,7 +111,9 @@ impl Takes {
         match self {
             Takes::Nothing => "takes nothing in parentheses",
             Takes::MaybePeriod => "takes a period in parentheses, or nothing for the first of each series",
-            Takes::Period => "takes a period in parentheses",
+            Takes::Base => "takes a period in parentheses, or a range of them: 2018..2020",
+            Takes::Count => "takes a whole number above zero in parentheses",
+            Takes::MaybeLow => "takes `low` in parentheses, or nothing for the highest",
             Takes::Level => "takes a level in parentheses",
             Takes::MaybeParts => "takes two values of one dimension in parentheses, or nothing where there are but two",
         }
@@ -113,8 +121,15 @@ impl Takes {
 
     fn read(self, arguments: &[String]) -> Option<Argument> {
         match (self, arguments) {
-            (Takes::Nothing | Takes::MaybePeriod | Takes::MaybeParts, []) => Some(Argument::None),
-            (Takes::MaybePeriod | Takes::Period, [period]) => Some(Argument::Period(period.parse().ok()?)),
+            (Takes::Nothing | Takes::MaybePeriod | Takes::MaybeParts | Takes::MaybeLow, []) => Some(Argument::None),
+            (Takes::Base, [range]) if range.contains("..") => {
+                let (first, last) = range.split_once("..")?;
+                let (first, last): (Period, Period) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+                (first.start() <= last.end()).then_some(Argument::Range(first, last))
+            }
+            (Takes::MaybePeriod | Takes::Base, [period]) => Some(Argument::Period(period.parse().ok()?)),
+            (Takes::Count, [count]) => count.parse().ok().filter(|count| *count > 0).map(Argument::Count),
+            (Takes::MaybeLow, [low]) => (low == "low").then_some(Argument::Lowest),
             (Takes::Level, [level]) => Some(Argument::Level(read_level(level)?)),
             (Takes::MaybeParts, [a, b]) if a != b && !a.is_empty() && !b.is_empty() => {
                 Some(Argument::Parts(a.clone(), b.clone()))
@@ -161,7 +176,7 @@ mod tests {
     fn what_the_parentheses_take_is_checked() {
         let error = |text: &str| text.parse::<Call>().expect_err("not a call").sentence;
         assert_eq!(error("yoy(2018)"), "`yoy` takes nothing in parentheses");
-        assert_eq!(error("index"), "`index` takes a period in parentheses");
+        assert_eq!(error("index"), "`index` takes a period in parentheses, or a range of them: 2018..2020");
         assert_eq!(error("cagr(now)"), "`cagr` takes a period in parentheses, or nothing for the first of each series");
         assert_eq!(error("cagr(2018"), "`cagr(2018` lacks its closing parenthesis");
         assert_eq!("gap(urban, rural)".parse::<Call>().expect("a call").text, "gap(urban,rural)");

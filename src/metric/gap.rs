@@ -1,9 +1,12 @@
 //! The gap between two parts, such as town and country.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::kernel::{Level, exact};
+use super::against::{ended, growth, in_points, refused};
+use super::kernel::{Level, Made};
 use super::{Argument, Call, Example, Levels, Metric, Rule, Takes, UnitRule};
+use crate::period::Period;
 use crate::table::{Cell, Dimension, Kind, Reason, Row, Table};
 
 /// One part less another.
@@ -25,16 +28,78 @@ pub(super) const GAP: Metric = Metric {
         at: ("urban-rural", "2022-12"),
         gives: "21.2",
     },
-    rows: gap,
+    rows: |levels, argument| paired(levels, between(levels.table(), argument, TOWN_FIRST), |a, b| difference(levels, a, b)),
 };
+
+/// One part over another.
+pub(super) const GAP_RATIO: Metric = Metric {
+    name: "gap_ratio",
+    aliases: &["差距倍数"],
+    formula: "x(a) / x(b) of the same period and definition",
+    edges: "1 is parity. Without parentheses the two parts are found as in gap. A base of zero or less is a reason.",
+    source: "ratio of two figures of one period; NBS of China: 城乡收入比",
+    takes: Takes::MaybeParts,
+    rule: Rule::Any,
+    unit: UnitRule::Plain,
+    example: Example {
+        sentence: "83.2 % of townspeople and 65 % of country people online: 1.28 to one",
+        kind: Kind::Rate,
+        parts: &["urban", "rural"],
+        levels: &[("urban", "2022-12", "83.2"), ("rural", "2022-12", "65.0")],
+        ask: "gap_ratio(urban,rural)",
+        at: ("urban-rural", "2022-12"),
+        gives: "1.28",
+    },
+    rows: |levels, argument| paired(levels, between(levels.table(), argument, TOWN_FIRST), |a, b| ratio(levels, a, b)),
+};
+
+/// The growth of one part less that of another.
+pub(super) const GROWTH_DIFF: Metric = Metric {
+    name: "growth_diff",
+    aliases: &["增速差"],
+    formula: "g(a) − g(b) in points, g the growth on the year before; of rates, the change in points",
+    edges: "Above zero where a grew faster; surely so only where lo is above zero too. Without parentheses: rural less \
+            urban, or the two values of the dimension that has but two.",
+    source: "difference of two growth rates",
+    takes: Takes::MaybeParts,
+    rule: Rule::Stated,
+    unit: UnitRule::Points,
+    example: Example {
+        sentence: "country grew by 7.02 % and town by 1.75 %: 5.27 points faster",
+        kind: Kind::Stock,
+        parts: &["urban", "rural"],
+        levels: &[
+            ("urban", "2022-12", "7.41"),
+            ("rural", "2022-12", "2.99"),
+            ("urban", "2023-12", "7.54"),
+            ("rural", "2023-12", "3.20"),
+        ],
+        ask: "growth_diff(rural,urban)",
+        at: ("rural-urban", "2023-12"),
+        gives: "5.269025",
+    },
+    rows: growth_diff,
+};
+
+/// The parts that a gap is looked for between first, where nothing is said.
+type Order = (&'static str, &'static str);
+const TOWN_FIRST: Order = ("urban", "rural");
+const COUNTRY_FIRST: Order = ("rural", "urban");
+
+/// A dimension and two of its values.
+type Pair = (usize, Arc<str>, Arc<str>);
 
 /// The dimension and the two values that a gap lies between; `None` for any other metric, and where the table has no
 /// such pair.
-pub fn pair(table: &Table, call: &Call) -> Option<(usize, Arc<str>, Arc<str>)> {
-    if call.metric.name == GAP.name { between(table, &call.argument) } else { None }
+pub fn pair(table: &Table, call: &Call) -> Option<Pair> {
+    match call.metric.name {
+        name if name == GROWTH_DIFF.name => between(table, &call.argument, COUNTRY_FIRST),
+        _ if call.metric.takes == Takes::MaybeParts => between(table, &call.argument, TOWN_FIRST),
+        _ => None,
+    }
 }
 
-fn between(table: &Table, argument: &Argument) -> Option<(usize, Arc<str>, Arc<str>)> {
+fn between(table: &Table, argument: &Argument, order: Order) -> Option<Pair> {
     let named = |dimension: &Dimension, a: &str, b: &str| {
         let find = |wanted: &str| dimension.values.iter().find(|value| &***value == wanted).cloned();
         find(a).zip(find(b))
@@ -54,30 +119,38 @@ fn between(table: &Table, argument: &Argument) -> Option<(usize, Arc<str>, Arc<s
     };
     match argument {
         Argument::Parts(a, b) => found(a, b),
-        _ => found("urban", "rural").or_else(only_two),
+        _ => found(order.0, order.1).or_else(only_two),
     }
 }
 
-fn gap(levels: &Levels, argument: &Argument) -> Vec<Row> {
+/// A row for each period of either part, named `a-b` in its dimension; `make` is given the rows of both parts.
+fn paired(levels: &Levels, pair: Option<Pair>, make: impl Fn(usize, usize) -> Result<(Made, Vec<usize>), Reason>) -> Vec<Row> {
     let table = levels.table();
-    let Some((dimension, a, b)) = between(table, argument) else { return Vec::new() };
+    let Some((dimension, a, b)) = pair else { return Vec::new() };
+    let by_key: BTreeMap<(&[Arc<str>], Period), usize> =
+        table.rows.iter().enumerate().map(|(at, row)| ((row.key.as_slice(), row.period), at)).collect();
     let rows = table.rows.iter().enumerate();
     let sides = rows.filter(|(_, row)| row.key[dimension] == a || row.key[dimension] == b);
     let each = sides.filter_map(|(at, row)| {
         let first = row.key[dimension] == a;
         let mut key = row.key.clone();
         key[dimension] = if first { b.clone() } else { a.clone() };
-        let other = table.rows.iter().position(|other| other.period == row.period && other.key == key);
         let named = |made: Row| {
             let mut key = row.key.clone();
             key[dimension] = format!("{a}-{b}").into();
             Row { key, ..made }
         };
-        match other {
+        match by_key.get(&(key.as_slice(), row.period)) {
             // The pair is made once, from its first side.
             Some(other) if first => {
-                let cell = difference(&row.cell, &table.rows[other].cell);
-                Some(named(levels.derived(at, cell, &[("first", at), ("second", other)])))
+                let status = row.cell.status.max(table.rows[*other].cell.status);
+                let (cell, priors) = match make(at, *other) {
+                    Ok((made, priors)) => (made.cell(), priors),
+                    Err(reason) => (Cell::reason(reason, status), Vec::new()),
+                };
+                let mut operands = vec![("first", at), ("second", *other)];
+                operands.extend(priors.into_iter().map(|prior| ("prior", prior)));
+                Some(named(levels.derived(at, cell, &operands)))
             }
             Some(_) => None,
             None => {
@@ -91,14 +164,33 @@ fn gap(levels: &Levels, argument: &Argument) -> Vec<Row> {
     each.collect()
 }
 
-fn difference(a: &Cell, b: &Cell) -> Cell {
-    match (Level::of(a), Level::of(b)) {
-        (Ok(a), Ok(b)) => {
-            let number = a.number.as_ref().zip(b.number.as_ref()).map(|(a, b)| a.minus(b));
-            exact(number, a.within.minus(&b.within), a.status.max(b.status))
-        }
-        (Err(reason), _) | (_, Err(reason)) => Cell::reason(reason, a.status.max(b.status)),
-    }
+fn level(levels: &Levels, at: usize) -> Result<Level, Reason> {
+    Level::of(&levels.table().rows[at].cell)
+}
+
+fn difference(levels: &Levels, a: usize, b: usize) -> Result<(Made, Vec<usize>), Reason> {
+    Ok((Made::difference(&level(levels, a)?, &level(levels, b)?), Vec::new()))
+}
+
+fn ratio(levels: &Levels, a: usize, b: usize) -> Result<(Made, Vec<usize>), Reason> {
+    Ok((Made::quotient(&level(levels, a)?, &level(levels, b)?)?, Vec::new()))
+}
+
+fn growth_diff(levels: &Levels, argument: &Argument) -> Vec<Row> {
+    let rows = &levels.table().rows;
+    let wanted: Vec<Option<Period>> = rows.iter().map(|row| row.period.year_before()).collect();
+    let priors = levels.at(&wanted);
+    let points = in_points(levels);
+    let grown = |at: usize| {
+        let refused = |reason| refused(levels, at, reason).reason.unwrap_or(reason);
+        let prior = priors[at].map_err(refused)?;
+        Ok((growth(&ended(levels, at)?, &level(levels, prior)?, points)?, prior))
+    };
+    // Where one part is the whole less the other, what lifts one growth lowers the other: the corners are the same.
+    paired(levels, between(levels.table(), argument, COUNTRY_FIRST), |a, b| {
+        let ((first, one), (second, two)) = (grown(a)?, grown(b)?);
+        Ok((first.minus(&second), vec![one, two]))
+    })
 }
 
 /// Whether the other side of a gap exists at this period under another definition.

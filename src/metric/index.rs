@@ -1,18 +1,23 @@
 //! Index numbers: 100 at a base.
 
-use super::kernel::{Level, exact, refused_base};
+use super::against::{ended, refused};
+use super::kernel::{Level, Made, refused_base};
+use super::share::of_sum;
+use super::window::mean;
 use super::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::number::{Decimal, Interval};
-use crate::table::{Cell, Kind, Reason, Row};
+use crate::period::Period;
+use crate::table::{Kind, Reason, Row};
 
 /// The level as a percentage of that of a base period.
 pub(super) const INDEX: Metric = Metric {
     name: "index",
     aliases: &["ts_index", "指数"],
-    formula: "100 · x(t) / x(base)",
-    edges: "The base must exist, be positive and over, and lie on the same definition; nothing is re-based in silence.",
-    source: "ILO and others, Consumer Price Index Manual (2020), chapter on reference periods",
-    takes: Takes::Period,
+    formula: "100 · x(t) / x(base); of a range such as 2018..2020, x(base) is the mean over it",
+    edges: "The base must exist, be positive and over, and lie on the same definition; nothing is re-based in silence. \
+            Of a range every period must be there.",
+    source: "ILO and others, Consumer Price Index Manual (2020), chapter on reference periods; tsbox ts_index",
+    takes: Takes::Base,
     rule: Rule::Level,
     unit: UnitRule::Index,
     example: Example {
@@ -31,42 +36,83 @@ fn index(levels: &Levels, argument: &Argument) -> Vec<Row> {
     let rows = &levels.table().rows;
     let each = (0..rows.len()).map(|at| {
         let base = match argument {
-            Argument::Period(period) => levels.base(at, *period),
+            Argument::Period(period) => levels.base(at, *period).map(|base| vec![base]),
+            Argument::Range(first, last) => range(levels, at, *first, *last),
             _ => Err(Reason::NoPrior),
         };
-        let cell = base.and_then(|base| {
-            let period = rows[base].period;
-            if !levels.complete(period) || !levels.complete(rows[at].period) {
-                return Err(Reason::PartialPeriod);
+        match base.and_then(|base| relative(levels, at, &base).map(|made| (made, base))) {
+            Ok((made, base)) => {
+                let mut operands = vec![("value", at)];
+                operands.extend(base.into_iter().map(|base| ("base", base)));
+                levels.derived(at, made.times(100).cell(), &operands)
             }
-            let (x, y) = (Level::of(&rows[at].cell)?, Level::of(&rows[base].cell)?);
-            Ok(if at == base { hundred(&y) } else { relative(&x, &y) })
-        });
-        match (cell, base) {
-            (Ok(cell), Ok(base)) => levels.derived(at, cell, &[("value", at), ("base", base)]),
-            (Err(reason), _) | (_, Err(reason)) => {
-                let own = Level::of(&rows[at].cell).err();
-                levels.derived(at, Cell::reason(own.unwrap_or(reason), rows[at].cell.status), &[("value", at)])
-            }
+            Err(reason) => levels.derived(at, refused(levels, at, reason), &[("value", at)]),
         }
     });
     each.collect()
 }
 
-/// The base itself is 100 whatever its rounding: it is the same number above and below.
-fn hundred(base: &Level) -> Cell {
-    let hundred = Decimal::from(100);
-    match refused_base(base.printed, base.printed) {
-        Some(reason) => Cell::reason(reason, base.status),
-        None => exact(Some(hundred.into()), Interval::closed(hundred, hundred), base.status),
+/// The rows of the series of `at` that lie in a range, each period of it.
+fn range(levels: &Levels, at: usize, first: Period, last: Period) -> Result<Vec<usize>, Reason> {
+    let rows = &levels.table().rows;
+    let within = |period: Period| period.start() >= first.start() && period.end() <= last.end();
+    let frequency = rows[at].period.frequency();
+    let (from, to) = levels.span_of(at);
+    let found: Vec<usize> = (from..=to).filter(|row| within(rows[*row].period) && levels.alike(at, *row)).collect();
+    let (Some(early), Some(late)) = (found.first(), found.last()) else {
+        return Err(if rows[to].period < first || rows[from].period < first { Reason::MissingPeriod } else { Reason::NoPrior });
+    };
+    if !levels.regular(frequency) {
+        return Err(Reason::MissingPeriod);
     }
+    let step = levels.step(frequency);
+    if rows[*early].period.shifted(-step).is_some_and(within) {
+        let begins = *early == from;
+        return Err(if begins { Reason::NoPrior } else { Reason::MissingPeriod });
+    }
+    let follows = |pair: &[usize]| rows[pair[0]].period.shifted(step) == Some(rows[pair[1]].period);
+    if rows[*late].period.shifted(step).is_some_and(within) || !found.windows(2).all(follows) {
+        return Err(Reason::MissingPeriod);
+    }
+    found.iter().try_for_each(|row| levels.comparable(at, *row))?;
+    Ok(found)
 }
 
-fn relative(x: &Level, base: &Level) -> Cell {
-    let status = x.status.max(base.status);
-    if let Some(reason) = refused_base(x.printed, base.printed) {
-        return Cell::reason(reason, status);
+/// A level over the mean of its base.
+fn relative(levels: &Levels, at: usize, base: &[usize]) -> Result<Made, Reason> {
+    let x = ended(levels, at)?;
+    let own = base.contains(&at);
+    if own && base.len() == 1 {
+        return one(&x);
     }
-    let quotient = x.number.as_ref().zip(base.number.as_ref()).and_then(|(x, base)| x.divided_by(base));
-    exact(quotient.map(|quotient| quotient.times(100)), x.within.over(&base.within).times(100), status)
+    let members = base.iter().filter(|row| **row != at).map(|row| ended(levels, *row)).collect::<Result<Vec<Level>, Reason>>()?;
+    if let [base] = &members[..]
+        && !own
+    {
+        return Made::quotient(&x, base);
+    }
+    let nothing = Made { number: Some(Decimal::ZERO.into()), within: Interval::closed(Decimal::ZERO, Decimal::ZERO), status: x.status };
+    let rest = members.iter().fold(nothing, |sum, member| sum.plus(&member.into()));
+    let sum = if own { rest.plus(&Made::from(&x)) } else { rest.clone() };
+    let count = i64::try_from(base.len()).map_err(|_| Reason::Overflow)?;
+    // An approximate base is positive where its least is.
+    let sign = sum.number.as_ref().or(sum.within.lo.as_ref()).map_or(0, crate::number::Fraction::signum);
+    match (sign, x.printed.signum()) {
+        (0, _) => return Err(Reason::ZeroBase),
+        (1, -1) | (-1, 1) => return Err(Reason::SignChange),
+        (-1, _) => return Err(Reason::NonpositiveBase),
+        _ => {}
+    }
+    let mean = mean(&sum, base.len())?;
+    let number = x.number.as_ref().zip(mean.number.as_ref()).and_then(|(x, mean)| x.divided_by(mean));
+    // A level of the base itself: n · x / (x + rest), each once.
+    let within = if own { of_sum(&x.within, &rest.within).times(count) } else { x.within.over(&mean.within) };
+    Ok(Made { number, within, status: sum.status.max(x.status) })
+}
+
+/// The base itself is 100 whatever its rounding: it is the same number above and below.
+fn one(base: &Level) -> Result<Made, Reason> {
+    let one = Decimal::ONE;
+    let made = Made { number: Some(one.into()), within: Interval::closed(one, one), status: base.status };
+    refused_base(base.printed, base.printed).map_or(Ok(made), Err)
 }

@@ -40,6 +40,99 @@ pub fn refused_base(value: Decimal, base: Decimal) -> Option<Reason> {
     }
 }
 
+/// An exact result before it is rounded: what a formula passes on to another one.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The number; `None` where an operand is approximate.
+    pub number: Option<Fraction>,
+    /// Where it may lie.
+    pub within: Interval,
+    /// The worst status of the operands.
+    pub status: Status,
+}
+
+impl Made {
+    /// A level over a base.
+    pub fn quotient(x: &Level, base: &Level) -> Result<Made, Reason> {
+        let number = x.number.as_ref().zip(base.number.as_ref()).and_then(|(x, base)| x.divided_by(base));
+        let made = Made { number, within: x.within.over(&base.within), status: x.status.max(base.status) };
+        refused_base(x.printed, base.printed).map_or(Ok(made), Err)
+    }
+
+    /// A level less another.
+    pub fn difference(x: &Level, base: &Level) -> Made {
+        Made::from(x).minus(&base.into())
+    }
+
+    /// This less another result, of other inputs.
+    pub fn minus(&self, other: &Made) -> Made {
+        let number = self.number.as_ref().zip(other.number.as_ref()).map(|(a, b)| a.minus(b));
+        Made { number, within: self.within.minus(&other.within), status: self.status.max(other.status) }
+    }
+
+    /// This and another result, of other inputs.
+    pub fn plus(&self, other: &Made) -> Made {
+        self.minus(&other.times(-1))
+    }
+
+    /// The result times a whole number.
+    pub fn times(&self, factor: i64) -> Made {
+        let number = self.number.as_ref().map(|number| number.times(factor));
+        Made { number, within: self.within.times(factor), status: self.status }
+    }
+
+    /// The result less one.
+    pub fn minus_one(&self) -> Made {
+        let number = self.number.as_ref().map(Fraction::minus_one);
+        Made { number, within: self.within.minus_one(), status: self.status }
+    }
+
+    /// A quotient as growth, in percent.
+    pub fn as_growth(&self) -> Made {
+        self.minus_one().times(100)
+    }
+
+    /// The cell, rounded.
+    pub fn cell(self) -> Cell {
+        exact(self.number, self.within, self.status)
+    }
+}
+
+impl From<&Level> for Made {
+    fn from(level: &Level) -> Made {
+        Made { number: level.number.clone(), within: level.within.clone(), status: level.status }
+    }
+}
+
+/// Where a formula may lie that rises or falls in each of its inputs by itself: between the least and the greatest of its
+/// corners. Open where an end is, and where the formula is not defined at a corner.
+pub fn corners(inputs: &[&Interval], formula: impl Fn(&[&Fraction]) -> Option<Fraction>) -> Interval {
+    let ends: Option<Vec<[&Fraction; 2]>> = inputs.iter().map(|input| Some([input.lo.as_ref()?, input.hi.as_ref()?])).collect();
+    let Some(ends) = ends else { return Interval::OPEN };
+    let at = |corner: usize| {
+        let inputs: Vec<&Fraction> = ends.iter().enumerate().map(|(input, ends)| ends[corner >> input & 1]).collect();
+        formula(&inputs)
+    };
+    let values: Option<Vec<Fraction>> = (0..1_usize << ends.len()).map(at).collect();
+    let values = values.unwrap_or_default();
+    Interval { lo: values.iter().min().cloned(), hi: values.into_iter().max() }
+}
+
+/// Whether an interval reaches below zero, as that of a printed 0 does.
+pub fn reaches_below_zero(interval: &Interval) -> bool {
+    interval.lo.as_ref().is_none_or(|lo| lo.signum() < 0)
+}
+
+/// What a rising function of growth (0.1 for 10 %) makes of a quotient; at an end that is not positive it is `floor`.
+pub fn rising(made: &Made, function: impl Fn(f64) -> f64, floor: Option<f64>) -> Cell {
+    let of = |quotient: &Fraction| match quotient.signum() > 0 {
+        true => Some(function(quotient.minus_one().to_f64())),
+        false => floor,
+    };
+    let end = |end: &Option<Fraction>| end.as_ref().and_then(of).map(Real::Float);
+    rounded(end(&made.number), end(&made.within.lo), end(&made.within.hi), made.status)
+}
+
 /// The cell of an exact result.
 pub fn exact(number: Option<Fraction>, within: Interval, status: Status) -> Cell {
     rounded(number.map(Real::Exact), within.lo.map(Real::Exact), within.hi.map(Real::Exact), status)
@@ -53,10 +146,12 @@ pub fn rounded(number: Option<Real>, lo: Option<Real>, hi: Option<Real>, status:
     if known && value.is_none() {
         return Cell::reason(Reason::Overflow, status);
     }
+    // Where a root or a logarithm made the ends, their error never puts them on the wrong side of the number.
+    let outward = |end: Option<Decimal>, pick: fn(Decimal, Decimal) -> Decimal| end.map(|end| value.map_or(end, |value| pick(end, value)));
     Cell {
         value,
-        lo: lo.and_then(|lo| edge(&lo, Rounding::Down)),
-        hi: hi.and_then(|hi| edge(&hi, Rounding::Up)),
+        lo: outward(lo.and_then(|lo| edge(&lo, Rounding::Down)), Decimal::min),
+        hi: outward(hi.and_then(|hi| edge(&hi, Rounding::Up)), Decimal::max),
         reason: (!known).then_some(Reason::Approximate),
         status,
     }

@@ -11,7 +11,8 @@ pub(super) const MILESTONE: Metric = Metric {
     aliases: &["里程碑"],
     formula: "the first period with x(t) ≥ L; its row has the answer in `period` and the level there in `value`",
     edges: "Where the step up to it crosses a break or a change of definition the answer is break: nobody saw the \
-            crossing. Where no period reaches it, not_reached.",
+            crossing. Where an earlier bound or approximation might reach it, rounding_indeterminate; where no \
+            period that is over reaches it, not_reached.",
     source: "first passage of a level",
     takes: Takes::Level,
     rule: Rule::Any,
@@ -35,12 +36,17 @@ fn milestone(levels: &Levels, argument: &Argument) -> Vec<Row> {
 
 fn of_series(levels: &Levels, first: usize, last: usize, level: Decimal) -> Row {
     let rows = &levels.table().rows;
-    let reached = (first..=last).find(|at| reaches(&rows[*at].cell, level));
+    // A period that is not over has no level yet.
+    let over = |at: &usize| levels.complete(rows[*at].period);
+    let reached = (first..=last).filter(over).find(|at| reaches(&rows[*at].cell, level));
+    let before = first..reached.unwrap_or(last + 1);
+    // A bound or an approximation that might stand above the mark leaves open whether it was the first.
+    if before.filter(over).any(|at| may_reach(&rows[at].cell, level)) {
+        let at = reached.unwrap_or(last);
+        return levels.derived(at, Cell::reason(Reason::RoundingIndeterminate, rows[at].cell.status), &[]);
+    }
     let Some(at) = reached else {
-        // A level that its rounding might lift over the mark leaves the answer open.
-        let open = (first..=last).any(|at| may_reach(&rows[at].cell, level));
-        let reason = if open { Reason::RoundingIndeterminate } else { Reason::NotReached };
-        return levels.derived(last, Cell::reason(reason, rows[last].cell.status), &[]);
+        return levels.derived(last, Cell::reason(Reason::NotReached, rows[last].cell.status), &[]);
     };
     let before = (first..at).rev().find(|earlier| rows[*earlier].cell.value.is_some());
     let crossed_a_break = match before {

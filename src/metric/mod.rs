@@ -11,16 +11,26 @@
 //!
 //! Help, `sizeup list metrics`, the schema and the test that runs every worked example read that slice.
 
+mod accel;
+mod against;
 mod calendar;
 mod call;
+mod concentration;
 mod gap;
 mod growth;
 mod index;
 mod kernel;
 mod level;
 mod milestone;
+mod pace;
+mod rank;
+mod reconcile;
+mod run;
 mod share;
+mod share_change;
+mod trend;
 mod whole;
+mod window;
 
 use crate::table::{Cell, Kind, Measure, Origin, Reason, Row, Table};
 use crate::unit::Unit;
@@ -36,12 +46,36 @@ pub const METRICS: &[Metric] = &[
     growth::CHANGE_YOY,
     growth::POP,
     growth::YOY,
-    growth::CAGR,
+    growth::PP,
+    pace::CAGR,
+    trend::AAGR,
+    trend::LSGR,
+    pace::EXP,
+    pace::TWO_YEAR_AVG,
+    pace::LOG,
+    pace::LOG_ANNUAL,
+    pace::SAAR,
+    window::TTM,
+    window::YTD,
+    window::CARRY_OVER,
+    accel::ACCEL,
+    pace::DOUBLING,
     index::INDEX,
     share::SHARE,
+    share_change::SHARE_CHG,
     share::CONTRIBUTION,
+    share_change::CONTRIBUTION_SHARE,
+    rank::RANK,
     gap::GAP,
+    gap::GAP_RATIO,
+    gap::GROWTH_DIFF,
     milestone::MILESTONE,
+    run::STREAK,
+    run::RECORD,
+    concentration::HHI,
+    concentration::CR,
+    reconcile::COVERAGE,
+    reconcile::RESIDUAL,
 ];
 
 /// A metric as the catalogue shows it.
@@ -75,12 +109,16 @@ pub enum Takes {
     Nothing,
     /// A period, which may be left out.
     MaybePeriod,
-    /// A period.
-    Period,
+    /// A period, or a range of them.
+    Base,
     /// A level: `1e12`, `1 trillion`.
     Level,
     /// Two values of one dimension, which may be left out.
     MaybeParts,
+    /// A whole number above zero.
+    Count,
+    /// The word `low`, which may be left out.
+    MaybeLow,
 }
 
 /// The kinds that a metric applies to.
@@ -94,6 +132,14 @@ pub enum Rule {
     Level,
     /// A level whose parts may be summed: a flow or a stock.
     Additive,
+    /// The same, of which all parts of a period are taken together.
+    Together,
+    /// What may be summed over time: a flow.
+    Flow,
+    /// What has a pace within the year: a level, but not a stock.
+    Paced,
+    /// What is counted in points: a rate or a growth rate.
+    Points,
 }
 
 /// The unit of a metric's numbers.
@@ -111,6 +157,12 @@ pub enum UnitRule {
     Points,
     /// `index`: 100 at the base.
     Index,
+    /// `year`
+    Years,
+    /// `period`
+    Periods,
+    /// None: a plain number.
+    Plain,
 }
 
 /// A worked example: levels, a question, the answer as tables print it.
@@ -143,7 +195,10 @@ impl Metric {
             Rule::Any => "",
             Rule::Stated => "any, but stated",
             Rule::Level => "flow, stock, index, ratio",
-            Rule::Additive => "flow, stock",
+            Rule::Additive | Rule::Together => "flow, stock",
+            Rule::Flow => "flow",
+            Rule::Paced => "flow, index, ratio",
+            Rule::Points => "rate, growth",
         }
     }
 
@@ -154,7 +209,10 @@ impl Metric {
             (_, None) => Some(Reason::KindMismatch),
             (Rule::Stated, Some(_)) => None,
             (Rule::Level, Some(kind)) => kind.in_points().then_some(Reason::KindMismatch),
-            (Rule::Additive, Some(kind)) => (!kind.additive()).then_some(Reason::NotAdditive),
+            (Rule::Additive | Rule::Together, Some(kind)) => (!kind.additive()).then_some(Reason::NotAdditive),
+            (Rule::Flow, Some(kind)) => (kind != Kind::Flow).then_some(Reason::NotAdditive),
+            (Rule::Paced, Some(kind)) => (kind == Kind::Stock || kind.in_points()).then_some(Reason::KindMismatch),
+            (Rule::Points, Some(kind)) => (!kind.in_points()).then_some(Reason::KindMismatch),
         }
     }
 
@@ -169,7 +227,22 @@ impl Metric {
             UnitRule::Growth | UnitRule::Percent => Some(Unit::percent()),
             UnitRule::Points => Some(Unit::points()),
             UnitRule::Index => Some(Unit::new("index")),
+            UnitRule::Years => Some(Unit::new("year")),
+            UnitRule::Periods => Some(Unit::new("period")),
+            UnitRule::Plain => None,
         }
+    }
+}
+
+/// The dimensions that a metric looks across, so that they must stay apart in its level table whether a row of the result
+/// tells them apart or not: that of the two parts of a gap, the partitions of a concentration.
+pub fn across(table: &Table, call: &Call) -> Vec<usize> {
+    match call.metric.rule {
+        Rule::Together => {
+            let numbered = table.dimensions.iter().enumerate();
+            numbered.filter(|(_, dimension)| dimension.partition).map(|(number, _)| number).collect()
+        }
+        _ => pair(table, call).into_iter().map(|(dimension, ..)| dimension).collect(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Parts of a whole: shares, and contributions to its growth.
 
-use super::kernel::{Level, exact, refused_base};
+use super::kernel::{Level, Made, corners, exact, reaches_below_zero};
 use super::whole::{Whole, wholes};
 use super::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::number::{Decimal, Fraction, Interval};
@@ -59,7 +59,8 @@ pub(super) const CONTRIBUTION: Metric = Metric {
 };
 
 /// How a part stands to its whole, which decides where an input appears twice in a formula.
-enum Standing {
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Standing {
     /// The part is the whole.
     Itself,
     /// The whole is printed apart from the part.
@@ -70,7 +71,7 @@ enum Standing {
     Remainder,
 }
 
-fn standing(at: usize, row: &Row, whole: &Whole) -> Standing {
+pub(super) fn standing(at: usize, row: &Row, whole: &Whole) -> Standing {
     match (whole.printed, row.origin) {
         (Some(printed), _) if printed == at => Standing::Itself,
         (Some(_), Origin::Remainder) => Standing::Remainder,
@@ -84,7 +85,7 @@ fn share(levels: &Levels, _: &Argument) -> Vec<Row> {
     let each = wholes(levels).into_iter().enumerate().map(|(at, whole)| {
         let cell = Level::of(&rows[at].cell).and_then(|part| {
             let whole = whole.as_ref().map_err(|reason| *reason)?;
-            Ok(share_of(&part, whole, &standing(at, &rows[at], whole)))
+            share_of(&part, whole, &standing(at, &rows[at], whole)).map(Made::cell)
         });
         let mut operands = vec![("value", at)];
         operands.extend(whole.iter().flat_map(Whole::operands));
@@ -93,32 +94,33 @@ fn share(levels: &Levels, _: &Argument) -> Vec<Row> {
     each.collect()
 }
 
-fn share_of(part: &Level, whole: &Whole, standing: &Standing) -> Cell {
-    let status = part.status.max(whole.level.status);
-    if let Some(reason) = refused_base(part.printed, whole.level.printed) {
-        return Cell::reason(reason, status);
-    }
-    let quotient = part.number.as_ref().zip(whole.level.number.as_ref()).and_then(|(x, whole)| x.divided_by(whole));
+/// A part over its whole, in percent.
+pub(super) fn share_of(part: &Level, whole: &Whole, standing: &Standing) -> Result<Made, Reason> {
+    let quotient = Made::quotient(part, &whole.level)?;
     let within = match standing {
         Standing::Itself => Interval::closed(Decimal::ONE, Decimal::ONE),
-        Standing::Apart => part.within.over(&whole.level.within),
+        Standing::Apart => quotient.within,
         // x / (x + rest): largest where x is large and the rest small.
         Standing::Summed => of_sum(&part.within, &whole.rest(part)),
         // 1 − others / X: the others are what was printed.
         Standing::Remainder => others(whole, part).over(&whole.level.within).minus_one().times(-1),
     };
-    exact(quotient.map(|quotient| quotient.times(100)), within.times(100), status)
+    Ok(Made { within, ..quotient }.times(100))
 }
 
 /// The printed parts beside a remainder: the whole less it, with the bounds that they have by themselves.
-fn others(whole: &Whole, remainder: &Level) -> Interval {
+pub(super) fn others(whole: &Whole, remainder: &Level) -> Interval {
     // remainder.lo = whole.lo − others.hi, so others.hi = whole.lo − remainder.lo.
     let less = |whole: &Option<Fraction>, part: &Option<Fraction>| Some(whole.as_ref()?.minus(part.as_ref()?));
     let (whole, part) = (&whole.level.within, &remainder.within);
     Interval { lo: less(&whole.hi, &part.hi), hi: less(&whole.lo, &part.lo) }
 }
 
-fn of_sum(part: &Interval, rest: &Interval) -> Interval {
+/// The bounds of x / (x + rest).
+pub(super) fn of_sum(part: &Interval, rest: &Interval) -> Interval {
+    if reaches_below_zero(part) || reaches_below_zero(rest) {
+        return corners(&[part, rest], |at| at[0].divided_by(&Some(at[0].plus(at[1])).filter(|sum| sum.signum() > 0)?));
+    }
     let end = |part: &Option<Fraction>, rest: &Option<Fraction>| {
         let (part, rest) = (part.as_ref()?, rest.as_ref()?);
         part.divided_by(&part.plus(rest))
@@ -177,7 +179,14 @@ fn contribution_of(part: &Level, before: &Level, whole: &Whole, now: Option<&Who
     exact(number.map(|number| number.times(100)), within.times(100), status)
 }
 
+/// The bounds of (x − before) / (before + rest).
 fn of_change(part: &Interval, before: &Interval, rest: &Interval) -> Interval {
+    if reaches_below_zero(before) || reaches_below_zero(rest) {
+        return corners(&[part, before, rest], |at| {
+            let base = Some(at[1].plus(at[2])).filter(|sum| sum.signum() > 0)?;
+            at[0].minus(at[1]).divided_by(&base)
+        });
+    }
     let end = |part: &Option<Fraction>, before: &Option<Fraction>, near: &Option<Fraction>, far: &Option<Fraction>, up: bool| {
         let (part, before) = (part.as_ref()?, before.as_ref()?);
         let change = part.minus(before);

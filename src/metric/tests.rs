@@ -4,6 +4,10 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
+mod anything;
+mod bounds;
+mod edges;
+
 use super::*;
 use crate::number::Decimal;
 use crate::period::Period;

@@ -35,6 +35,59 @@ impl Whole {
     }
 }
 
+/// The parts of one period together, and the row that prints their total.
+pub(super) struct Body {
+    /// The key of a row about them all: the total stands in place of the part.
+    pub key: Vec<Arc<str>>,
+    /// The rows of the parts.
+    pub parts: Vec<usize>,
+    /// The row that prints the total, where one does.
+    pub printed: Option<usize>,
+    /// How many declared parts have no row.
+    pub absent: usize,
+    /// Whether another definition prints the total of this period.
+    pub elsewhere: bool,
+}
+
+/// What a metric says about all parts of a period together: a row for each of them, or why there are none.
+pub(super) fn by_body(levels: &Levels, make: impl Fn(&Body) -> Result<Cell, Reason>) -> Vec<Row> {
+    let table = levels.table();
+    if !table.dimensions.iter().any(|dimension| dimension.partition) {
+        let refused = |at: usize| levels.derived(at, Cell::reason(Reason::NotAdditive, table.rows[at].cell.status), &[("value", at)]);
+        return (0..table.rows.len()).map(refused).collect();
+    }
+    let bodies = members(table).into_values().filter_map(|rows| body(levels, &rows));
+    let each = bodies.map(|body| {
+        let rows = || body.printed.iter().chain(&body.parts);
+        let status = rows().map(|row| table.rows[*row].cell.status).max().unwrap_or_default();
+        let cell = make(&body).unwrap_or_else(|reason| Cell::reason(reason, status));
+        let role = |row: &usize| if body.printed == Some(*row) { "whole" } else { "part" };
+        let operands: Vec<_> = rows().map(|row| (role(row), *row)).collect();
+        let at = operands.first().map_or(0, |(_, row)| *row);
+        Row { key: body.key.clone(), ..levels.derived(at, cell, &operands) }
+    });
+    each.collect()
+}
+
+fn body(levels: &Levels, rows: &[usize]) -> Option<Body> {
+    let table = levels.table();
+    let partitions = table.dimensions.iter().filter(|dimension| dimension.partition).count();
+    let printed = rows.iter().copied().find(|row| totals(table, &table.rows[*row]) == partitions);
+    let parts: Vec<usize> = rows.iter().copied().filter(|row| totals(table, &table.rows[*row]) == 0).collect();
+    let one = &table.rows[printed.or(parts.first().copied())?];
+    let all = |dimension: &crate::table::Dimension| dimension.total.clone().unwrap_or_else(|| "all".into());
+    let pairs = one.key.iter().zip(&table.dimensions);
+    let key = pairs.map(|(value, dimension)| if dimension.partition { all(dimension) } else { value.clone() }).collect();
+    let elsewhere = printed.is_none() && rows.iter().any(|row| total_elsewhere(levels, *row));
+    Some(Body { key, absent: declared(table).map_or(0, |declared| declared.saturating_sub(parts.len())), parts, printed, elsewhere })
+}
+
+/// How many parts a whole has, where all of them were declared.
+fn declared(table: &Table) -> Option<usize> {
+    let partitions = || table.dimensions.iter().filter(|dimension| dimension.partition);
+    partitions().all(|dimension| dimension.declared).then(|| partitions().map(parts_of).product())
+}
+
 /// What the parts of one whole have in common: the dimensions that are no partition, and the period.
 type Group = (Vec<Arc<str>>, Period);
 
@@ -44,10 +97,7 @@ pub(super) fn wholes(levels: &Levels) -> Vec<Result<Whole, Reason>> {
     if !table.dimensions.iter().any(|dimension| dimension.partition) {
         return vec![Err(Reason::NotAdditive); table.rows.len()];
     }
-    let mut members: BTreeMap<Group, Vec<usize>> = BTreeMap::new();
-    for (number, row) in table.rows.iter().enumerate() {
-        members.entry(group(table, row)).or_default().push(number);
-    }
+    let members = members(table);
     let sums = sums(table, &members);
     let by_group: BTreeMap<Group, Result<Whole, Reason>> = members
         .into_iter()
@@ -58,6 +108,15 @@ pub(super) fn wholes(levels: &Levels) -> Vec<Result<Whole, Reason>> {
         })
         .collect();
     table.rows.iter().map(|row| by_group[&group(table, row)].clone()).collect()
+}
+
+/// The rows of each whole: parts, totals, and sums over some of the partitions.
+fn members(table: &Table) -> BTreeMap<Group, Vec<usize>> {
+    let mut members: BTreeMap<Group, Vec<usize>> = BTreeMap::new();
+    for (number, row) in table.rows.iter().enumerate() {
+        members.entry(group(table, row)).or_default().push(number);
+    }
+    members
 }
 
 fn group(table: &Table, row: &Row) -> Group {
@@ -80,9 +139,7 @@ fn whole(levels: &Levels, rows: &[usize], sum: Option<Cell>) -> Result<Whole, Re
     }
     // A total that exists at this period only under another definition must not be borrowed, nor made good by a sum.
     let parts: Vec<usize> = rows.iter().copied().filter(|row| totals(table, &table.rows[*row]) == 0).collect();
-    let declared: usize = table.dimensions.iter().filter(|d| d.partition).map(parts_of).product();
-    let known = table.dimensions.iter().filter(|dimension| dimension.partition).all(|dimension| dimension.declared);
-    if known && parts.len() < declared {
+    if declared(table).is_some_and(|declared| parts.len() < declared) {
         let other = rows.iter().any(|row| total_elsewhere(levels, *row));
         return Err(if other { Reason::DefinitionDiffers } else { Reason::LowCoverage });
     }

@@ -48,6 +48,13 @@ impl Fraction {
 
     /// The sum of two fractions.
     pub fn plus(&self, other: &Fraction) -> Fraction {
+        // Decimals have powers of ten below the line: the larger one serves both, and sums of many stay short.
+        let (fine, coarse) = if self.denominator >= other.denominator { (self, other) } else { (other, self) };
+        let (factor, rest) = fine.denominator.div_rem(&coarse.denominator);
+        if rest.is_zero() {
+            let numerator = &fine.numerator + &coarse.numerator * factor;
+            return Fraction { numerator, denominator: fine.denominator.clone() };
+        }
         let numerator = &self.numerator * &other.denominator + &other.numerator * &self.denominator;
         Fraction::new(numerator, &self.denominator * &other.denominator)
     }

@@ -1,8 +1,11 @@
 //! Rows that clash: two values of one key, a whole among its parts.
 
+use std::collections::BTreeMap;
+
 use super::levels::{Observation, Panel};
 use super::plan::is_never_summed;
 use crate::finding::{Finding, Place, ReadingFact};
+use crate::period::Period;
 use crate::source::inspect::TOTALS;
 use crate::source::{Cells, Group};
 
@@ -24,6 +27,29 @@ impl Panel<'_> {
             let name = self.plan.header[*column].clone();
             let printed = field(&(self.locate)(*line, *column));
             self.whole(&name, &printed, *line, *column);
+        }
+    }
+
+    /// Without a card two definitions of one key and period must be told apart by the user: nobody asked for both.
+    pub(super) fn refuse_definitions(&mut self, observations: &[Observation]) {
+        let definition = self.card.dimensions.iter().position(|spec| self.card.is_definition(spec));
+        let (Some(at), true) = (definition, self.plan.adhoc) else { return };
+        if self.plan.asked.contains(&self.card.dimensions[at].name) {
+            return;
+        }
+        let mut seen: BTreeMap<(Vec<&str>, Period), &Observation> = BTreeMap::new();
+        for observation in observations {
+            let others = observation.key.iter().enumerate().filter(|(number, _)| *number != at);
+            let key = (others.map(|(_, value)| &**value).collect(), observation.period);
+            match seen.get(&key) {
+                Some(first) if first.key[at] != observation.key[at] => {
+                    let first = first.group;
+                    return self.twice(observation, first);
+                }
+                _ => {
+                    seen.insert(key, observation);
+                }
+            }
         }
     }
 

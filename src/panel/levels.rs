@@ -10,7 +10,7 @@ use crate::number::Decimal;
 use crate::period::Period;
 use crate::project::{Card, Condition, DimensionSpec, MeasureSpec};
 use crate::source::number::Bound;
-use crate::source::{self, Cells, Group, Sum};
+use crate::source::{Cells, Group, Sum};
 use crate::table::{Break, Cell, Dimension, Measure, Origin, Reason, Row, Status, Table};
 use crate::unit::{self, Unit};
 
@@ -37,9 +37,11 @@ pub(super) struct Observation<'a> {
 /// not list, a unit of another base, two values of one key.
 pub fn levels(card: &Card, number: usize, plan: &Plan, cells: &Cells, locate: &Locate) -> Result<Table> {
     let measure = &card.measures[number];
-    let mut panel = Panel { card, measure, plan, locate, findings: Vec::new(), unit: declared_unit(measure).or_else(|| printed_unit(cells, &plan.measures[number])) };
+    let mut panel = Panel { card, measure, plan, locate, findings: Vec::new(), unit: declared_unit(measure).or_else(|| printed_unit(cells, &plan.measures[number])), split: 0, blank_unit: None };
     let observations = panel.observations(&cells.groups, &plan.measures[number]);
     panel.refuse_wholes(&observations, cells);
+    panel.refuse_definitions(&observations);
+    panel.refuse_blank_units();
     let dimensions = panel.dimensions(&observations);
     let rows = panel.rows(observations);
     if !panel.findings.is_empty() {
@@ -79,6 +81,7 @@ fn added(a: &Sum, b: &Sum) -> Option<Sum> {
         numbers: a.numbers + b.numbers,
         missing: a.missing + b.missing,
         bound,
+        flags: a.flags.and(b.flags),
         first_line: a.first_line.min(b.first_line),
     })
 }
@@ -117,6 +120,10 @@ pub(super) struct Panel<'a> {
     pub(super) findings: Vec<Finding>,
     /// The base unit, and where it was first said.
     pub(super) unit: Option<(Unit, Option<Place>)>,
+    /// How many cells are sums over columns that nobody named: then no cell is more than a part, even of one record.
+    split: usize,
+    /// Where the unit is left blank first.
+    blank_unit: Option<Place>,
 }
 
 impl<'a> Panel<'a> {
@@ -128,10 +135,7 @@ impl<'a> Panel<'a> {
     }
 
     fn observations(&mut self, groups: &'a [Group], values: &[usize]) -> Vec<Observation<'a>> {
-        let wide: Vec<Option<Period>> = match self.plan.period {
-            Some(_) => Vec::new(),
-            None => values.iter().map(|value| self.wide_period(self.plan.values[*value])).collect(),
-        };
+        let mut periods = self.periods(groups, values);
         let mut observations = Vec::new();
         for group in groups {
             let matches = |filter: &[Condition]| filter.iter().all(|condition| self.holds(group, condition));
@@ -140,11 +144,9 @@ impl<'a> Panel<'a> {
             }
             let Some(key) = self.key(group) else { continue };
             let (Some(power), Some(status)) = (self.power(group), self.status(group)) else { continue };
-            let long = self.plan.period.map(|at| self.period(group, at));
             for (number, value) in values.iter().enumerate() {
-                let period = long.unwrap_or_else(|| wide[number]);
-                let Some(period) = period else { continue };
                 let (sum, column) = (&group.values[*value], self.plan.values[*value]);
+                let Some(period) = self.period(&mut periods, group, number, column) else { continue };
                 observations.push(Observation { key: key.clone(), period, group, sum, column, power, status });
             }
         }
@@ -157,27 +159,8 @@ impl<'a> Panel<'a> {
     }
 
     /// The place of a key column in the first record of a group.
-    fn place(&self, group: &Group, key: usize) -> Place {
+    pub(super) fn place(&self, group: &Group, key: usize) -> Place {
         (self.locate)(group.lines.0, self.plan.keys[key])
-    }
-
-    fn period(&mut self, group: &Group, at: usize) -> Option<Period> {
-        let text = &group.key[at];
-        let period = source::period::parse(text);
-        if period.is_none() {
-            let fact = ReadingFact::NotAPeriod { text: text.to_string() };
-            self.push(|panel| Finding::error(fact).at(panel.place(group, at)).hint("`sizeup list formats` shows the notations of periods"));
-        }
-        period
-    }
-
-    fn wide_period(&mut self, column: usize) -> Option<Period> {
-        let text = self.plan.header[column].clone();
-        let period = source::period::parse(&text);
-        if period.is_none() {
-            self.push(|_| Finding::error(ReadingFact::NotAPeriod { text }).hint("`[period] columns` names the first and last column of periods"));
-        }
-        period
     }
 
     fn key(&mut self, group: &Group) -> Option<Vec<Arc<str>>> {
@@ -213,6 +196,8 @@ impl<'a> Panel<'a> {
         let Some(at) = self.plan.unit else { return Some(scale.unwrap_or(declared)) };
         let text = group.key[at].clone();
         if text.is_empty() {
+            let place = self.place(group, at);
+            self.blank_unit.get_or_insert(place);
             return Some(scale.unwrap_or(declared));
         }
         let Some((power, unit)) = unit::printed(&text) else {
@@ -225,16 +210,28 @@ impl<'a> Panel<'a> {
             Some((known, _)) if *known == unit => {}
             Some((known, first)) => {
                 let sentence = format!("`{}` has two base units, `{known}` and `{unit}`", self.measure.name);
+                let finding = Finding::error(ReadingFact::Other(sentence));
                 let first = first.clone();
-                self.push(|panel| {
-                    let finding = Finding::error(ReadingFact::Other(sentence)).at(panel.place(group, at));
-                    let finding = first.into_iter().fold(finding, Finding::at);
-                    finding.hint("make two measures of it, each with a `where`, or select one unit")
-                });
+                // The rows of a unit share its flaw: it is said once.
+                if !self.findings.iter().any(|known| known.fact == finding.fact) {
+                    self.push(|panel| {
+                        let finding = first.into_iter().fold(finding.at(panel.place(group, at)), Finding::at);
+                        finding.hint("make two measures of it, each with a `where`, or select one unit")
+                    });
+                }
                 return None;
             }
         }
         Some(power + scale.unwrap_or(0))
+    }
+
+    /// A row without a unit among rows with one: nobody can tell how large its number is.
+    fn refuse_blank_units(&mut self) {
+        let printed = self.unit.as_ref().and_then(|(_, place)| place.clone()).is_some();
+        if let (Some(place), true, None) = (self.blank_unit.take(), printed, &self.measure.unit) {
+            let fact = ReadingFact::Other("this row has no unit, and others of the measure have one".to_owned());
+            self.push(|_| Finding::error(fact).at(place).hint("write the unit, or declare `unit` and `scale` of the measure"));
+        }
     }
 
     fn status(&mut self, group: &Group) -> Option<Status> {
@@ -248,6 +245,10 @@ impl<'a> Panel<'a> {
             _ => None,
         };
         let status = declared.or(letter);
+        // Without a card a word that is no letter is a remark: it stays in the key, and is no error.
+        if status.is_none() && self.plan.adhoc {
+            return Some(Status::NORMAL);
+        }
         if status.is_none() {
             let sentence = format!("`{text}` is no status");
             self.push(|panel| {
@@ -285,6 +286,15 @@ impl<'a> Panel<'a> {
         }
     }
 
+    /// Whether the numbers may not be summed: by their kind, or as percentages of something.
+    fn never_summed(&self) -> bool {
+        let percent = self.unit.as_ref().is_some_and(|(unit, _)| *unit == Unit::percent() || *unit == Unit::points());
+        match self.measure.kind {
+            Some(kind) => !kind.additive(),
+            None => percent,
+        }
+    }
+
     fn rows(&mut self, observations: Vec<Observation>) -> Vec<Row> {
         let mut seen: BTreeMap<(&[Arc<str>], Period), usize> = BTreeMap::new();
         let mut merged: Vec<(&Observation, Sum, u64)> = Vec::with_capacity(observations.len());
@@ -310,13 +320,14 @@ impl<'a> Panel<'a> {
                 self.repeated(observation);
             }
         }
+        self.split = merged.iter().filter(|(.., records)| *records > 1).count();
         let rows = merged.into_iter().map(|(observation, sum, records)| {
             let Observation { key, period, group, column, .. } = observation;
             let sources = self.plan.source.map(|at| group.key[at].clone()).filter(|source| !source.is_empty());
             Row {
                 key: key.clone(),
                 period: *period,
-                cell: self.cell(observation, &sum, records),
+                cell: self.cell(observation, &sum),
                 origin: Origin::Read { line: group.lines.0, column: *column, records },
                 operands: Vec::new(),
                 sources: sources.into_iter().collect(),
@@ -331,13 +342,14 @@ impl<'a> Panel<'a> {
         self.plan.adhoc && apart.into_iter().all(|at| self.plan.selecting.contains(&at))
     }
 
-    fn cell(&self, observation: &Observation, sum: &Sum, records: u64) -> Cell {
-        let status = observation.status;
+    fn cell(&self, observation: &Observation, sum: &Sum) -> Cell {
+        // Of the row's status and the flags in its cell, the one that prevails.
+        let flags = sum.flags.letters().filter_map(Status::of);
+        let status = flags.fold(observation.status, Status::max);
         if sum.missing > 0 || sum.numbers == 0 {
             return Cell::reason(Reason::MissingValue, status);
         }
-        let summed = records > 1;
-        if summed && self.measure.kind.is_some_and(|kind| !kind.additive()) {
+        if self.split > 0 && self.never_summed() {
             return Cell::reason(Reason::NotAdditive, status);
         }
         let half = if self.measure.exact { Decimal::ZERO } else { sum.half };

@@ -9,6 +9,7 @@ mod clash;
 mod collapse;
 mod levels;
 mod parts;
+mod periods;
 mod plan;
 
 pub use collapse::{Unsettled, collapse};

@@ -18,8 +18,11 @@ pub struct Plan {
     pub keys: Vec<usize>,
     /// The columns with numbers.
     pub values: Vec<usize>,
-    /// Where in `keys` the period stands; `None` in a wide file.
-    pub period: Option<usize>,
+    /// Where in `keys` the period stands: in one column, or in those of its year, its month and its day; nowhere in a
+    /// wide file, but where that has a column of years.
+    pub period: Vec<usize>,
+    /// There is a column for each period, or for each month of a year.
+    pub wide: bool,
     /// Where in `keys` the dimensions stand, in the card's order.
     pub dimensions: Vec<usize>,
     /// Where in `keys` the unit, the scale, the source and the status stand.
@@ -38,6 +41,8 @@ pub struct Plan {
     pub selecting: Vec<usize>,
     /// The columns that nobody named may be summed over.
     pub adhoc: bool,
+    /// The dimensions that were asked for.
+    pub asked: Vec<String>,
 }
 
 impl Plan {
@@ -52,9 +57,11 @@ impl Plan {
     }
 }
 
-/// Finds the columns that a card names. `adhoc` lets the columns that say what a number is be part of the key, and the
+/// Finds the columns that a card names. A list of dimensions that a command line `asked` for, even an empty one, lets the columns that say what a number is be part of the key, and the
 /// columns that nobody named be summed over.
-pub fn plan(card: &Card, header: &[String], adhoc: bool) -> Result<Plan> {
+pub fn plan(card: &Card, header: &[String], asked: Option<&[String]>) -> Result<Plan> {
+    let adhoc = asked.is_some();
+    let asked = asked.unwrap_or_default();
     let mut missing: Vec<Finding> = Vec::new();
     let mut keys: Vec<usize> = Vec::new();
     let mut find = |name: &str, spot: Option<&Spot>| match header.iter().position(|known| known == name) {
@@ -64,10 +71,11 @@ pub fn plan(card: &Card, header: &[String], adhoc: bool) -> Result<Plan> {
             None
         }
     };
-    let period = match &card.period.columns {
-        PeriodColumns::Long(Some(column)) => find(column, Some(&column.spot)),
-        PeriodColumns::Long(None) => find("period", None),
-        PeriodColumns::Wide { .. } => None,
+    let period: Vec<Option<usize>> = match &card.period.columns {
+        PeriodColumns::Long(Some(column)) => vec![find(column, Some(&column.spot))],
+        PeriodColumns::Long(None) => vec![find("period", None)],
+        PeriodColumns::Joined(columns) => columns.iter().map(|column| find(column, Some(&column.spot))).collect(),
+        PeriodColumns::Wide { year, .. } => year.iter().map(|column| find(column, Some(&column.spot))).collect(),
     };
     let dimensions: Vec<Option<usize>> = card.dimensions.iter().map(|it| find(&it.column, Some(&it.spot))).collect();
     let Columns { unit, scale, source, status, .. } = &card.columns;
@@ -81,12 +89,12 @@ pub fn plan(card: &Card, header: &[String], adhoc: bool) -> Result<Plan> {
     let mut measures = Vec::new();
     for measure in &card.measures {
         let columns = match &card.period.columns {
-            PeriodColumns::Long(_) => {
+            PeriodColumns::Long(_) | PeriodColumns::Joined(_) => {
                 let name = measure.column_among(&names);
                 let spot = measure.column.as_ref().map(|column| &column.spot).or(measure.spot.as_ref());
                 find(name, spot).into_iter().collect()
             }
-            PeriodColumns::Wide { first, last, spot } => {
+            PeriodColumns::Wide { first, last, spot, .. } => {
                 let ends = (find(first, Some(spot)), find(last, Some(spot)));
                 match ends {
                     (Some(first), Some(last)) if first <= last => (first..=last).collect(),
@@ -100,9 +108,9 @@ pub fn plan(card: &Card, header: &[String], adhoc: bool) -> Result<Plan> {
         missing.dedup();
         return Err(Findings(missing));
     }
-    let named: BTreeSet<usize> = dimensions.iter().copied().flatten().chain(period).collect();
-    let known = [period, unit, scale, source, status];
-    for column in known.into_iter().chain(dimensions.iter().copied()).chain(conditions).flatten() {
+    let named: BTreeSet<usize> = dimensions.iter().chain(&period).copied().flatten().collect();
+    let known = period.iter().copied().chain([unit, scale, source, status]);
+    for column in known.chain(dimensions.iter().copied()).chain(conditions).flatten() {
         place_of(&mut keys, column);
     }
     if adhoc {
@@ -120,7 +128,8 @@ pub fn plan(card: &Card, header: &[String], adhoc: bool) -> Result<Plan> {
     let at = |column: Option<usize>| column.and_then(|column| keys.iter().position(|key| *key == column));
     Ok(Plan {
         header: header.to_vec(),
-        period: at(period),
+        period: period.into_iter().filter_map(at).collect(),
+        wide: matches!(card.period.columns, PeriodColumns::Wide { .. }),
         dimensions: dimensions.into_iter().filter_map(at).collect(),
         unit: at(unit),
         scale: at(scale),
@@ -130,6 +139,7 @@ pub fn plan(card: &Card, header: &[String], adhoc: bool) -> Result<Plan> {
         summed_over: (0..header.len()).filter(|column| adhoc && !used.contains(column)).collect(),
         selecting: selecting.into_iter().filter_map(|column| at(Some(column))).collect(),
         adhoc,
+        asked: asked.to_vec(),
         keys,
         values,
     })

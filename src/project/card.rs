@@ -62,6 +62,10 @@ pub struct PeriodSpec {
     pub frequency: Option<Frequency>,
     /// How dates such as `03/04/2020` are read.
     pub order: Option<DateOrder>,
+    /// The year in the name of a fiscal year, and the months it has: `FY2023` may be `2022-04/2023-03`.
+    pub fiscal: Option<(i64, Period)>,
+    /// The years have decimals.
+    pub decimal: bool,
 }
 
 /// One column with the period of each row, or a column for each period.
@@ -69,6 +73,8 @@ pub struct PeriodSpec {
 pub enum PeriodColumns {
     /// The column with the periods; `None` where the card does not say, which means `period`.
     Long(Option<Placed<String>>),
+    /// The columns with the year, the month or quarter, and the day of each row; two or three.
+    Joined(Vec<Placed<String>>),
     /// The first and the last column of a wide file, as the header names them.
     Wide {
         /// The first.
@@ -77,6 +83,8 @@ pub enum PeriodColumns {
         last: String,
         /// Where that was said.
         spot: Spot,
+        /// The column with the year of each row, where the columns are months.
+        year: Option<Placed<String>>,
     },
 }
 
@@ -211,6 +219,10 @@ pub struct CsvSpec {
     pub skip: u32,
     /// What stands for a missing value.
     pub missing: Vec<String>,
+    /// Footnote marks at numbers.
+    pub marks: Vec<String>,
+    /// Letters behind numbers are flags.
+    pub flags: bool,
 }
 
 impl Card {

@@ -41,9 +41,11 @@ const CARD_KEYS: &[Key] = &[
 
 static PERIOD: Keys = Keys(&[
     key("column", Shape::Text, "the column with the periods; default: period"),
-    key("columns", Shape::Text, "of a wide file: the first and the last column of periods, 1960..2023"),
+    key("columns", Shape::Texts, "of a wide file, the first and the last column of periods, 1960..2023; or the columns of the year and the month"),
     key("frequency", Shape::Word("frequency", frequencies), "what the frequency should be; odd dates stay what they are"),
     key("order", Shape::Word("order of dates", date_orders), "how dates such as 03/04/2020 are to be read"),
+    key("fiscal", Shape::Labels, "which months one fiscal year has, and so all: { FY2023 = \"2022-04/2023-03\" }"),
+    key("decimal", Shape::Flag, "the periods are years with decimals, 2023.25; frequency says of what"),
 ]);
 
 static DIMENSION: Keys = Keys(&[
@@ -90,4 +92,6 @@ static CSV: Keys = Keys(&[
     key("decimal", Shape::Text, "the character before the decimals: . or ,"),
     key("skip", Shape::Count(0, 1_000_000), "lines before the header"),
     key("missing", Shape::Texts, "what stands for a value that is missing: …, n/a"),
+    key("marks", Shape::Texts, "footnote marks at numbers, which are passed over: *, ¹, [2]"),
+    key("flags", Shape::Flag, "letters behind numbers are flags of Eurostat or SDMX: 12.3 p"),
 ]);

@@ -7,8 +7,8 @@ use super::spot::clipped;
 use crate::finding::{AnalysisFact, Finding, Place};
 use crate::period::Period;
 
-/// The metrics that answer with a period, and so take none.
-pub const DATELESS: &[&str] = &["milestone"];
+/// The metrics that answer with a period, and so take none, under all their names.
+pub const DATELESS: &[&str] = &["milestone", "里程碑", "record", "纪录"];
 
 /// A measure, `dataset.measure`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -47,7 +47,9 @@ struct Decoded {
 }
 
 fn decoded(bytes: &[u8]) -> Option<Decoded> {
-    let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().ok()?;
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+    decoder.set_transformations(png::Transformations::EXPAND);
+    let mut reader = decoder.read_info().ok()?;
     let mut dots = vec![0; reader.output_buffer_size()?];
     let info = reader.next_frame(&mut dots).ok()?;
     dots.truncate(info.buffer_size());

@@ -192,14 +192,8 @@ fn curve(segments: &[Segment]) -> Option<Path> {
 }
 
 fn encode(canvas: &Pixmap, scale: u32) -> Vec<u8> {
-    // The background is opaque, so every dot is, and the fourth channel says nothing.
-    let mut rgb = vec![0; canvas.data().len() / 4 * 3];
-    for (three, four) in rgb.chunks_exact_mut(3).zip(canvas.data().chunks_exact(4)) {
-        three.copy_from_slice(&four[..3]);
-    }
     let mut bytes = Vec::new();
     let mut encoder = ::png::Encoder::new(&mut bytes, canvas.width(), canvas.height());
-    encoder.set_color(::png::ColorType::Rgb);
     encoder.set_depth(::png::BitDepth::Eight);
     // Level 5 takes two thirds of the time of level 6 and gives files 3 % larger; flat colours compress best
     // as they are, without a filter.
@@ -209,10 +203,77 @@ fn encode(canvas: &Pixmap, scale: u32) -> Vec<u8> {
     let density = (f64::from(scale) * 96.0 / 0.0254).round() as u32;
     let dims = ::png::PixelDimensions { xppu: density, yppu: density, unit: ::png::Unit::Meter };
     encoder.set_pixel_dims(Some(dims));
+    let dots = match Indexed::of(canvas.data()) {
+        Some(indexed) => {
+            encoder.set_color(::png::ColorType::Indexed);
+            encoder.set_palette(indexed.palette);
+            indexed.dots
+        }
+        None => {
+            encoder.set_color(::png::ColorType::Rgb);
+            opaque(canvas.data())
+        }
+    };
     let written = encoder.write_header().and_then(|mut writer| {
-        writer.write_image_data(&rgb)?;
+        writer.write_image_data(&dots)?;
         writer.finish()
     });
     written.expect("the data is as large as the header says, and memory can be written to");
     bytes
+}
+
+/// The dots without their fourth channel: the background is opaque, so every dot is.
+fn opaque(data: &[u8]) -> Vec<u8> {
+    let mut rgb = vec![0; data.len() / 4 * 3];
+    for (three, four) in rgb.chunks_exact_mut(3).zip(data.chunks_exact(4)) {
+        three.copy_from_slice(&four[..3]);
+    }
+    rgb
+}
+
+/// A picture of at most 256 colours, which nearly every chart is: a third smaller than with three bytes a dot, and
+/// quicker to compress.
+struct Indexed {
+    /// The colours, in the order in which they are first met.
+    palette: Vec<u8>,
+    /// A colour for each dot.
+    dots: Vec<u8>,
+}
+
+impl Indexed {
+    /// The slots of the table of colours, a power of two well above 256, so that a free one is always near.
+    const SLOTS: usize = 1024;
+
+    fn of(data: &[u8]) -> Option<Indexed> {
+        let mut indexed = Indexed { palette: Vec::with_capacity(3 * 256), dots: Vec::with_capacity(data.len() / 4) };
+        let mut slots: Vec<Option<(u32, u8)>> = vec![None; Indexed::SLOTS];
+        let mut last = None;
+        for dot in data.chunks_exact(4) {
+            let color = u32::from_be_bytes([0, dot[0], dot[1], dot[2]]);
+            let number = match last {
+                Some((known, number)) if known == color => number,
+                _ => indexed.number(color, &mut slots)?,
+            };
+            last = Some((color, number));
+            indexed.dots.push(number);
+        }
+        Some(indexed)
+    }
+
+    /// The number of a colour; `None` for the 257th.
+    fn number(&mut self, color: u32, slots: &mut [Option<(u32, u8)>]) -> Option<u8> {
+        let mut slot = (color.wrapping_mul(0x9e37_79b1) >> 22) as usize;
+        loop {
+            match slots[slot] {
+                Some((known, number)) if known == color => return Some(number),
+                Some(_) => slot = (slot + 1) % slots.len(),
+                None => {
+                    let number = u8::try_from(self.palette.len() / 3).ok()?;
+                    slots[slot] = Some((color, number));
+                    self.palette.extend_from_slice(&color.to_be_bytes()[1..]);
+                    return Some(number);
+                }
+            }
+        }
+    }
 }

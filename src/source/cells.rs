@@ -10,7 +10,7 @@ use super::gather::gathered;
 use super::input::{Input, cannot_read};
 use super::ledger::Line;
 use super::marks::{settled_marks, single_units};
-use super::number::{Bound, Mark};
+use super::number::{Bound, Flags, Mark};
 use super::worker::{Outcome, Share, Task, Worker};
 use crate::finding::{Finding, Findings, ReadingFact, Result, SystemFact};
 use crate::number::Decimal;
@@ -74,6 +74,8 @@ pub struct Sum {
     pub missing: u64,
     /// The open side, where a number was printed with one.
     pub bound: Option<Bound>,
+    /// The flags that stand in its cells, where they are declared.
+    pub flags: Flags,
     /// The line of the first record with a number; of the first record where none has one.
     pub first_line: u64,
 }

@@ -9,7 +9,7 @@ use std::io::Read;
 use super::blocks::{Blocks, MAX_RECORD};
 use super::detect::DELIMITERS;
 use super::input::{Input, cannot_read, refuse_binary};
-use super::number::Mark;
+use super::number::{Declared, Mark};
 use super::place::{Spot, line_of};
 use super::scan::{Scanner, Step, unquoted};
 use crate::finding::{Finding, ReadingFact, Result};
@@ -27,11 +27,20 @@ pub struct Dialect {
     pub skip: u64,
     /// What stands for a missing value, beside nothing at all.
     pub missing: Vec<String>,
+    /// Footnote marks at numbers.
+    pub marks: Vec<String>,
+    /// Letters behind numbers are flags.
+    pub flags: bool,
 }
 
 impl Dialect {
     pub(super) fn mark(&self) -> Mark {
         self.decimal.and_then(Mark::of).unwrap_or_default()
+    }
+
+    /// What is declared of the cells of numbers.
+    pub(super) fn numbers(&self) -> Declared<'_> {
+        Declared { missing: &self.missing, marks: &self.marks, flags: self.flags }
     }
 }
 

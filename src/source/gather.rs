@@ -61,6 +61,7 @@ pub(super) fn gathered(pass: &Pass, input: &Input, request: &Request) -> Result<
                 numbers: here.records - notes.missing,
                 missing: notes.missing,
                 bound: notes.open_side(),
+                flags: notes.flags,
                 first_line: notes.first.met().map_or(first, |line| pass.line(line)),
             };
             let mut fits = true;

@@ -1,6 +1,6 @@
 //! What is known of a group beside its sums: where it was met, how often, what was missing, what was approximate.
 
-use super::number::{Bound, Evidence};
+use super::number::{Bound, Evidence, Flags, Letter};
 
 /// A line of a file as a thread knows it: the number of the block, and the lines of the block before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,10 +54,11 @@ pub(super) struct Seen {
     /// The first record with a number.
     pub(super) first: Line,
     bounds: u8,
+    pub(super) flags: Flags,
 }
 
 impl Seen {
-    pub(super) const NOTHING: Seen = Seen { missing: 0, first: Line::NEVER, bounds: 0 };
+    pub(super) const NOTHING: Seen = Seen { missing: 0, first: Line::NEVER, bounds: 0, flags: Flags::NONE };
 
     #[inline]
     pub(super) fn number(&mut self, line: Line) {
@@ -74,6 +75,7 @@ impl Seen {
         self.missing += other.missing;
         self.first = self.first.min(other.first);
         self.bounds |= other.bounds;
+        self.flags = self.flags.and(other.flags);
     }
 
     /// The open side of a sum: that of its parts where they agree, else it is just about right.
@@ -95,6 +97,8 @@ impl Seen {
 pub(super) struct Habits {
     /// By [`Evidence`], which has five kinds.
     evidence: [Option<Line>; 5],
+    /// By [`Letter`], which has three kinds.
+    letters: [Option<Line>; 3],
     /// The first number without a unit in its cell.
     bare: Option<Line>,
     /// The units in the cells themselves.
@@ -108,6 +112,10 @@ impl Habits {
         if first.is_none() {
             *first = Some(line);
         }
+    }
+
+    pub(super) fn note_letter(&mut self, letter: Letter, line: Line) {
+        self.letters[letter as usize].get_or_insert(line);
     }
 
     #[inline]
@@ -136,8 +144,16 @@ impl Habits {
         self.evidence[evidence as usize]
     }
 
+    /// The first letter that may be a unit, where no other shows that letters are scales here.
+    pub(super) fn lonely_letter(&self) -> Option<Line> {
+        self.letters[Letter::Open as usize].filter(|_| self.letters[Letter::Scale as usize].is_none())
+    }
+
     pub(super) fn join(&mut self, other: &Habits) {
         for (mine, theirs) in self.evidence.iter_mut().zip(other.evidence) {
+            *mine = [*mine, theirs].into_iter().flatten().min();
+        }
+        for (mine, theirs) in self.letters.iter_mut().zip(other.letters) {
             *mine = [*mine, theirs].into_iter().flatten().min();
         }
         self.bare = [self.bare, other.bare].into_iter().flatten().min();

@@ -68,6 +68,12 @@ pub(super) fn single_units(
 ) -> Result<Vec<Option<Unit>>> {
     let unit = |(value, column): (usize, &usize)| {
         let habits = habits(pass, value);
+        if let Some(line) = habits.lonely_letter() {
+            let what = "has letters that may be scales or units: `m` is a million, or metres";
+            let hint = "spell the scale out; or list the letter in `marks` of `[csv]` in the card, and say `scale` or `unit` of the measure";
+            let finding = clashing(input, dialect, pass, *column, what, [line, line])?;
+            return Err(Findings::from(finding.hint(hint)));
+        }
         match habits.units()[..] {
             [] => Ok(None),
             [(unit, _)] => Ok(unit.map(Unit::new)),

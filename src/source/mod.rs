@@ -16,8 +16,8 @@
 //! known here. One more …
 //!
 //! - quirk of CSV: `dialect.rs`, and a case in its table of tests;
-//! - notation of a number: a row in `BOUNDS` of `number`, in `NOUNS` or `SCALES` of `unit`;
-//! - notation of a period: a row in `period::NOTATIONS`;
+//! - notation of a number: a row of a table in `number/words.rs`, or in `NOUNS` or `SCALES` of `unit`;
+//! - notation of a period: a row of a table in `period/notations.rs`;
 //! - kind of file that is no CSV: a row in `BINARY` of `input.rs`.
 
 mod blocks;

@@ -132,11 +132,11 @@ error: `1,23O` is not a number
 #[test]
 fn what_may_be_missing_is_hinted_at_and_read_when_declared() {
     assert!(
-        said(read("k,v\na,n/a\n"))
-            .ends_with("hint: if `n/a` stands for a missing value, list it in `missing` of `[csv]` in the card\n")
+        said(read("k,v\na,x\n"))
+            .ends_with("hint: if `x` stands for a missing value, list it in `missing` of `[csv]` in the card\n")
     );
-    let dialect = Dialect { missing: vec!["n/a".into(), "-9".into()], ..Dialect::default() };
-    let cells = read_as("k,v\na,n/a\na,-9\na,1\n", &dialect, &[0], &[1]).expect("cells");
+    let dialect = Dialect { missing: vec!["x".into(), "-9".into()], ..Dialect::default() };
+    let cells = read_as("k,v\na,x\na,-9\na,1\n", &dialect, &[0], &[1]).expect("cells");
     assert_eq!((cells.groups[0].values[0].missing, cells.groups[0].values[0].numbers), (2, 1));
 }
 

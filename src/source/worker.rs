@@ -7,7 +7,7 @@ use super::faults::Faults;
 use super::inspect::TOTALS;
 use super::keys::{Keys, push_part};
 use super::ledger::{Habits, Line, Met, Seen};
-use super::number::{self, Mark, Refusal};
+use super::number::{self, Content, Mark, Refusal};
 use super::place::{Spot, field_spot, line_of};
 use super::scan::{Flaw, Scanner, Step};
 use super::sum::{self, Part};
@@ -66,6 +66,8 @@ pub(super) struct Worker<'a> {
     // What one block gathers:
     groups: Vec<u64>,
     columns: Vec<Gathered>,
+    /// A plain number may stand for a missing value.
+    plain_missing: bool,
     // Memory that is used again:
     key: Vec<u64>,
     text: Vec<u8>,
@@ -125,6 +127,7 @@ impl<'a> Worker<'a> {
             room: 1 << 16,
             groups: Vec::new(),
             columns: vec![Gathered::default(); values],
+            plain_missing: task.dialect.missing.iter().any(|word| number::plain(word.as_bytes(), 0, word.len()).is_some()),
             key: Vec::new(),
             text: Vec::new(),
         }
@@ -215,7 +218,7 @@ impl<'a> Worker<'a> {
     fn plain(&mut self, bytes: &[u8], start: usize, end: usize, cell: Cell) -> bool {
         let Some(number) = number::plain(bytes, start, end) else { return false };
         let mark = self.task.marks[cell.value];
-        if (mark == Mark::Comma && number.scale > 0) || !self.task.dialect.missing.is_empty() {
+        if (mark == Mark::Comma && number.scale > 0) || self.plain_missing {
             return false;
         }
         let habits = &mut self.share.habits[cell.value];
@@ -230,19 +233,22 @@ impl<'a> Worker<'a> {
     #[cold]
     fn printed(&mut self, field: &[u8], cell: Cell) -> Result<(), ReadingFact> {
         let text = String::from_utf8_lossy(self.task.header.text(field, &mut self.text)).into_owned();
-        let shown = text.trim();
-        if shown.is_empty() || self.task.dialect.missing.iter().any(|word| word == shown) {
-            self.share.seen[cell.seen].missing += 1;
-            self.columns[cell.value].push(0, MISSING);
-            return Ok(());
-        }
-        let number = number::parse(shown, self.task.marks[cell.value]).map_err(|refusal| match refusal {
+        let (mark, declared) = (self.task.marks[cell.value], self.task.dialect.numbers());
+        let (content, flags) = number::cell(&text, mark, declared).map_err(|refusal| match refusal {
             Refusal::NotANumber => ReadingFact::NotANumber { text: text.clone() },
             Refusal::TooLong => ReadingFact::Overflow { what: format!("`{text}`") },
         })?;
+        let seen = &mut self.share.seen[cell.seen];
+        seen.flags = seen.flags.and(flags);
+        let Content::Number(number) = content else {
+            seen.missing += 1;
+            self.columns[cell.value].push(0, MISSING);
+            return Ok(());
+        };
         let scale = i8::try_from(number.scale).map_err(|_| ReadingFact::Overflow { what: format!("`{text}`") })?;
         let habits = &mut self.share.habits[cell.value];
         habits.note(number.evidence, cell.line);
+        habits.note_letter(number.letter, cell.line);
         match &number.unit {
             Some(unit) => habits.note_unit(unit.name(), cell.line),
             None => habits.note_bare(cell.line),
@@ -262,10 +268,7 @@ impl<'a> Worker<'a> {
         if text.trim() == self.task.header.names[column].trim() {
             return (ReadingFact::Other("the header stands here again, in the middle of the rows".to_owned()), None);
         }
-        let known = number::MISSING.contains(&text.trim().to_lowercase().as_str());
-        let hint =
-            || format!("if `{}` stands for a missing value, list it in `missing` of `[csv]` in the card", text.trim());
-        (fact.clone(), known.then(hint))
+        (fact.clone(), number::hint(text, Mark::Unsettled, self.task.dialect.numbers()))
     }
 
     /// Sums what the block gathered.

@@ -9,9 +9,10 @@ use super::{Sources, Study};
 use crate::finding::{Finding, Findings, ReadingFact, Result, UsageFact};
 use crate::project::{
     Analysis, COMMAND_LINE, Card, Columns, Condition, CsvSpec, DimensionSpec, Locale, MeasureSpec, PeriodColumns, PeriodSpec,
-    Placed, Project, Spot, card, unit_of,
+    Placed, Project, Spot, card,
 };
 use crate::source::inspect::{Understanding, inspect};
+use crate::source::period::PART_NAMES;
 use crate::source::{self, Dialect, Input};
 use crate::table::Kind;
 use crate::unit::Unit;
@@ -19,8 +20,8 @@ use crate::unit::Unit;
 /// What `--period`, `--value`, `--by`, `--where`, `--kind` and `--unit` say.
 #[derive(Clone, Debug, Default)]
 pub struct Select {
-    /// The column with the periods.
-    pub period: Option<String>,
+    /// The column with the periods, or those with the year, the month and the day.
+    pub period: Vec<String>,
     /// The columns with numbers.
     pub values: Vec<String>,
     /// The columns that stay apart: disjoint and complete parts.
@@ -30,7 +31,7 @@ pub struct Select {
     /// The kind of all values, or of one.
     pub kinds: Vec<(Option<String>, Kind)>,
     /// The unit of all values, or of one.
-    pub units: Vec<(Option<String>, String)>,
+    pub units: Vec<(Option<String>, (i32, Unit))>,
 }
 
 /// A study of one file, and its measures in the order asked.
@@ -53,7 +54,8 @@ pub fn select(file: &str, select: &Select) -> Result<Selected> {
     };
     let (card, measures) = read;
     let mut findings = Vec::new();
-    let reading = Reading { adhoc: beside.is_none(), digest: false };
+    let asked: Vec<String> = select.by.iter().chain(select.filter.iter().map(|(column, _)| column)).cloned().collect();
+    let reading = Reading { asked: beside.is_none().then_some(&asked[..]), digest: false };
     let shown = without_places(tables(&card, &input, file, reading, &mut findings));
     let (made, _) = shown?;
     let mut sources = BTreeMap::new();
@@ -139,14 +141,14 @@ fn with_card(file: &str, path: &Path, select: &Select) -> Result<(Card, Vec<Stri
         }
     }
     for (value, unit) in &select.units {
-        let (power, unit) = read_unit(unit)?;
+        let (power, unit) = unit;
         let meant = |measure: &&mut MeasureSpec| value.as_ref().is_none_or(|value| *value == measure.name);
         for measure in card.measures.iter_mut().filter(meant) {
-            (measure.unit, measure.power) = (Some(Placed::typed(unit.clone())), Some(power));
+            (measure.unit, measure.power) = (Some(Placed::typed(unit.clone())), Some(*power));
         }
     }
-    if let Some(column) = &select.period {
-        card.period.columns = PeriodColumns::Long(Some(Placed::typed(column.clone())));
+    if let Some(columns) = period_columns(&select.period) {
+        card.period.columns = columns;
     }
     let names: Vec<String> = match select.values.is_empty() {
         true => card.measures.iter().map(|measure| measure.name.clone()).collect(),
@@ -167,13 +169,6 @@ fn measure_named<'a>(card: &'a mut Card, name: &str) -> Option<&'a mut MeasureSp
     card.measures.iter_mut().find(|measure| measure.name == name)
 }
 
-fn read_unit(text: &str) -> Result<(i32, Unit)> {
-    unit_of(text).filter(|(_, unit)| !unit.name().is_empty()).ok_or_else(|| {
-        let fact = UsageFact::NotAValue { flag: "--unit".to_owned(), typed: text.to_owned() };
-        Finding::error(fact).hint("for example `--unit 'million persons'` or `--unit users=person`").into()
-    })
-}
-
 /// The name of the dataset that a command line makes; it is never shown.
 const NAME: &str = "file";
 
@@ -187,12 +182,11 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
         Ok(understood.clone().expect("made above"))
     };
     let named = |wanted: &[&str]| header.names.iter().find(|name| wanted.contains(&name.to_lowercase().as_str())).cloned();
-    let period = match &select.period {
-        Some(column) => PeriodColumns::Long(Some(Placed::typed(column.clone()))),
-        None => match named(PERIODS) {
-            Some(column) => PeriodColumns::Long(Some(Placed::typed(column))),
-            None => period_of(file, &understand()?)?,
-        },
+    let period = match (period_columns(&select.period), parts_of_a_date(&header.names, select), named(PERIODS)) {
+        (Some(columns), ..) => columns,
+        (None, Some(columns), _) => columns,
+        (None, None, Some(column)) => PeriodColumns::Long(Some(Placed::typed(column))),
+        (None, None, None) => period_of(file, &understand()?)?,
     };
     let wide = matches!(period, PeriodColumns::Wide { .. });
     let values = match (select.values.is_empty(), named(&["value"])) {
@@ -209,6 +203,12 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
             header.require(input, name)?;
         }
     }
+    // What a number is stands in a column of its own: it is part of the key though nobody asked for it, so that no
+    // growth leads from one definition to another.
+    let unasked = header.names.iter().find(|name| definition(name) && !select.by.contains(name) && !values.contains(name));
+    if !dimensions.iter().any(|dimension| definition(&dimension.name)) {
+        dimensions.extend(unasked.map(|name| dimension(name, false)));
+    }
     dimensions.sort_by_key(|dimension| definition(&dimension.name));
     let role = |wanted: &str| header.names.iter().find(|name| name.to_lowercase() == wanted && !select.by.contains(name)).cloned().map(Placed::typed);
     let source = header.names.iter().find(|name| name.to_lowercase().starts_with("source") && !select.by.contains(name)).cloned();
@@ -217,12 +217,9 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
         scale: None,
         source: source.map(Placed::typed),
         status: role("status"),
-        definition: select.by.iter().find(|name| definition(name)).cloned().map(Placed::typed),
+        definition: dimensions.iter().map(|dimension| &dimension.name).find(|name| definition(name)).cloned().map(Placed::typed),
     };
-    let mut measures = Vec::with_capacity(values.len());
-    for value in &values {
-        measures.push(measure(value, wide, select)?);
-    }
+    let measures = values.iter().map(|value| measure(value, wide, select)).collect();
     for name in select.kinds.iter().filter_map(|(value, _)| value.as_ref()).chain(select.units.iter().filter_map(|(value, _)| value.as_ref())) {
         if !values.contains(name) {
             let fact = UsageFact::Conflict(format!("`{name}` is given a kind or a unit and is not among the values"));
@@ -239,7 +236,7 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
         source_note: Some(shown_name(file)),
         note: None,
         place: None,
-        period: PeriodSpec { columns: period, frequency: None, order: None },
+        period: PeriodSpec { columns: period, frequency: None, order: None, fiscal: None, decimal: false },
         dimensions,
         measures,
         columns,
@@ -259,6 +256,27 @@ fn shown_name(file: &str) -> String {
 /// How a column of periods is usually called.
 const PERIODS: &[&str] = &["period", "time_period", "year", "quarter", "month", "date", "week", "time", "时间", "年份", "日期"];
 
+/// The columns that `--period` names: one, or those of the year, the month and the day.
+fn period_columns(named: &[String]) -> Option<PeriodColumns> {
+    let placed = || named.iter().cloned().map(Placed::typed);
+    match named.len() {
+        0 => None,
+        1 => Some(PeriodColumns::Long(placed().next())),
+        _ => Some(PeriodColumns::Joined(placed().collect())),
+    }
+}
+
+/// A column of years beside one of months or quarters: neither is a period alone.
+fn parts_of_a_date(names: &[String], select: &Select) -> Option<PeriodColumns> {
+    let free = |name: &&String| !select.by.contains(name) && !select.filter.iter().any(|(column, _)| column == *name);
+    let named = |known: &dyn Fn(&str) -> bool| names.iter().filter(free).find(|name| known(&name.trim().to_lowercase()));
+    let year = named(&|name| ["year", "年份", "年"].contains(&name))?;
+    let part = named(&|name| PART_NAMES.iter().any(|(known, _)| *known == name))?;
+    let day = named(&|name| ["day", "日"].contains(&name));
+    let columns = [year, part].into_iter().chain(day).cloned().map(Placed::typed);
+    Some(PeriodColumns::Joined(columns.collect()))
+}
+
 fn period_of(file: &str, understood: &Understanding) -> Result<PeriodColumns> {
     let finding = || {
         let sentence = format!("no column of `{file}` holds periods");
@@ -268,7 +286,8 @@ fn period_of(file: &str, understood: &Understanding) -> Result<PeriodColumns> {
     match (&periods.column, &periods.columns[..]) {
         (Some(column), _) => Ok(PeriodColumns::Long(Some(Placed::typed(column.clone())))),
         (None, [first, .., last]) => {
-            Ok(PeriodColumns::Wide { first: first.clone(), last: last.clone(), spot: Spot::command_line() })
+            let (first, last, spot) = (first.clone(), last.clone(), Spot::command_line());
+            Ok(PeriodColumns::Wide { first, last, spot, year: None })
         }
         _ => Err(finding().into()),
     }
@@ -301,18 +320,15 @@ fn dimension(name: &str, partition: bool) -> DimensionSpec {
     }
 }
 
-fn measure(value: &str, wide: bool, select: &Select) -> Result<MeasureSpec> {
+fn measure(value: &str, wide: bool, select: &Select) -> MeasureSpec {
     let said = |name: &Option<String>| name.as_ref().is_none_or(|name| name == value);
     let kind = select.kinds.iter().rfind(|(name, _)| said(name)).map(|(_, kind)| *kind);
-    let unit = match select.units.iter().rfind(|(name, _)| said(name)) {
-        Some((_, unit)) => Some(read_unit(unit)?),
-        None => None,
-    };
+    let unit = select.units.iter().rfind(|(name, _)| said(name)).map(|(_, unit)| unit.clone());
     let filter = select.filter.iter().map(|(column, values)| Condition {
         column: Placed::typed(column.clone()),
         values: values.iter().cloned().map(Placed::typed).collect(),
     });
-    Ok(MeasureSpec {
+    MeasureSpec {
         name: value.to_owned(),
         title: None,
         column: (!wide).then(|| Placed::typed(value.to_owned())),
@@ -323,5 +339,5 @@ fn measure(value: &str, wide: bool, select: &Select) -> Result<MeasureSpec> {
         exact: false,
         note: None,
         spot: None,
-    })
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Study;
 use crate::finding::{AnalysisFact, Finding, nearest};
-use crate::metric::{Call, Levels, Metric, calculate, pair};
+use crate::metric::{Call, Levels, Metric, across, calculate, pair};
 use crate::panel::collapse;
 use crate::period::Period;
 use crate::project::{MetricCall, Reference};
@@ -34,8 +34,8 @@ impl Study {
             known_value(table, &call, dimension, value)?;
         }
         let selected = |name: &str| reference.select.iter().find(|(dimension, _)| dimension == name).map(|(_, value)| value.as_str());
-        let gap = pair(table, &call).map(|(at, ..)| table.dimensions[at].name.clone());
-        let keep = |dimension: &Dimension| selected(&dimension.name).is_some() || gap.as_ref() == Some(&dimension.name);
+        let across: Vec<&str> = across(table, &call).into_iter().map(|at| table.dimensions[at].name.as_str()).collect();
+        let keep = |dimension: &Dimension| selected(&dimension.name).is_some() || across.contains(&dimension.name.as_str());
         let levels = collapse(table, keep).map_err(|unsettled| must_select(&name, &unsettled.dimension, &unsettled.values))?;
         let result = calculate(&call, &Levels::new(&levels, self.project.analysis.as_of).traced());
         let wanted = |row: &&Row| {
@@ -70,7 +70,8 @@ fn meets(period: Period, asked: Period, stock: bool) -> bool {
     period == asked || (stock && asked.last_month().is_some() && period.last_month() == asked.last_month())
 }
 
-fn known_value(table: &Table, call: &Call, name: &str, value: &str) -> Result<(), Finding> {
+/// A reference, or a filter, may only name a value that there is.
+pub(super) fn known_value(table: &Table, call: &Call, name: &str, value: &str) -> Result<(), Finding> {
     let Some(at) = table.dimension(name) else {
         let finding = Finding::error(AnalysisFact::UnknownName { what: "dimension", name: name.to_owned() });
         let known = table.dimensions.iter().map(|dimension| dimension.name.as_str());

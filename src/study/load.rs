@@ -1,19 +1,19 @@
 //! From the files of a project to its study.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use super::{Sources, Study, derived};
 use crate::chart::CHARTS;
-use crate::finding::{AnalysisFact, Finding, Findings, Place, ReadingFact, Result, SystemFact};
+use crate::finding::{AnalysisFact, Finding, Findings, Place, ReadingFact, Result, SystemFact, nearest};
 use crate::lock::digest;
 use crate::metric::METRICS;
-use crate::panel::{levels, mismatches, plan};
+use crate::panel::{Plan, levels, mismatches, plan};
 use crate::project::{Card, Known, MAX_BYTES, Project, cards_and_analysis};
-use crate::source::{self, Dialect, Input};
-use crate::table::Table;
+use crate::source::{self, Cells, Dialect, Group, Input};
+use crate::table::{Origin, Row, Table};
 
 /// Where the files of a project are, for the machine and for people.
 #[derive(Clone, Debug)]
@@ -141,50 +141,61 @@ pub(super) fn dialect(card: &Card) -> Dialect {
         decimal: card.csv.decimal,
         skip: card.csv.skip.into(),
         missing: card.csv.missing.clone(),
+        marks: card.csv.marks.clone(),
+        flags: card.csv.flags,
     }
 }
 
 fn dataset(paths: &Paths, card: &Card, study: &mut Study) -> Result<Vec<Table>> {
     let path = beside(card, &card.file);
     let input = Input::file(paths.shown(&path), paths.real(&path));
-    let (tables, digest) = tables(card, &input, &path, Reading { adhoc: false, digest: true }, &mut study.findings)?;
+    let (tables, digest) = tables(card, &input, &path, Reading { asked: None, digest: true }, &mut study.findings)?;
     study.inputs.insert(path, digest);
     if let Some(sources) = &card.sources {
         let path = beside(card, sources);
-        let input = Input::file(paths.shown(&path), paths.real(&path));
-        let (read, digest) = Sources::read(&input)?;
-        study.inputs.insert(path, digest);
+        // Datasets share their file of sources: it is read once.
+        let known = study.project.cards.iter().take_while(|other| other.name != card.name);
+        let mut known = known.filter(|other| other.sources.as_ref().is_some_and(|theirs| beside(other, theirs) == path));
+        let read = match known.find_map(|other| study.sources.get(&other.name)) {
+            Some(read) => read.clone(),
+            None => {
+                let input = Input::file(paths.shown(&path), paths.real(&path));
+                let (read, digest) = Sources::read(&input)?;
+                study.inputs.insert(path, digest);
+                read
+            }
+        };
         study.sources.insert(card.name.clone(), read);
     }
-    check_sources(card, &tables, study)?;
+    check_sources(card, &input, &tables, study)?;
     Ok(tables)
 }
 
 /// Every source that a row names must be in the file of sources.
-fn check_sources(card: &Card, tables: &[Table], study: &Study) -> Result<()> {
-    let Some(sources) = study.sources.get(&card.name) else { return Ok(()) };
-    let rows = tables.iter().flat_map(|table| &table.rows);
-    match rows.flat_map(|row| &row.sources).find(|id| sources.get(id).is_none()) {
-        None => Ok(()),
-        Some(id) => {
-            let finding = Finding::error(AnalysisFact::UnknownName { what: "source", name: id.to_string() });
-            let place = card.sources.as_ref().map(|sources| sources.place());
-            let finding = place.into_iter().fold(finding, Finding::at);
-            let near = crate::finding::nearest(id, sources.ids()).map(str::to_owned);
-            Err(match near {
-                Some(near) => finding.hint(format!("did you mean `{near}`?")),
-                None => finding,
-            }
-            .into())
-        }
+fn check_sources(card: &Card, input: &Input, tables: &[Table], study: &Study) -> Result<()> {
+    let (Some(sources), Some(column)) = (study.sources.get(&card.name), &card.columns.source) else { return Ok(()) };
+    let read = |row: &Row| match row.origin {
+        Origin::Read { line, .. } => row.sources.first().map(|id| (line, id.clone())),
+        _ => None,
+    };
+    let mut ids = tables.iter().flat_map(|table| &table.rows).filter_map(read);
+    let Some((line, id)) = ids.find(|(_, id)| sources.get(id).is_none()) else { return Ok(()) };
+    let dialect = dialect(card);
+    let at = source::header(input, &dialect)?.column(column);
+    let place = at.and_then(|at| source::place(input, &dialect, line, at).ok()).unwrap_or_else(|| column.place());
+    let finding = Finding::error(AnalysisFact::UnknownName { what: "source", name: id.to_string() }).at(place);
+    Err(match nearest(&id, sources.ids()) {
+        Some(near) => finding.hint(format!("did you mean `{near}`?")),
+        None => finding.hint(format!("list it in {}", card.sources.as_ref().map_or("sources.csv", |file| file.as_str()))),
     }
+    .into())
 }
 
 /// How a file is read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reading {
-    /// By the flags of a command line: columns that nobody names are summed over.
-    pub adhoc: bool,
+pub(super) struct Reading<'a> {
+    /// The dimensions that a command line asks for, where there is no card: columns that nobody names are summed over.
+    pub asked: Option<&'a [String]>,
     /// The digest of the bytes is wanted, which costs as much again as reading them.
     pub digest: bool,
 }
@@ -194,13 +205,16 @@ pub(super) fn tables(
     card: &Card,
     input: &Input,
     file: &str,
-    reading: Reading,
+    reading: Reading<'_>,
     findings: &mut Vec<Finding>,
 ) -> Result<(Vec<Table>, String)> {
     let dialect = dialect(card);
     let header = source::header(input, &dialect)?;
-    let plan = plan(card, &header.names, reading.adhoc)?;
+    let plan = plan(card, &header.names, reading.asked)?;
     let cells = source::cells(input, &dialect, &plan.request(reading.digest))?;
+    if reading.asked.is_some() {
+        check_filter(card, &plan, &cells)?;
+    }
     let locate = |line: u64, column: usize| source::place(input, &dialect, line, column).unwrap_or_else(|_| beginning(&input.name));
     let mut made = Vec::with_capacity(card.measures.len());
     let mut refused = Vec::new();
@@ -219,6 +233,32 @@ pub(super) fn tables(
         findings.extend(mismatches(table, &locate));
     }
     Ok((made, cells.digest.as_ref().map(hex).unwrap_or_default()))
+}
+
+/// What a command line selects by must stand in the file.
+fn check_filter(card: &Card, plan: &Plan, cells: &Cells) -> Result<()> {
+    let filter = card.measures.first().map(|measure| measure.filter.as_slice()).unwrap_or_default();
+    for condition in filter {
+        let Some(at) = plan.key(&condition.column) else { continue };
+        let there: BTreeSet<&str> = cells.groups.iter().map(|group| &*group.key[at]).collect();
+        for value in condition.values.iter().filter(|value| !there.contains(value.as_str())) {
+            let sentence = format!("no row has `{}` in `{}`", value.value, condition.column.value);
+            let finding = Finding::error(ReadingFact::Other(sentence));
+            let some = || there.iter().take(4).map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
+            return Err(match nearest(value, there.iter().copied()) {
+                Some(near) => finding.hint(format!("did you mean `{near}`?")),
+                None => finding.hint(format!("there are {}{}", some(), if there.len() > 4 { ", …" } else { "" })),
+            }
+            .into());
+        }
+    }
+    let holds = |group: &&Group| {
+        filter.iter().all(|condition| plan.key(&condition.column).is_none_or(|at| condition.values.iter().any(|value| **value == *group.key[at])))
+    };
+    match cells.groups.iter().find(holds) {
+        Some(_) => Ok(()),
+        None => Err(Finding::error(ReadingFact::Other("no row has all that is selected".to_owned())).into()),
+    }
 }
 
 pub(super) fn hex(digest: &[u8; 32]) -> String {

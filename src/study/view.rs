@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::Study;
+use super::answer::known_value;
 use crate::finding::{AnalysisFact, Finding};
-use crate::metric::{Call, pair};
+use crate::metric::{Call, Takes, across};
 use crate::panel::{Unsettled, collapse};
 use crate::period::Period;
 use crate::table::{Dimension, Row, Table};
@@ -33,19 +34,27 @@ impl Study {
         for name in view.by.iter().flatten().chain(view.filter.iter().map(|(name, _)| name)) {
             known_dimension(levels, name)?;
         }
+        for (name, values) in &view.filter {
+            values.iter().try_for_each(|value| view.knows(levels, name, value))?;
+        }
         let mut tables = Vec::with_capacity(view.calls.len());
         for call in &view.calls {
-            let gap = pair(levels, call).map(|(dimension, ..)| dimension);
-            if call.metric.name == "gap" && gap.is_none() {
+            let across: Vec<&str> = across(levels, call).into_iter().map(|at| levels.dimensions[at].name.as_str()).collect();
+            if call.metric.takes == Takes::MaybeParts && across.is_empty() {
                 let sentence = format!("`{}` has no two values that `{}` could stand between", view.measure, call.text);
-                return Err(Finding::error(AnalysisFact::Other(sentence)).hint("name them: `gap(urban,rural)`"));
+                return Err(Finding::error(AnalysisFact::Other(sentence)).hint(format!("name them: `{}`", call.metric.example.ask)));
             }
             let named = |dimension: &Dimension| view.shows(&dimension.name) || view.filter.iter().any(|(name, _)| *name == dimension.name);
-            let apart = |dimension: &Dimension| gap.is_some_and(|at| levels.dimensions[at].name == dimension.name);
-            let keep = |dimension: &Dimension| view.by.is_none() || named(dimension) || apart(dimension);
+            let looked_across = |dimension: &Dimension| across.contains(&dimension.name.as_str());
+            let keep = |dimension: &Dimension| view.by.is_none() || named(dimension) || looked_across(dimension);
             let levels = collapse(levels, keep).map_err(|unsettled| self.unsettled(&view.measure, &unsettled))?;
             let calculated = self.metric(&levels, call);
-            tables.push(calculated.filtered(|row| view.keeps(&levels, row)));
+            let mut table = calculated.filtered(|row| view.keeps(&levels, row));
+            // What was only looked across splits no row of the result, and none of the other tables.
+            while let Some(at) = table.dimensions.iter().position(|it| view.by.is_some() && looked_across(it) && !named(it)) {
+                table = table.settled_at(at);
+            }
+            tables.push(table);
         }
         Ok(trimmed(tables, view))
     }
@@ -73,6 +82,15 @@ fn known_dimension(levels: &Table, name: &str) -> Result<(), Finding> {
 }
 
 impl View {
+    /// A value that is selected must be one of the levels, or one that a metric makes, such as `urban-rural`.
+    fn knows(&self, levels: &Table, name: &str, value: &str) -> Result<(), Finding> {
+        let mut each = self.calls.iter().map(|call| known_value(levels, call, name, value));
+        match each.find(Result::is_ok) {
+            Some(_) => Ok(()),
+            None => self.calls.first().map_or(Ok(()), |call| known_value(levels, call, name, value)),
+        }
+    }
+
     fn shows(&self, name: &str) -> bool {
         self.by.iter().flatten().any(|by| by == name)
     }

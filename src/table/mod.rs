@@ -185,6 +185,11 @@ impl Table {
         self.dimensions.iter().position(|dimension| dimension.name == name)
     }
 
+    /// Whether a dimension splits the rows, or did before it was settled.
+    pub fn tells_apart(&self, name: &str) -> bool {
+        self.dimension(name).is_some() || self.settled.iter().any(|(settled, _)| **settled == *name)
+    }
+
     /// A row of this table as an operand of something else.
     pub fn operand(&self, role: &'static str, row: &Row) -> Operand {
         let names = self.dimensions.iter().map(|dimension| Arc::from(dimension.name.as_str()));

@@ -98,10 +98,10 @@ error: this row has 3 fields, the header has 5
     refused(|work| work.append(DATA, "2025,tea,60\n"), 3, transcript);
     let transcript = "\
 error: this row has 6 fields, the header has 5
-  --> datasets/tea-house.csv:10:1
+  --> datasets/tea-house.csv:10:30
    |
 10 | 2025,tea,1,234,thousand cups,till
-   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   |                              ^^^^
 ";
     refused(|work| work.append(DATA, "2025,tea,1,234,thousand cups,till\n"), 3, transcript);
 }
@@ -109,13 +109,13 @@ error: this row has 6 fields, the header has 5
 #[test]
 fn a_cell_that_is_no_number() {
     let transcript = "\
-error: `15G` is not a number
+error: `1O6` is not a number
  --> datasets/tea-house.csv:8:13
   |
-8 | 2024,coffee,15G,thousand cups,till
+8 | 2024,coffee,1O6,thousand cups,till
   |             ^^^
 ";
-    refused(|work| work.edit(DATA, ",156,", ",15G,"), 3, transcript);
+    refused(|work| work.edit(DATA, ",156,", ",1O6,"), 3, transcript);
 }
 
 #[test]
@@ -283,14 +283,14 @@ fn unknown_name(old: &str, new: &str, transcript: &str) {
 #[test]
 fn an_unknown_metric() {
     let transcript = "\
-error: there is no metric `shar`
+error: there is no metric `shares`
   --> sizeup.toml:10:29
    |
-10 | metrics = [\"value\", \"yoy\", \"shar\"]
-   |                             ^^^^
+10 | metrics = [\"value\", \"yoy\", \"shares\"]
+   |                             ^^^^^^
 hint: did you mean `share`?
 ";
-    unknown_name("\"share\"", "\"shar\"", transcript);
+    unknown_name("\"share\"", "\"shares\"", transcript);
 }
 
 #[test]
@@ -353,6 +353,7 @@ error: there is no declared value `cacao`
    |
 18 | where   = { drink = \"cacao\" }
    |                      ^^^^^
+hint: known here: `coffee`, `tea`
 ";
     unknown_name("from    = \"2022\"", "where   = { drink = \"cacao\" }", transcript);
 }
@@ -387,13 +388,13 @@ error: the table or chart `cups-by-drink` is there twice
 
 #[test]
 fn a_dataset_outside_the_project() {
-    for file in ["../../other.csv", "/etc/passwd"] {
+    for (file, why) in [("../../other.csv", "it leads out of the project"), ("/etc/passwd", "it must be relative to this file")] {
         let work = Work::built();
         work.edit(CARD, "\"tea-house.csv\"", &format!("\"{file}\""));
         let before = work.files();
         let transcript = format!(
             "\
-error: `{file}` leads out of the project
+error: `{file}` cannot be read from here: {why}
  --> datasets/tea-house.toml:4:12
   |
 4 | file    = \"{file}\"
@@ -439,4 +440,23 @@ fn an_unwritable_file() {
     let transcript = "error: `data.csv` cannot be written: it is not a folder\n";
     work.run(["metrics", "data.csv", "-o", "data.csv/out.csv"]).exit(4).stdout("").stderr(transcript).done();
     assert!(work.files() == before);
+}
+
+#[test]
+fn toml_that_is_meant_to_hurt() {
+    let deep = format!("title = {}1{}\n", "[".repeat(100_000), "]".repeat(100_000));
+    let long = format!("title = \"{}\"\n", "a".repeat(20_000_000));
+    let wide: String = (0..100_000).map(|number| format!("k{number} = 1\n")).collect();
+    let key = format!("{} = 1\n", "a.".repeat(50_000) + "b");
+    for text in [deep, long, wide, key] {
+        let work = Work::tea();
+        for path in ["sizeup.toml", CARD] {
+            let before = work.read(path);
+            work.write(path, &text);
+            let said = work.run(["build"]).any_exit().exit(3).done();
+            assert_eq!(said, "");
+            work.write(path, before);
+        }
+        assert!(work.artefacts().is_empty());
+    }
 }

@@ -131,7 +131,13 @@ fn a_renamed_table_leaves_nothing_behind() {
     work.edit("sizeup.toml", "\"cups-by-drink\"", "\"cups\"");
     work.run(["build", "-q"]).done();
     let names: Vec<String> = work.artefacts().into_keys().collect();
-    let expected = ["charts/cups.csv", "charts/growth-by-drink.csv", "charts/growth-by-drink.png", "charts/growth-by-drink.svg", "charts/mine.csv"];
+    let expected = [
+        "charts/cups.csv",
+        "charts/growth-by-drink.csv",
+        "charts/growth-by-drink.png",
+        "charts/growth-by-drink.svg",
+        "charts/mine.csv",
+    ];
     assert_eq!(names, expected);
 }
 

@@ -1,1 +1,78 @@
-//! To come.
+//! `sizeup chart`: a picture of one file.
+
+use crate::harness::Work;
+
+const CSV: &str = "\
+period,area,value
+2020,urban,20
+2020,rural,5
+2021,urban,24
+2021,rural,6
+2022,urban,21
+2022,rural,7
+";
+
+#[test]
+fn every_type_in_every_format() {
+    let work = Work::with("x.csv", CSV);
+    for (kind, by) in
+        [("line", true), ("column", true), ("stack", true), ("combo", false), ("dumbbell", true), ("waterfall", true)]
+    {
+        for (ending, magic) in [("svg", &b"<svg"[..]), ("png", b"\x89PNG\r\n\x1a\n"), ("pdf", b"%PDF-")] {
+            let path = format!("{kind}.{ending}");
+            let mut arguments =
+                vec!["chart", "x.csv", "--kind", "stock", "--unit", "million persons", "--type", kind, "-o", &path];
+            arguments.extend(by.then_some(["--by", "area"]).into_iter().flatten());
+            work.run(arguments).stdout("").done();
+            let bytes = work.bytes(&path);
+            let start = &bytes[..bytes.len().min(200)];
+            assert!(start.windows(magic.len()).any(|window| window == magic), "{path} begins with {start:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_said_stands_in_the_picture() {
+    let work = Work::with("x.csv", CSV);
+    let title = "Rural <users> & \"others\" grew";
+    work.run(["chart", "x.csv", "--by", "area", "--kind", "stock", "-o", "x.svg", "--title", title, "--note", "after a census"])
+        .done();
+    let svg = work.read("x.svg");
+    assert!(svg.contains("Rural &lt;users&gt; &amp; "), "the title is escaped");
+    assert!(!svg.contains("<users>") && svg.contains("role=\"img\"") && svg.contains("<desc"), "{}", &svg[..500]);
+    for forbidden in ["<script", "onload", "href=\"http", "url(http"] {
+        assert!(!svg.contains(forbidden), "`{forbidden}` is in the picture");
+    }
+}
+
+#[test]
+fn the_unit_says_the_number() {
+    let work = Work::with("x.csv", "period,value\n2022,20\n2023,24\n");
+    work.run(["chart", "x.csv", "--kind", "flow", "--metric", "yoy", "-o", "x.svg"]).done();
+    let svg = work.read("x.svg");
+    let described = svg.split("<desc").nth(1).and_then(|rest| rest.split("</desc>").next()).expect("a description");
+    assert!(described.contains('%') && described.contains("20"), "{described}");
+}
+
+#[test]
+fn one_value_at_a_time() {
+    let work = Work::with("x.csv", "period,users,revenue\n2022,1,2\n2023,3,4\n");
+    let transcript = "error: a chart shows one value, and there are 2\nhint: name one with `--value`: users, revenue\n";
+    work.run(["chart", "x.csv", "-o", "x.svg"]).exit(2).stdout("").stderr(transcript).done();
+    assert!(!work.path("x.svg").exists());
+}
+
+#[test]
+fn a_wrong_file_leaves_the_old_picture() {
+    let work = Work::with("x.csv", "period,value\n2022,1\n2023\n");
+    work.write("x.svg", "old");
+    let transcript = "\
+error: this row has 1 field, the header has 2
+ --> x.csv:3:1
+  |
+3 | 2023
+  | ^^^^
+";
+    work.run(["chart", "x.csv", "-o", "x.svg"]).exit(3).stdout("").stderr(transcript).done();
+    assert_eq!(work.read("x.svg"), "old");
+}

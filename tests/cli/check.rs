@@ -325,13 +325,21 @@ fn reports_for_programs_can_be_read() {
     let fell = outcomes.iter().find(|outcome| outcome["name"] == "it-fell").expect("the claim");
     let place = (fell["file"].as_str(), fell["line"].as_u64(), fell["column"].as_u64());
     assert_eq!(place, (Some("sizeup.toml"), Some(35), Some(7)));
-    assert_eq!((fell["verdict"].as_str(), fell["level"].as_str(), fell["what"].as_str()), (Some("fails"), Some("error"), Some("claim")));
+    assert_eq!(
+        (fell["verdict"].as_str(), fell["level"].as_str(), fell["what"].as_str()),
+        (Some("fails"), Some("error"), Some("claim"))
+    );
     let sarif: serde_json::Value = serde_json::from_str(&read("sarif")).expect("JSON");
     assert_eq!(sarif["version"], "2.1.0");
     assert_eq!(sarif["runs"][0]["results"].as_array().expect("results").len(), 5);
     assert_eq!(sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"], 35);
     let junit = read("junit");
-    assert!(junit.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"sizeup check\" tests=\"17\" failures=\"2\">\n"), "{junit}");
+    assert!(
+        junit.starts_with(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"sizeup check\" tests=\"17\" failures=\"2\">\n"
+        ),
+        "{junit}"
+    );
     assert_eq!((junit.matches("<testcase ").count(), junit.matches("<failure ").count()), (17, 2));
 }
 

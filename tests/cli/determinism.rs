@@ -78,7 +78,8 @@ fn in_another_zone_language_and_home() {
     let run = work.run(["build", "-q"]).env("TZ", "Pacific/Chatham").env("LANG", "de_DE.UTF-8").env("LC_ALL", "de_DE.UTF-8");
     equal(&built(run.env("HOME", "/nonexistent").env("SOURCE_DATE_EPOCH", "1"), &work), &expected);
     let work = bundled();
-    let run = work.run(["build", "-q"]).env("TZ", "America/New_York").env("LC_ALL", "C").env("COLUMNS", "20").env("NO_COLOR", "1");
+    let run =
+        work.run(["build", "-q"]).env("TZ", "America/New_York").env("LC_ALL", "C").env("COLUMNS", "20").env("NO_COLOR", "1");
     equal(&built(run, &work), &expected);
 }
 

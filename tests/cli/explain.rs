@@ -1,1 +1,120 @@
-//! To come.
+//! `sizeup explain`: formula, operands, and the place of every input.
+
+use crate::harness::Work;
+
+#[test]
+fn growth_with_its_two_figures() {
+    let expected = "\
+tea-house.cups.yoy[drink=tea]@2024
+  = 25 %
+    between 22.680412 and 27.368422 %, given the rounding of the printed figures
+
+formula    x(t) / x(t − one year) − 1, the same notation one year earlier
+
+value       60000 cups  at 2024 [drink=tea]
+           printed `60` in datasets/tea-house.csv:9:10
+           source till: Yearly till report, The Tea House
+
+prior       48000 cups  at 2023 [drink=tea]
+           printed `48` in datasets/tea-house.csv:7:10
+           source till: Yearly till report, The Tea House
+";
+    let work = Work::tea();
+    work.run(["explain", "tea-house.cups.yoy[drink=tea]@2024"]).stdout(expected).done();
+    // The same by the claim about it, after its sentence.
+    let claimed = format!("“Tea sales grew by 25 percent in 2024”\n\n{expected}");
+    work.run(["explain", "tea-grew-by-a-quarter"]).stdout(&claimed).done();
+}
+
+#[test]
+fn a_share_with_all_parts_of_its_whole() {
+    let said = Work::tea().run(["explain", "tea-house.cups.share[drink=tea]@2024"]).done();
+    for part in [
+        "156000 cups  at 2024 [drink=coffee]\n",
+        "60000 cups  at 2024 [drink=tea]\n",
+        "\nthe whole is the sum of the complete parts\n",
+    ] {
+        assert!(said.contains(part), "`{part}` is not in\n{said}");
+    }
+    assert!(!said.contains("whole156000"), "{said}");
+}
+
+#[test]
+fn a_sum_with_each_of_its_parts() {
+    let said = Work::tea().run(["explain", "tea-house.cups@2024"]).done();
+    assert!(said.starts_with("tea-house.cups@2024\n  = 216000 cups\n    between 215000 and 217000 cups,"), "{said}");
+    assert_eq!(said.matches("printed `").count(), 2, "{said}");
+    for printed in ["printed `156` in datasets/tea-house.csv:8:13\n", "printed `60` in datasets/tea-house.csv:9:10\n"] {
+        assert!(said.contains(printed), "{said}");
+    }
+    // Growth of a sum: the parts of both years, each once.
+    let said = Work::tea().run(["explain", "tea-house.cups.yoy@2024"]).done();
+    assert!(said.contains("  = 9.090909 %\n    between 8.040201 and 10.152285 %"), "{said}");
+    assert_eq!(said.matches("printed `").count(), 4, "{said}");
+}
+
+#[test]
+fn a_derived_part_with_the_figures_it_is_made_from() {
+    let card = "[dimensions.area]\nvalues = [\"urban\", \"rural\"]\npartition = true\ntotal = \"all\"\nderive = true\n\
+                [measures.x]\ncolumn = \"value\"\nkind = \"stock\"\nunit = \"100 million persons\"\n";
+    let work = Work::project("", card, "period,area,value\n2023-12,all,10.74\n2023-12,rural,3.20\n");
+    let said = work.run(["explain", "d.x[area=urban]@2023-12"]).done();
+    for part in [
+        "  = 754000000 person\n",
+        "    between 753000000 and 755000000 person,",
+        "    status I\n",
+        "not printed: the total less the other parts\n",
+        "printed `10.74` in datasets/d.csv:2:13\n",
+        "printed `3.20` in datasets/d.csv:3:15\n",
+    ] {
+        assert!(said.contains(part), "`{part}` is not in\n{said}");
+    }
+}
+
+#[test]
+fn a_milestone_answers_with_a_period() {
+    let said = Work::tea().run(["explain", "tea-house.cups.milestone(50000)[drink=tea]"]).done();
+    assert!(said.contains("  = 60000 cups\n") && said.contains("    at 2024\n"), "{said}");
+}
+
+#[test]
+fn a_reason_is_told_in_words() {
+    let said = Work::tea().run(["explain", "tea-house.cups.yoy[drink=tea]@2021"]).done();
+    assert!(said.contains("  = no_prior: the earlier period lies before the first observation of the series\n"), "{said}");
+}
+
+#[test]
+fn a_break_is_named() {
+    let card =
+        "[measures.x]\ncolumn = \"value\"\nkind = \"stock\"\n[[breaks]]\nafter = \"2021\"\nnote = \"counted with the census\"\n";
+    let work = Work::project("", card, "period,value\n2021,24\n2022,21\n");
+    let said = work.run(["explain", "d.x.yoy@2022"]).done();
+    assert!(said.contains("  = break: ") && said.contains("\nbreak after 2021: counted with the census\n"), "{said}");
+}
+
+#[test]
+fn a_reference_to_what_is_not_there() {
+    for (reference, transcript) in [
+        ("tea-house.cups.yoy[drink=te]@2024", "error: there is no value `te` of `drink`\nhint: did you mean `tea`?\n"),
+        ("tea-house.cups.yoy[drnk=tea]@2024", "error: there is no dimension `drnk`\nhint: did you mean `drink`?\n"),
+        (
+            "tea-house.cup.yoy[drink=tea]@2024",
+            "error: there is no measure `tea-house.cup`\nhint: did you mean `tea-house.cups`?\n",
+        ),
+        ("tea-house.cups.yoi[drink=tea]@2024", "error: there is no metric `yoi`\nhint: did you mean `yoy`?\n"),
+    ] {
+        Work::tea().run(["explain", reference]).exit(3).stdout("").stderr(transcript).done();
+    }
+}
+
+#[test]
+fn a_reference_that_is_none() {
+    let transcript = "\
+error: `tea-house.cups.yoy[drink=tea]` is not a reference: `@` and the period are missing at character 30
+ --> reference:1:30
+  |
+1 | tea-house.cups.yoy[drink=tea]
+  |                              ^
+";
+    Work::tea().run(["explain", "tea-house.cups.yoy[drink=tea]"]).exit(2).stdout("").stderr(transcript).done();
+}

@@ -204,12 +204,6 @@ impl Run {
         self
     }
 
-    /// Where it runs.
-    pub fn from(mut self, folder: impl AsRef<Path>) -> Run {
-        self.command.current_dir(folder);
-        self
-    }
-
     /// Runs it, holds it against what is expected, and gives its standard output.
     pub fn done(mut self) -> String {
         self.command.stdin(if self.stdin.is_some() { Stdio::piped() } else { Stdio::null() });

@@ -12,6 +12,7 @@ mod init;
 mod inspect;
 mod list;
 mod metrics;
+mod notations;
 mod publish;
 mod schema;
 mod settled;

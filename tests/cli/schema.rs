@@ -6,7 +6,10 @@ use crate::harness::Work;
 fn schemas_are_json_schemas_and_know_every_section() {
     for (of, keys) in [
         ("analysis", &["title", "as_of", "locale", "measure", "table", "chart", "claim"][..]),
-        ("card", &["title", "file", "sources", "period", "dimensions", "measures", "columns", "breaks", "leave_out", "status", "csv"]),
+        (
+            "card",
+            &["title", "file", "sources", "period", "dimensions", "measures", "columns", "breaks", "leave_out", "status", "csv"],
+        ),
     ] {
         let text = Work::new().run(["schema", of]).done();
         let schema: serde_json::Value = serde_json::from_str(&text).expect("JSON");

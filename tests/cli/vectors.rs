@@ -115,7 +115,7 @@ fn market() -> Work {
 name = "market"
 measure = "d.size"
 by = ["scope"]
-metrics = ["value", "yoy", "milestone(1 trillion)", "milestone(1.2e12)"]
+metrics = ["value", "yoy", "milestone(1e12)", "milestone(1.2e12)"]
 
 [[claim]]
 id = "6.1"
@@ -144,13 +144,13 @@ fn no_growth_from_one_definition_to_another() {
 period,scope,measure,metric,value,unit,status,reason,lo,hi
 2023,online_audiovisual,d.size,value,1152481000000,CNY,A,,1152480500000,1152481500000
 2023,online_audiovisual,d.size,yoy,,%,A,break,,
-2023,online_audiovisual,d.size,milestone(1 trillion),,CNY,A,break,,
+2023,online_audiovisual,d.size,milestone(1e12),,CNY,A,break,,
 2024,online_audiovisual,d.size,value,1222649000000,CNY,A,,1222648500000,1222649500000
 2024,online_audiovisual,d.size,yoy,6.08843,%,A,,6.08834,6.08852
 2024,online_audiovisual,d.size,milestone(1.2e12),1222649000000,CNY,A,,1222648500000,1222649500000
 2022,pan_online_audiovisual,d.size,value,727440000000,CNY,A,,727435000000,727445000000
 2022,pan_online_audiovisual,d.size,yoy,,%,A,no_prior,,
-,pan_online_audiovisual,d.size,milestone(1 trillion),,CNY,A,not_reached,,
+,pan_online_audiovisual,d.size,milestone(1e12),,CNY,A,not_reached,,
 ,pan_online_audiovisual,d.size,milestone(1.2e12),,CNY,A,not_reached,,
 ";
     let work = market();
@@ -197,7 +197,8 @@ unit = "100 million yuan"
 
 /// A project whose claims are judged: levels by period, and one reference each.
 fn claims(kind: &str, rows: &str, claims: &[(&str, &str, &str)]) -> Work {
-    let each = |(id, reference, is): &(&str, &str, &str)| format!("[[claim]]\nid = \"{id}\"\nref = \"{reference}\"\nis = \"{is}\"\n");
+    let each =
+        |(id, reference, is): &(&str, &str, &str)| format!("[[claim]]\nid = \"{id}\"\nref = \"{reference}\"\nis = \"{is}\"\n");
     let analysis: String = claims.iter().map(each).collect();
     let card = format!("[measures.x]\ncolumn = \"value\"\nkind = \"{kind}\"\n\n[columns]\nunit = \"unit\"\n");
     Work::project(&analysis, &card, &format!("period,value,unit\n{rows}"))
@@ -208,7 +209,13 @@ fn a_false_claim_of_compound_growth() {
     let rows = "2021,4862,100 million yuan\n2025,8735,100 million yuan\n";
     let work = claims("flow", rows, &[("c", "d.x.cagr(2021)@2025", "15.9%"), ("true", "d.x.cagr(2021)@2025", "15.8%")]);
     assert_eq!((work.verdict("c"), work.verdict("true")), ("fails".into(), "holds".into()));
-    let said = Work::with("x.csv", "period,value\n2021,4862\n2025,8735\n").metrics(&["x.csv", "--kind", "flow", "--metric", "cagr(2021)"]);
+    let said = Work::with("x.csv", "period,value\n2021,4862\n2025,8735\n").metrics(&[
+        "x.csv",
+        "--kind",
+        "flow",
+        "--metric",
+        "cagr(2021)",
+    ]);
     assert_eq!(after(&said, "2025,value,cagr(2021),"), "15.774253,%,A,,15.76962,15.778887");
 }
 
@@ -216,7 +223,13 @@ fn a_false_claim_of_compound_growth() {
 fn a_true_claim_of_compound_growth() {
     let work = claims("flow", "2020,306.1,亿元\n2027,599.9,亿元\n", &[("c", "d.x.cagr(2020)@2027", "10.1%")]);
     assert_eq!(work.verdict("c"), "holds");
-    let said = Work::with("x.csv", "period,value\n2020,306.1\n2027,599.9\n").metrics(&["x.csv", "--kind", "flow", "--metric", "cagr(2020)"]);
+    let said = Work::with("x.csv", "period,value\n2020,306.1\n2027,599.9\n").metrics(&[
+        "x.csv",
+        "--kind",
+        "flow",
+        "--metric",
+        "cagr(2020)",
+    ]);
     assert_eq!(after(&said, "2027,value,cagr(2020),"), "10.089291,%,A,,10.085411,10.093172");
 }
 
@@ -241,7 +254,17 @@ fn a_rate_changes_in_points() {
     let work = claims("rate", rows, &[("pp", "d.x.yoy@2024-12", "0.1 pp"), ("zh", "d.x.yoy@2024-12", "0.1个百分点")]);
     assert_eq!((work.verdict("pp"), work.verdict("zh")), ("holds".into(), "holds".into()));
     let said = Work::with("x.csv", "period,value\n2023-12,98.3\n2024-12,98.4\n").metrics(&[
-        "x.csv", "--kind", "rate", "--unit", "percent", "--metric", "value", "--metric", "yoy", "--metric", "change_yoy",
+        "x.csv",
+        "--kind",
+        "rate",
+        "--unit",
+        "percent",
+        "--metric",
+        "value",
+        "--metric",
+        "yoy",
+        "--metric",
+        "change_yoy",
     ]);
     let expected = "\
 period,measure,metric,value,unit,status,reason,lo,hi

@@ -9,33 +9,83 @@ use super::super::section::{Section, meant};
 use super::super::spot::{Placed, Spot, clipped};
 use super::{BreakSpec, Columns, CsvSpec, DateOrder, DimensionSpec, LeaveOut, MeasureSpec, PeriodColumns, PeriodSpec};
 use crate::finding::{AnalysisFact, Finding};
-use crate::period::Frequency;
+use crate::period::{Frequency, Period};
 use crate::table::{Kind, Status};
 
 pub(super) fn period(section: &Section) -> PeriodSpec {
-    let long = PeriodSpec { columns: PeriodColumns::Long(None), frequency: None, order: None };
-    let Some(inner) = section.one("period") else { return long };
-    let columns = match (inner.text("column"), inner.text("columns")) {
-        (Some(_), Some(many)) => {
-            inner.object(&many.spot, "a file has its periods in `column` or in `columns`, not in both");
-            PeriodColumns::Long(None)
-        }
-        (column, None) => PeriodColumns::Long(column),
-        (None, Some(many)) => match many.split_once("..").map(|(first, last)| (first.trim(), last.trim())) {
-            Some((first, last)) if !first.is_empty() && !last.is_empty() => {
-                PeriodColumns::Wide { first: first.to_owned(), last: last.to_owned(), spot: many.spot.clone() }
-            }
-            _ => {
-                inner.object(&many.spot, "`columns` takes the first and the last column, such as \"1960..2023\"");
-                PeriodColumns::Long(None)
-            }
-        },
+    let Some(inner) = section.one("period") else {
+        let columns = PeriodColumns::Long(None);
+        return PeriodSpec { columns, frequency: None, order: None, fiscal: None, decimal: false };
     };
+    let columns = period_columns(&inner);
     let frequency = inner.plain("frequency");
     let frequency = Frequency::ALL.iter().find(|(_, name)| frequency.as_deref() == Some(name)).map(|(known, _)| *known);
     let order = inner.plain("order");
     let order = DateOrder::ALL.iter().find(|(_, name)| order.as_deref() == Some(name)).map(|(known, _)| *known);
-    PeriodSpec { columns, frequency, order }
+    let decimal = inner.flag("decimal");
+    if decimal && frequency.and_then(Frequency::months).is_none() {
+        inner.object(&inner.spot_of("decimal"), "years with decimals need a `frequency`: year, half, quarter or month");
+    }
+    PeriodSpec { columns, frequency, order, fiscal: fiscal(&inner), decimal }
+}
+
+fn period_columns(section: &Section) -> PeriodColumns {
+    let (column, many) = (section.text("column"), section.texts("columns"));
+    let ends = |typed: &Placed<String>| {
+        let (first, last) = typed.split_once("..").map(|(first, last)| (first.trim(), last.trim()))?;
+        (!first.is_empty() && !last.is_empty()).then(|| (first.to_owned(), last.to_owned()))
+    };
+    match &many[..] {
+        [] if section.has("columns") => section.object(&section.spot_of("columns"), "`columns` names two columns or three"),
+        [] => return PeriodColumns::Long(column),
+        [one] => match ends(one) {
+            Some((first, last)) => return PeriodColumns::Wide { first, last, spot: one.spot.clone(), year: column },
+            None => section.object(&one.spot, "`columns` takes the first and the last column, such as \"1960..2023\""),
+        },
+        [_, _] | [_, _, _] if column.is_none() => {
+            twice(section, "column", many.iter().map(|column| (column.as_str(), &column.spot)));
+            return PeriodColumns::Joined(many);
+        }
+        [first, ..] if column.is_some() => {
+            section.object(&first.spot, "the periods are in `column` or in these `columns`, not in both");
+        }
+        [first, ..] => section.object(&first.spot, "`columns` names the columns of the year, the month and the day"),
+    }
+    PeriodColumns::Long(None)
+}
+
+/// The year in the name of a fiscal year and its months.
+fn fiscal(section: &Section) -> Option<(i64, Period)> {
+    let said = section.labels("fiscal");
+    let sentence = "a fiscal year is declared by one example, such as `{ FY2023 = \"2022-04/2023-03\" }`: twelve months that \
+                    begin in the year of its name or in the one before, or a calendar year";
+    let read = |name: &str, months: &str| -> Option<(i64, Period)> {
+        let year = name.strip_prefix("FY").or_else(|| name.strip_prefix("fy"))?.trim();
+        let year: Period = year.parse().ok().filter(|year: &Period| year.frequency() == Frequency::Year)?;
+        let months: Period = months.parse().ok()?;
+        let begins = months.last_month()?.shifted(-11)?;
+        let twelve = matches!(months.frequency(), Frequency::Year | Frequency::Span) && begins.start() == months.start();
+        (twelve && (0..=1).contains(&(year.year() - months.year()))).then(|| (year.year(), months))
+    };
+    match &said[..] {
+        [] => {
+            if section.has("fiscal") {
+                section.object(&section.spot_of("fiscal"), sentence);
+            }
+            None
+        }
+        [(name, months)] => {
+            let fiscal = read(name, months);
+            if fiscal.is_none() {
+                section.object(&name.spot, sentence);
+            }
+            fiscal
+        }
+        [_, (second, _), ..] => {
+            section.object(&second.spot, sentence);
+            None
+        }
+    }
 }
 
 /// Says so where a name cannot stand in a reference.
@@ -256,11 +306,19 @@ pub(super) fn csv(section: &Section) -> CsvSpec {
         "`delimiter` takes one character, such as \";\" or \"\\t\"",
     );
     let decimal = one("decimal", |c| c == '.' || c == ',', "`decimal` takes \".\" or \",\"");
+    let marks = inner.texts("marks");
+    // What begins or ends like a number would take a part of it away.
+    let taken = |c: Option<char>| c.is_none_or(|c| c.is_ascii_digit() || c.is_whitespace() || ".,+-−%'’".contains(c));
+    for mark in marks.iter().filter(|mark| taken(mark.chars().next()) || taken(mark.chars().last())) {
+        inner.object(&mark.spot, format!("`{}` cannot be told from a part of a number", clipped(mark)));
+    }
     CsvSpec {
         encoding: inner.text("encoding"),
         delimiter,
         decimal,
         skip: inner.count("skip").unwrap_or(0),
         missing: inner.texts("missing").into_iter().map(|text| text.value).collect(),
+        marks: marks.into_iter().map(|mark| mark.value).collect(),
+        flags: inner.flag("flags"),
     }
 }

@@ -17,6 +17,10 @@ place = "China"
 column = "when"
 frequency = "half"
 order = "dmy"
+decimal = true
+
+[period.fiscal]
+FY2023 = "2022-04/2023-03"
 
 [dimensions.area]
 column = "region"
@@ -65,6 +69,8 @@ delimiter = ";"
 decimal = ","
 skip = 4
 missing = ["…", "n/a"]
+marks = ["*", "[2]"]
+flags = true
 "#;
 
 /// The keys that exclude others.
@@ -104,6 +110,9 @@ fn every_key_is_read() {
     assert_eq!(card.breaks[0].after.to_string(), "2020-06");
     assert_eq!(card.status, [("secondary_compilation_likely_forecast".to_owned(), Status::of('E').expect("a status"))]);
     assert_eq!((card.csv.delimiter, card.csv.decimal, card.csv.skip), (Some(';'), Some(','), 4));
+    assert_eq!((&card.csv.marks[..], card.csv.flags), (&["*".to_owned(), "[2]".to_owned()][..], true));
+    let fiscal = card.period.fiscal.map(|(year, months)| (year, months.to_string()));
+    assert_eq!((fiscal, card.period.decimal), (Some((2023, "2022-04/2023-03".to_owned())), true));
     every_key_is_in(&CARD, &format!("{FULL}{OTHER}"));
     for full in [FULL, OTHER] {
         every_line_counts(full, |text| format!("{:?}", parse("users", text, "users.toml")));
@@ -125,6 +134,32 @@ fn a_wide_file_names_its_first_and_last_column() {
     let card = read("[period]\ncolumns = \"1960..2023\"\n");
     let PeriodColumns::Wide { first, last, .. } = &card.period.columns else { panic!("{:?}", card.period) };
     assert_eq!((first.as_str(), last.as_str()), ("1960", "2023"));
+}
+
+#[test]
+fn a_period_may_stand_in_several_columns() {
+    let columns = |text: &str| read(text).period.columns;
+    let PeriodColumns::Joined(joined) = columns("[period]\ncolumns = [\"year\", \"month\"]\n") else { panic!("two columns") };
+    assert_eq!(joined.iter().map(|column| column.as_str()).collect::<Vec<_>>(), ["year", "month"]);
+    let months = columns("[period]\ncolumn = \"year\"\ncolumns = \"Jan..Dec\"\n");
+    let PeriodColumns::Wide { year: Some(year), .. } = months else { panic!("{months:?}") };
+    assert_eq!(year.as_str(), "year");
+}
+
+#[test]
+fn a_fiscal_year_is_declared_by_one_example() {
+    let said = |text: &str| refused(&format!("[period]\nfiscal = {text}\n"));
+    for text in [
+        "{}",
+        "{ 2023 = \"2023\" }",
+        "{ FY2023 = \"2023-04/2023-12\" }",
+        "{ FY2023 = \"2021-04/2022-03\" }",
+        "{ FY2023 = \"2023-Q1\" }",
+        "{ FY2023 = \"April\" }",
+        "{ FY2023 = \"2023\", FY2024 = \"2024\" }",
+    ] {
+        assert!(said(text).contains("a fiscal year is declared by one example"), "{text}: {}", said(text));
+    }
 }
 
 #[test]
@@ -250,7 +285,13 @@ fn what_makes_no_sense_together_is_refused() {
     for (text, sentence) in [
         ("file = \"../../etc/passwd\"", "`../../etc/passwd` cannot be read from here: it leads out of the project"),
         ("sources = \"/etc/passwd\"", "`/etc/passwd` cannot be read from here: it must be relative to this file"),
-        ("[period]\ncolumn = \"a\"\ncolumns = \"1..2\"", "a file has its periods in `column` or in `columns`, not in both"),
+        ("[period]\ncolumn = \"a\"\ncolumns = [\"b\", \"c\"]", "the periods are in `column` or in these `columns`, not in both"),
+        ("[period]\ncolumns = [\"a\", \"a\"]", "the column `a` is there twice"),
+        ("[period]\ncolumns = [\"a\", \"b\", \"c\", \"d\"]", "`columns` names the columns of the year, the month and the day"),
+        ("[period]\ncolumns = []", "`columns` names two columns or three"),
+        ("[period]\ndecimal = true", "years with decimals need a `frequency`: year, half, quarter or month"),
+        ("[csv]\nmarks = [\"*\", \"1\"]", "`1` cannot be told from a part of a number"),
+        ("[csv]\nmarks = \"-\"", "`-` cannot be told from a part of a number"),
         ("[period]\ncolumns = \"1960\"", "`columns` takes the first and the last column, such as \"1960..2023\""),
         ("[measures.\"a.b\"]", "a reference cannot name the measure `a.b`: it takes letters, digits, `-` and `_`"),
         ("[measures.a]\nunit = \"12 persons\"", "`12 persons` is not a unit"),

@@ -64,7 +64,7 @@ pub(super) fn is_period_name(name: &str) -> bool {
 }
 
 /// Words of a value that states the whole beside its parts.
-pub const TOTALS: &[&str] = &["total", "all", "overall", "合计", "总计", "总", "全部", "全国"];
+pub const TOTALS: &[&str] = &["total", "all", "overall", "sum", "grand total", "whole", "both", "national", "合计", "总计", "总", "全部", "全国"];
 
 /// Words in the name of a measure, and the kind they suggest.
 const WORDS: &[(&str, &str)] = &[

@@ -1,6 +1,6 @@
 //! What a column of periods settles as a whole, or its card declares, and one cell does not.
 
-use super::notations::{FISCAL, MIDNIGHTS, NOTATIONS, PARTS, PART_NAMES, SHORT_DAYS, UNSETTLED};
+use super::notations::{FISCAL, MIDNIGHTS, NOTATIONS, PART_NAMES, PARTS, SHORT_DAYS, UNSETTLED};
 use super::{Held, Notation, Reading, narrowed};
 use crate::period::{Frequency, Period};
 
@@ -42,7 +42,7 @@ impl Fiscal {
         let last = months.last_month()?;
         let first = last.shifted(-11)?;
         let twelve = matches!(months.frequency(), Frequency::Year | Frequency::Span) && first.start() == months.start();
-        (twelve && (year - months.year()).abs() <= 1).then_some(Fiscal { year, months })
+        (twelve && (0..=1).contains(&(year - months.year()))).then_some(Fiscal { year, months })
     }
 
     fn period(self, held: Held) -> Option<Period> {
@@ -106,7 +106,7 @@ impl Column {
         Column {
             declared,
             order,
-            dashed: months || declared.fiscal.is_none() && seen.consecutive < 2 || seen.dashed_months,
+            dashed: months || seen.dashed_months || (declared.fiscal.is_none() && seen.consecutive < 2),
             slashed: months || seen.slashed_months,
             compact: months || seen.compact_months,
             short: seen.days.iter().all(|days| days.count_ones() < 28),
@@ -174,21 +174,16 @@ impl Column {
         fiscal.period(held)
     }
 
-    /// Two months with a slash between them, or the first day and the last.
+    /// Two months with a slash between them, or the first day of one and the last of another.
     fn span(&self, text: &str) -> Option<Period> {
         let (first, last) = text.split_once('/')?;
         let (first, last) = (self.single(first)?, self.single(last)?);
-        let whole = |period: Period, other: i64| {
-            let month = Period::of_part(Frequency::Month, period.year(), 1)?;
-            let month = (0..12).find_map(|later| month.shifted(later).filter(|it| it.end() >= period.end()))?;
-            (other == month.start() || other == month.end()).then_some(month)
-        };
         match (first.frequency(), last.frequency()) {
             (Frequency::Month, Frequency::Month) => Period::of_span(first, last),
             (Frequency::Day, Frequency::Day) => {
-                let (from, to) = (whole(first, first.start())?, whole(last, last.end())?);
-                let fits = from.start() == first.start() && to.end() == last.end();
-                if fits && from == to { Some(from) } else { Period::of_span(from, to).filter(|_| fits) }
+                let from = month_of(first).filter(|month| month.start() == first.start())?;
+                let to = month_of(last).filter(|month| month.end() == last.end())?;
+                if from == to { Some(from) } else { Period::of_span(from, to) }
             }
             _ => None,
         }
@@ -244,9 +239,10 @@ impl Column {
              year has, `fiscal = { FY2023 = \"2022-04/2023-03\" }`"
         } else if one(FISCAL) {
             "say which months a fiscal year has in `[period]` of the card: `fiscal = { FY2023 = \"2022-04/2023-03\" }`"
-        } else if one(UNSETTLED) {
+        } else if UNSETTLED.iter().any(|row| row.frequency == Frequency::Month && row.read(text).is_some()) {
             "if these are months, say `frequency = \"month\"` in `[period]` of the card"
-        } else if text.split_once('.').is_some_and(|(year, _)| year.len() == 4 && decimal_year(text, Frequency::Month).is_some()) {
+        } else if text.split_once('.').is_some_and(|(year, _)| year.len() == 4 && decimal_year(text, Frequency::Month).is_some())
+        {
             "if these are years with decimals, say `decimal = true` and a `frequency` in `[period]` of the card"
         } else {
             "`sizeup list formats` shows the notations of periods"
@@ -330,6 +326,12 @@ fn decimal_year(text: &str, frequency: Frequency) -> Option<Period> {
         _ if part == parts => Period::of_part(frequency, year + 1, 1),
         _ => Period::of_part(frequency, year, part + 1),
     }
+}
+
+/// The month of a day.
+fn month_of(day: Period) -> Option<Period> {
+    let january = Period::of_part(Frequency::Month, day.year(), 1)?;
+    (0..12).filter_map(|later| january.shifted(later)).find(|month| month.end() >= day.end())
 }
 
 /// A day without the time of its midnight.

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use crate::period::{Frequency, Period};
 
 pub use column::{Column, Declared, Fiscal, Order};
-pub use notations::{FISCAL, MIDNIGHTS, NOTATIONS, PARTS, PART_NAMES, SHORT_DAYS, UNSETTLED};
+pub use notations::{FISCAL, MIDNIGHTS, NOTATIONS, PART_NAMES, PARTS, SHORT_DAYS, UNSETTLED};
 
 /// A piece of a notation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

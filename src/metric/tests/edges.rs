@@ -1,0 +1,218 @@
+//! What happens at the edges of each metric, and the figures of the trade.
+
+use super::*;
+use crate::period::Frequency;
+
+fn quarters(kind: Kind, from: &str, levels: &[&str]) -> Table {
+    let first: Period = from.parse().expect("a period");
+    let periods: Vec<String> = (0..).map(|n| first.shifted(n).expect("a period").to_string()).take(levels.len()).collect();
+    let rows: Vec<(&str, &str, &str)> = periods.iter().zip(levels).filter(|(_, x)| **x != "-").map(|(p, x)| ("x", p.as_str(), *x)).collect();
+    table(kind, &["x"], &rows)
+}
+
+fn of(table: &Table, call: &str, period: &str) -> String {
+    answer(table, call, &["x"], period)
+}
+
+#[test]
+fn a_pace_needs_regular_periods_of_a_kind() {
+    let flow = quarters(Kind::Flow, "2022-Q1", &["100", "101", "0", "-", "104"]);
+    assert_eq!(of(&flow, "saar", "2022-Q1"), "no_prior");
+    assert_eq!(of(&flow, "saar", "2022-Q2"), "4.060401");
+    assert_eq!(of(&flow, "saar", "2022-Q3"), "nonpositive_base");
+    assert_eq!(of(&flow, "saar", "2023-Q1"), "missing_period");
+    assert_eq!(of(&flow, "log_annual", "2022-Q2"), "3.980132");
+    assert_eq!(of(&quarters(Kind::Stock, "2022-Q1", &["1", "2"]), "saar", "2022-Q2"), "kind_mismatch");
+    let odd = table(Kind::Flow, &["x"], &[("x", "2020-01", "1"), ("x", "2020-03", "2"), ("x", "2020-06", "3")]);
+    assert_eq!(of(&odd, "saar", "2020-03"), "missing_period");
+    assert_eq!(of(&odd, "ttm", "2020-06"), "missing_period");
+}
+
+#[test]
+fn a_year_is_summed_only_where_all_of_it_is_there() {
+    let flow = quarters(Kind::Flow, "2022-Q1", &["10", "20", "30", "40", "11", "-", "33", "44", "12"]);
+    assert_eq!(of(&flow, "ttm", "2022-Q3"), "no_prior");
+    assert_eq!(of(&flow, "ttm", "2022-Q4"), "100");
+    assert_eq!(of(&flow, "ttm", "2023-Q1"), "101");
+    assert_eq!(of(&flow, "ttm", "2023-Q3"), "missing_period");
+    assert_eq!(of(&flow, "ytd", "2022-Q2"), "no_prior");
+    assert_eq!(of(&flow, "ytd", "2023-Q1"), "10");
+    assert_eq!(of(&flow, "ytd", "2023-Q3"), "missing_period");
+    assert_eq!(of(&flow, "ytd", "2024-Q1"), "9.090909");
+    assert_eq!(of(&flow, "carry_over", "2022-Q4"), "60");
+    assert_eq!(of(&flow, "carry_over", "2023-Q4"), "missing_period");
+    let stock = quarters(Kind::Stock, "2022-Q1", &["10", "20", "30", "40"]);
+    assert_eq!(of(&stock, "ttm", "2022-Q4"), "25");
+    assert_eq!(of(&stock, "ytd", "2022-Q4"), "not_additive");
+    assert_eq!(of(&quarters(Kind::Rate, "2022-Q1", &["1", "2"]), "ttm", "2022-Q2"), "not_additive");
+    let yearly = quarters(Kind::Flow, "2022", &["10", "12"]);
+    assert_eq!(of(&yearly, "ttm", "2023"), "12");
+    assert_eq!(of(&yearly, "ytd", "2023"), "20");
+    assert_eq!(of(&yearly, "carry_over", "2023"), "too_few_points");
+    let spans = table(Kind::Flow, &["x"], &[("x", "2022-01/2022-10", "10"), ("x", "2023-01/2023-10", "11")]);
+    assert_eq!(of(&spans, "ytd", "2023-01/2023-10"), "10");
+}
+
+#[test]
+fn trends_need_their_points() {
+    let flow = quarters(Kind::Flow, "2016", &["100", "110", "-", "133.1", "146.41", "161.051", "0"]);
+    assert_eq!(of(&flow, "lsgr", "2020"), "too_few_points");
+    assert_eq!(of(&flow, "lsgr", "2021"), "10");
+    assert_eq!(of(&flow, "lsgr", "2022"), "nonpositive_base");
+    assert_eq!(of(&flow, "aagr", "2017"), "10");
+    assert_eq!(of(&flow, "aagr", "2019"), "missing_period");
+    assert_eq!(of(&flow, "aagr(2019)", "2021"), "10");
+    assert_eq!(of(&flow, "aagr(2019)", "2022"), "-26.666667");
+    assert_eq!(of(&flow, "aagr(2019)", "2019"), "too_few_points");
+    assert_eq!(of(&flow, "aagr(2019)", "2017"), "missing_period");
+    assert_eq!(of(&flow, "exp(2019)", "2021"), "9.531018");
+    assert_eq!(of(&flow, "two_year_avg", "2021"), "10");
+    assert_eq!(of(&flow, "two_year_avg", "2020"), "missing_period");
+    // The seasons are not mixed: without a base the first of the same quarter is one.
+    let seasons = quarters(Kind::Flow, "2020-Q1", &["10", "90", "20", "80", "11", "99", "20", "88"]);
+    assert_eq!(of(&seasons, "aagr", "2021-Q2"), "10");
+    assert_eq!(of(&seasons, "aagr(2020-Q1)", "2021-Q2"), "missing_period");
+}
+
+#[test]
+fn a_flow_of_a_year_is_no_base_for_that_of_a_quarter() {
+    let mixed = table(Kind::Flow, &["x"], &[("x", "2020", "400"), ("x", "2021-Q1", "110"), ("x", "2022-Q1", "121")]);
+    assert_eq!(of(&mixed, "cagr", "2022-Q1"), "10");
+    assert_eq!(of(&mixed, "cagr(2020)", "2022-Q1"), "missing_period");
+    assert_eq!(of(&mixed, "index(2020)", "2022-Q1"), "missing_period");
+    let stock = table(Kind::Stock, &["x"], &[("x", "2020", "100"), ("x", "2021-12", "110")]);
+    assert_eq!(of(&stock, "cagr(2020)", "2021-12"), "10");
+}
+
+#[test]
+fn what_does_not_grow_never_doubles() {
+    let flow = quarters(Kind::Flow, "2020", &["100", "200", "200", "100", "1000"]);
+    assert_eq!(of(&flow, "doubling", "2021"), "1");
+    assert_eq!(of(&flow, "doubling", "2022"), "not_reached");
+    assert_eq!(of(&flow, "doubling", "2023"), "not_reached");
+    assert_eq!(of(&flow, "doubling(2020)", "2024"), "1.20412");
+}
+
+#[test]
+fn growth_that_slows_is_not_a_fall() {
+    let flow = quarters(Kind::Flow, "2020", &["100", "120", "132", "-", "150"]);
+    assert_eq!(of(&flow, "accel", "2022"), "-10");
+    assert_eq!(of(&flow, "accel", "2021"), "no_prior");
+    assert_eq!(of(&flow, "accel", "2024"), "missing_period");
+    let rate = quarters(Kind::Rate, "2020", &["50", "55", "58"]);
+    assert_eq!(of(&rate, "accel", "2022"), "-2");
+    assert_eq!(of(&rate, "pp", "2022"), "3");
+    assert_eq!(of(&flow, "pp", "2021"), "kind_mismatch");
+}
+
+#[test]
+fn an_index_may_stand_on_a_mean() {
+    let flow = quarters(Kind::Flow, "2018", &["90", "100", "110", "150", "-", "200"]);
+    assert_eq!(of(&flow, "index(2018..2020)", "2021"), "150");
+    assert_eq!(of(&flow, "index(2018..2020)", "2018"), "90");
+    assert_eq!(of(&flow, "index(2017..2020)", "2021"), "no_prior");
+    assert_eq!(of(&flow, "index(2020..2022)", "2021"), "missing_period");
+    assert_eq!(of(&flow, "index(2019..2019)", "2021"), "150");
+    let quarterly = quarters(Kind::Flow, "2020-Q1", &["10", "20", "30", "40", "50"]);
+    assert_eq!(of(&quarterly, "index(2020..2020)", "2021-Q1"), "200");
+    assert_eq!(of(&quarterly, "index(2021..2021)", "2020-Q1"), "missing_period");
+}
+
+#[test]
+fn the_trade_in_one_table() {
+    let users = table(
+        Kind::Stock,
+        &["urban", "rural", "all"],
+        &[
+            ("urban", "2022-12", "7.41"), ("rural", "2022-12", "2.99"), ("all", "2022-12", "10.40"),
+            ("urban", "2023-12", "7.54"), ("rural", "2023-12", "3.20"), ("all", "2023-12", "10.74"),
+        ],
+    );
+    let rural = |call: &str| answer(&users, call, &["rural"], "2023-12");
+    assert_eq!(rural("share_chg"), "1.045158");
+    assert_eq!(rural("contribution_share"), "61.764706");
+    assert_eq!(bounds(&users, "contribution_share", "rural", "2023-12", 1), ("57.1".into(), "66.7".into()));
+    assert_eq!(answer(&users, "contribution_share", &["all"], "2023-12"), "100");
+    assert_eq!(answer(&users, "growth_diff", &["rural-urban"], "2023-12"), "5.269025");
+    let (lo, hi) = bounds(&users, "growth_diff", "rural-urban", "2023-12", 2);
+    assert!(lo.starts_with("4.") && hi.starts_with("5."), "[{lo}, {hi}]");
+    assert_eq!(answer(&users, "growth_diff", &["rural-urban"], "2022-12"), "no_prior");
+    assert_eq!(answer(&users, "gap_ratio", &["urban-rural"], "2023-12"), "2.35625");
+    assert_eq!(answer(&users, "rank", &["rural"], "2023-12"), "2");
+    assert_eq!(answer(&users, "residual", &["all"], "2023-12"), "0");
+    assert_eq!(answer(&users, "coverage", &["all"], "2023-12"), "100");
+}
+
+#[test]
+fn a_gain_lost_in_the_rounding_has_no_parts() {
+    let levels = [("a", "2022", "3.0"), ("b", "2022", "7.0"), ("a", "2023", "3.2"), ("b", "2023", "6.9")];
+    assert_eq!(answer(&table(Kind::Flow, &["a", "b"], &levels), "contribution_share", &["a"], "2023"), "rounding_indeterminate");
+}
+
+#[test]
+fn concentration_knows_what_it_does_not_know() {
+    let shares = |levels: &[(&str, &str, &str)]| table(Kind::Flow, &["a", "b", "c", "all"], levels);
+    let whole = shares(&[("a", "2023", "50"), ("b", "2023", "30"), ("c", "2023", "10"), ("all", "2023", "100")]);
+    let result = ask(&whole, "hhi");
+    let cell = &result.row(&["all".into()], "2023".parse().expect("a period")).expect("a row").cell;
+    // 2 500 + 900 + 100, and a rest of 10 that is at most one more part of 10.
+    assert_eq!((cell.value, cell.reason), (None, Some(Reason::Approximate)));
+    assert!(cell.lo.expect("a bound").to_f64() < 3500.0 && cell.hi.expect("a bound").to_f64() > 3600.0);
+    assert_eq!(answer(&whole, "cr(2)", &["all"], "2023"), "80");
+    assert_eq!(answer(&whole, "cr(4)", &["all"], "2023"), "too_few_points");
+    let lacking = shares(&[("a", "2023", "50"), ("b", "2023", "30"), ("all", "2023", "100")]);
+    assert_eq!(answer(&lacking, "hhi", &["all"], "2023"), "approximate");
+    assert_eq!(answer(&lacking, "cr(2)", &["all"], "2023"), "approximate");
+    assert_eq!(answer(&lacking, "residual", &["all"], "2023"), "low_coverage");
+    assert_eq!(answer(&lacking, "coverage", &["all"], "2023"), "80");
+    let little = shares(&[("a", "2023", "50"), ("all", "2023", "100")]);
+    assert_eq!(answer(&little, "hhi", &["all"], "2023"), "low_coverage");
+    let untold = shares(&[("a", "2023", "50"), ("b", "2023", "30")]);
+    assert_eq!(answer(&untold, "hhi", &["all"], "2023"), "low_coverage");
+    assert_eq!(answer(&untold, "residual", &["all"], "2023"), "missing_period");
+    let rates = table(Kind::Rate, &["a", "b"], &[("a", "2023", "50"), ("b", "2023", "30")]);
+    assert_eq!(answer(&rates, "hhi", &["a"], "2023"), "not_additive");
+}
+
+#[test]
+fn ranks_and_records_say_what_the_rounding_allows() {
+    let three = table(Kind::Stock, &["a", "b", "c"], &[("a", "2023", "5.0"), ("b", "2023", "5.04"), ("c", "2023", "5.0")]);
+    let place = |part: &str| (answer(&three, "rank", &[part], "2023"), bounds(&three, "rank", part, "2023", 0));
+    assert_eq!(place("a"), ("2".into(), ("1".into(), "3".into())));
+    assert_eq!(place("b"), ("1".into(), ("1".into(), "3".into())));
+    assert_eq!(place("c"), ("3".into(), ("1".into(), "3".into())));
+    let series = quarters(Kind::Flow, "2018", &["5", "9", "7", "9.0"]);
+    let record = |table: &Table, call: &str| {
+        let result = ask(table, call);
+        (result.rows[0].period.to_string(), result.rows[0].cell.reason)
+    };
+    assert_eq!(record(&series, "record(low)"), ("2018".into(), None));
+    assert_eq!(record(&series, "record"), ("2021".into(), Some(Reason::RoundingIndeterminate)));
+    let mut cut = series.clone();
+    cut.breaks = Arc::new([Break { after: "2019".parse().expect("a period"), note: "census".into(), only: Vec::new() }]);
+    assert_eq!(record(&cut, "record(low)"), ("2020".into(), None));
+}
+
+#[test]
+fn a_run_ends_where_the_figures_do() {
+    let series = quarters(Kind::Flow, "2015", &["10", "20", "30", "-", "40", "30", "20", "20", "30"]);
+    let streak = |period: &str| of(&series, "streak", period);
+    assert_eq!(streak("2015"), "no_prior");
+    assert_eq!(streak("2017"), "2");
+    assert_eq!(streak("2019"), "missing_period");
+    assert_eq!(streak("2021"), "-2");
+    assert_eq!(streak("2022"), "0");
+    assert_eq!(streak("2023"), "1");
+    // 2022 may have been above or below 2021: the falls went on, or the rise began a year earlier.
+    assert_eq!(bounds(&series, "streak", "x", "2022", 0), ("-3".into(), "1".into()));
+    assert_eq!(bounds(&series, "streak", "x", "2023", 0), ("1".into(), "2".into()));
+}
+
+#[test]
+fn a_half_year_noted_as_a_month_makes_two_of_a_year() {
+    let mut users = table(Kind::Flow, &["x"], &[("x", "2022-06", "1"), ("x", "2022-12", "2"), ("x", "2023-06", "3")]);
+    users.frequency = Some(Frequency::Half);
+    assert_eq!(of(&users, "ttm", "2023-06"), "5");
+    assert_eq!(of(&users, "saar", "2022-12"), "300");
+    assert_eq!(of(&users, "carry_over", "2022-12"), "33.333333");
+}
