@@ -81,7 +81,7 @@ fn killed_at_any_moment_each_output_is_whole() {
 fn a_signal_leaves_nothing_behind() {
     let two = Two::new();
     for (signal, code) in [("TERM", 143), ("INT", 130)] {
-        for round in 0..40_u64 {
+        for round in 0..30_u64 {
             two.work.write("datasets/tea-house.csv", &two.data[usize::from(round % 2 == 0)]);
             let mut child = start(&two.work, &["build", "-q"]);
             sleep(Duration::from_micros(700 * round));
@@ -307,7 +307,7 @@ fn every_changed_byte_of_an_artefact_is_found() {
     let lock = "sizeup.lock".to_owned();
     let paths: Vec<String> = work.artefacts().into_keys().chain([lock]).collect();
     let mut state = 25;
-    for round in 0..300 {
+    for round in 0..200 {
         let path = &paths[round % paths.len()];
         let whole = work.bytes(path);
         let mut spoilt = whole.clone();

@@ -159,6 +159,9 @@ fn mark_behind(text: &str) -> Option<&str> {
         }
     }
     let letters = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    if text.ends_with(|c: char| c.is_ascii_uppercase()) && letters.ends_with(|c: char| c.is_ascii_digit()) {
+        return None; // rather a misprint: `1,23O`
+    }
     let behind = letters.strip_suffix(')').map_or(letters, |inside| inside.trim_end_matches(char::is_alphanumeric));
     from(behind.len()).filter(|mark| mark.chars().count() <= 2)
 }
