@@ -275,7 +275,9 @@ impl std::str::FromStr for Period {
         match parts[..] {
             [year] => Period::of_year(number(year, 4)?),
             [year, part] if part.starts_with('H') => Period::of_part(Frequency::Half, number(year, 4)?, number(&part[1..], 1)?),
-            [year, part] if part.starts_with('Q') => Period::of_part(Frequency::Quarter, number(year, 4)?, number(&part[1..], 1)?),
+            [year, part] if part.starts_with('Q') => {
+                Period::of_part(Frequency::Quarter, number(year, 4)?, number(&part[1..], 1)?)
+            }
             [year, part] if part.starts_with('W') => Period::of_part(Frequency::Week, number(year, 4)?, number(&part[1..], 2)?),
             [year, month] => Period::of_part(Frequency::Month, number(year, 4)?, number(month, 2)?),
             [year, month, day] => Period::of_day(number(year, 4)?, number(month, 2)?, number(day, 2)?),

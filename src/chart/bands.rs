@@ -3,7 +3,7 @@
 use super::axes::crisp;
 use super::cuts::{Cut, between};
 use super::data::Data;
-use super::dates::{Rhythm, rows};
+use super::dates::{Rhythm, named_days, rows};
 use super::spec::Locale;
 use super::theme::{AXIS, LABEL, MUTED};
 use super::words;
@@ -128,14 +128,18 @@ impl Bands {
             return self.years(plot, locale);
         }
         let every = self.every(&labels);
+        let days = self.days(every);
         let mut marks = Vec::new();
         let mut start = 0;
         for region in self.slots.chunk_by(|a, b| a.definition == b.definition) {
             let last = region.len() - 1;
             let mut before = String::new();
             for at in 0..=last {
+                if days.as_ref().is_some_and(|days| !days.contains(&(start + at))) {
+                    continue;
+                }
                 // Counted from the last, and the first where it is clear of the next.
-                if !(last - at).is_multiple_of(every) && (at > 0 || last % every * 2 < every) {
+                if days.is_none() && !(last - at).is_multiple_of(every) && (at > 0 || last % every * 2 < every) {
                     continue;
                 }
                 let (above, below) = &labels[start + at];
@@ -195,9 +199,35 @@ impl Bands {
         (1..=labels.len().max(1)).find(|step| small(*step) * self.width >= widest).unwrap_or(1)
     }
 
-    /// Whether there are too many months or quarters to name each.
+    /// Which bands are named where they are days, and not all have room for a name.
+    fn days(&self, every: usize) -> Option<Vec<usize>> {
+        let day = |slot: &Slot| slot.period.is_none_or(|period| period.frequency() == Frequency::Day);
+        let (first, last) = (self.slots.first()?.period?, self.slots.last()?.period?);
+        if every == 1 || !self.slots.iter().all(day) {
+            return None;
+        }
+        let at = |day: Period| self.slots.iter().position(|slot| slot.period.is_some_and(|period| period >= day));
+        let mut kept: Vec<usize> = Vec::new();
+        for next in named_days(first, last, small(every)).into_iter().filter_map(at) {
+            let clear = kept.last().is_none_or(|before| next - before >= every);
+            if !clear && next + 1 == self.slots.len() && kept.len() > 1 {
+                kept.pop();
+            }
+            if clear || next + 1 == self.slots.len() {
+                kept.push(next);
+            }
+        }
+        Some(kept)
+    }
+
+    /// Whether there are too many months or quarters to name each, and more than one year.
     fn only_years(&self, labels: &[(String, String)]) -> bool {
-        self.every(labels) > 1 && self.slots.iter().all(|slot| slot.period.is_some_and(within_year))
+        let year = |slot: Option<&Slot>| Some(slot?.period?.year());
+        let (first, last) = (year(self.slots.first()), year(self.slots.last()));
+        let several = |least: i64| first.zip(last).is_some_and(|(first, last)| last - first >= least);
+        let days = self.slots.iter().any(|slot| slot.period.is_some_and(|period| period.frequency() == Frequency::Day));
+        let all = |slot: &Slot| slot.period.is_some_and(within_year);
+        self.every(labels) > 1 && self.slots.iter().all(all) && several(if days { 2 } else { 1 })
     }
 }
 

@@ -6,6 +6,7 @@ use super::data::{Bound, Data, Point};
 use super::describe::{describe, subtitle};
 use super::format::Numbers;
 use super::frame::{self, Frame};
+use super::labels::{apart, some};
 use super::spec::{Input, Locale};
 use super::theme::{CONTEXT, LABEL, MUTED, Paint, SMALL, STRONG, TEXT, paints};
 use super::ticks::{Base, Ticks, ticks};
@@ -17,6 +18,11 @@ use crate::text;
 
 /// Draws columns.
 pub(super) fn draw(input: &Input) -> Picture {
+    frame::explained(input.spec.locale, |unused| drawn(input, unused))
+}
+
+/// `unused` are words for missing numbers that find no place.
+fn drawn(input: &Input, unused: &[&str]) -> Picture {
     let locale = input.spec.locale;
     let Some(table) = input.tables.first() else { return Frame::new(input, "", &[], 200.0).finish(String::new()) };
     let data = Data::by_definition(input, table);
@@ -29,7 +35,7 @@ pub(super) fn draw(input: &Input) -> Picture {
     if super::bands::empty(&data) {
         derived.push(notes::absent(table.metric == "value", locale));
     }
-    let all = frame::all_notes(input, derived);
+    let all = frame::all_notes(input, notes::without(derived, unused, locale));
     let mut frame = Frame::new(input, &told, &all, 330.0);
     if data.values().next().is_none() {
         return frame.finish(description);
@@ -141,40 +147,33 @@ impl View<'_> {
     fn shape(&self, column: &Column) -> Mark {
         let paint = self.paints[column.series];
         let last = self.data.definitions.len().saturating_sub(1);
-        let pale = column.point.forecast() || !(last - column.point.definition.min(last)).is_multiple_of(2);
+        let pale = !(last - column.point.definition.min(last)).is_multiple_of(2);
         let color = if pale { paint.pale } else { paint.mark };
-        if column.point.bound == Bound::Exact {
-            return Mark::fill(column.rect, color);
-        }
-        hollow(column.rect, color)
+        shape(column.rect, color, column.point.bound, column.point.forecast())
     }
 
     /// Numbers at the ends of columns: all where all fit, else the largest and the last.
     fn labels(&self, columns: &[Column], bands: &Bands) -> Vec<Mark> {
         let count = self.data.series.len();
-        let full = |column: &Column| format!("{}{}", column.point.bound.sign(), self.numbers.label(column.value));
-        let bare =
-            |column: &Column| format!("{}{}", column.point.bound.sign(), self.numbers.bare(column.value, self.data.signed()));
+        let full = |column: &Column| self.numbers.known(column.value, column.point.bound);
+        let bare = |column: &Column| self.numbers.bare(column.value, column.point.bound, self.data.signed());
         let room = if count > 1 { columns.first().map_or(0.0, |c| c.rect.w) + 1.0 } else { bands.width - 3.0 };
         let wide = |content: &str, size: f64| text::width(content, size, Weight::Regular, true);
-        let fits = |size: f64, said: &dyn Fn(&Column) -> String| columns.iter().all(|column| wide(&said(column), size) <= room);
-        // Where room is short the sign of percent goes first: the subtitle says it.
-        let (size, all, short) = match () {
-            () if fits(LABEL, &full) => (LABEL, true, false),
-            () if fits(SMALL, &full) => (SMALL, true, false),
-            () if fits(SMALL, &bare) => (SMALL, true, true),
-            () => (SMALL, false, false),
-        };
-        let content = |column: &Column| if short { bare(column) } else { full(column) };
         let color = |column: &Column| if count > 1 { self.paints[column.series].text } else { TEXT };
-        let placed = |column: &Column| {
+        let placed = |column: &Column, size: f64, content: String| {
             let down = column.value.signum() < 0;
             let y = if down { column.rect.bottom() + 13.0 } else { column.rect.y - 5.0 };
-            let text = Text::new(column.rect.x + column.rect.w / 2.0, y, size, content(column));
+            let text = Text::new(column.rect.x + column.rect.w / 2.0, y, size, content);
             text.anchor(Anchor::Middle).color(color(column)).tabular().halo(Color::WHITE, 1.5)
         };
-        if all {
-            return columns.iter().map(|column| placed(column).into()).collect();
+        let all = |size: f64, said: &dyn Fn(&Column) -> String| {
+            let fits = columns.iter().all(|column| wide(&said(column), size) <= room);
+            let texts: Vec<Text> = columns.iter().map(|column| placed(column, size, said(column))).collect();
+            Some(texts).filter(|texts| fits && apart(texts))
+        };
+        // Where room is short the sign of percent goes first: the subtitle says it.
+        if let Some(texts) = all(LABEL, &full).or_else(|| all(SMALL, &full)).or_else(|| all(SMALL, &bare)) {
+            return texts.into_iter().map(Mark::from).collect();
         }
         if count > 1 {
             return Vec::new();
@@ -182,7 +181,7 @@ impl View<'_> {
         let largest = columns.iter().rev().max_by_key(|column| column.value);
         let mut kept: Vec<Text> = Vec::new();
         for column in columns.last().into_iter().chain(largest) {
-            let text = placed(column);
+            let text = placed(column, SMALL, full(column));
             let room = bounds(&text).grown(2.0);
             let clear = columns.iter().all(|other| other.slot == column.slot || !other.rect.meets(room));
             if clear && kept.iter().all(|known| !bounds(known).meets(room)) {
@@ -224,10 +223,15 @@ impl View<'_> {
     }
 }
 
-/// The shape of a number that is only a bound.
-pub(super) fn hollow(rect: Rect, color: Color) -> Mark {
+/// A column: filled, dashed around nothing where it is a forecast, hollow where its number is only a bound.
+pub(super) fn shape(rect: Rect, color: Color, bound: Bound, forecast: bool) -> Mark {
+    if bound == Bound::Exact && !forecast {
+        return Mark::fill(rect, color);
+    }
     let inner = Rect::new(rect.x + 0.75, rect.y + 0.75, (rect.w - 1.5).max(0.5), (rect.h - 0.75).max(0.5));
-    let tint = Mark::Rect { rect: inner, fill: Some(color), opacity: 0.18, stroke: Some(Stroke::rule(color, 1.5)), radius: 0.0 };
+    let rim = Stroke::rule(color, 1.5);
+    let (rim, opacity) = if forecast { (rim.dashed(4.0, 3.0), 0.06) } else { (rim, 0.18) };
+    let tint = Mark::Rect { rect: inner, fill: Some(color), opacity, stroke: Some(rim), radius: 0.0 };
     Mark::group("", vec![Mark::fill(inner, Color::WHITE), tint])
 }
 
@@ -246,6 +250,7 @@ fn categories(view: &View, room: Rect, chosen: bool) -> Vec<Mark> {
     let negative = order.iter().any(|&at| value(at).is_some_and(|v| v.signum() < 0));
     let scale = Scale::new(&ticks, plot.y + 17.0, plot.bottom() - if negative { 17.0 } else { 0.0 });
     let mut marks = vec![values(&ticks, view.numbers, scale, plot)];
+    let mut numbers: Vec<Text> = Vec::new();
     for (place, &at) in order.iter().enumerate() {
         let Some((point, number)) = view.data.series[at].drawn().next_back() else { continue };
         let x = left + band * (small(place) + 0.5);
@@ -254,15 +259,16 @@ fn categories(view: &View, room: Rect, chosen: bool) -> Vec<Mark> {
         let rect = Rect::new(x - wide / 2.0, zero.min(end), wide, (zero - end).abs().max(0.5));
         // The names stand below: a colour of its own would say nothing.
         let color = if !chosen || view.paints[at].strong { STRONG[0] } else { CONTEXT };
-        marks.push(if point.bound == Bound::Exact { Mark::fill(rect, color) } else { hollow(rect, color) });
-        let content = format!("{}{}", point.bound.sign(), view.numbers.label(number));
+        marks.push(shape(rect, color, point.bound, point.forecast()));
         let y = if number.signum() < 0 { rect.bottom() + 13.0 } else { rect.y - 5.0 };
-        marks.push(Text::new(x, y, LABEL, content).anchor(Anchor::Middle).color(TEXT).tabular().into());
+        let text = Text::new(x, y, LABEL, view.numbers.known(number, point.bound)).anchor(Anchor::Middle);
+        numbers.push(text.color(TEXT).tabular());
         for (row, line) in names[place].iter().enumerate() {
             let y = plot.bottom() + 18.0 + small(row) * 15.0;
             marks.push(Text::new(x, y, LABEL, line.clone()).anchor(Anchor::Middle).color(MUTED).into());
         }
     }
+    marks.extend(some(numbers));
     marks.push(base(scale, 0.0, plot));
     marks
 }

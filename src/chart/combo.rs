@@ -8,12 +8,17 @@ use super::describe::{describe, subtitle, unit};
 use super::format::Numbers;
 use super::frame::{self, Frame};
 use super::spec::Input;
-use super::theme::{INK, LABEL, paints};
+use super::theme::{INK, LABEL, MUTED, paints};
 use super::{cuts, notes, words};
-use crate::mark::{Mark, Picture, Rect, Text};
+use crate::mark::{Anchor, Color, Mark, Picture, Rect, Text};
 
 /// Draws columns over columns of growth.
 pub(super) fn draw(input: &Input) -> Picture {
+    frame::explained(input.spec.locale, |unused| drawn(input, unused))
+}
+
+/// `unused` are words for missing numbers that find no place.
+fn drawn(input: &Input, unused: &[&str]) -> Picture {
     let locale = input.spec.locale;
     let [levels, growths, ..] = input.tables[..] else { return super::column::draw(input) };
     let (level, growth) = (Data::by_definition(input, levels), Data::by_definition(input, growths));
@@ -50,7 +55,8 @@ pub(super) fn draw(input: &Input) -> Picture {
     );
     // Room for the names of definitions and breaks, before it is known how much they need.
     let strip_high = if level.definitions.len() > 1 || !levels.breaks.is_empty() { 34.0 } else { 0.0 };
-    let mut frame = Frame::new(input, &told, &frame::all_notes(input, derived), 440.0 + strip_high);
+    let mut frame =
+        Frame::new(input, &told, &frame::all_notes(input, notes::without(derived, unused, locale)), 440.0 + strip_high);
     if level.values().next().is_none() {
         return frame.finish(description);
     }
@@ -80,7 +86,16 @@ pub(super) fn draw(input: &Input) -> Picture {
     let top = Rect::new(left, top_y, room.right() - left, room.bottom() - foot - low_high - 4.0 - top_y);
     frame.marks.extend(upper.panel(&top_ticks, &bands, &level.definitions, top));
     heading(&mut frame.marks, &panels[1], low.y - 28.0);
-    frame.marks.extend(lower.panel(&low_ticks, &bands, &level.definitions, low));
+    if growth.values().next().is_some() {
+        frame.marks.extend(lower.panel(&low_ticks, &bands, &level.definitions, low));
+    } else {
+        let mut reasons: Vec<_> = growth.points().filter_map(|point| point.reason).collect();
+        reasons.sort();
+        // Of the first number of a series nobody expects growth: another reason says more.
+        let said = words::no_growth(reasons.last().copied(), locale);
+        let text = Text::new(low.x + low.w / 2.0, low.y + low.h / 2.0, LABEL, said).anchor(Anchor::Middle);
+        frame.marks.push(text.color(MUTED).halo(Color::WHITE, 2.0).into());
+    }
     frame.marks.push(strip.rules(&cuts, top.bottom()));
     frame.marks.push(cuts::rules(cuts.iter().map(|cut| (cut.x, low.y - 8.0)), low.bottom()));
     frame.marks.extend(strip.marks);

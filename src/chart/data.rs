@@ -31,6 +31,24 @@ impl Bound {
         }
     }
 
+    /// What is known of the sum of two numbers.
+    pub fn plus(self, other: Bound) -> Bound {
+        match (self, other) {
+            (Bound::Exact, one) | (one, Bound::Exact) => one,
+            (one, two) if one == two => one,
+            _ => Bound::About,
+        }
+    }
+
+    /// What is known of a number that is taken off another.
+    pub fn turned(self) -> Bound {
+        match self {
+            Bound::More => Bound::Less,
+            Bound::Less => Bound::More,
+            same => same,
+        }
+    }
+
     /// What stands before the number.
     pub fn sign(self) -> &'static str {
         match self {
@@ -184,6 +202,12 @@ impl<'a> Data<'a> {
         periods.sort();
         periods.dedup();
         periods
+    }
+
+    /// How many definitions have a number.
+    pub fn drawn_definitions(&self) -> usize {
+        let drawn = |definition: &usize| self.points().any(|point| point.definition == *definition && point.value.is_some());
+        (0..self.definitions.len()).filter(drawn).count()
     }
 
     /// Whether the numbers are changes, which are signed.

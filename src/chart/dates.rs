@@ -81,6 +81,28 @@ pub(super) fn day(days: i64) -> f64 {
     days as f64
 }
 
+/// The days to name between two, each at least so many days from the next: the first of every so many months; within few
+/// months, every so many days.
+pub(super) fn named_days(first: Period, last: Period, least: f64) -> Vec<Period> {
+    let inside = |period: &Period| first < *period && *period < last;
+    let months = [1, 2, 3, 6, 12].into_iter().find(|step| day(*step) * 28.0 >= least).unwrap_or(12);
+    let mut named: Vec<Period> = Vec::new();
+    for year in first.year()..=last.year() {
+        let dates = (1..=12).filter(|month| (month - 1) % months == 0).map(|month| format!("{year}-{month:02}-01"));
+        named.extend(dates.filter_map(|date| date.parse().ok()).filter(inside));
+    }
+    if named.len() < 2 {
+        let step = [1, 2, 5, 7, 10, 14].into_iter().find(|step| day(*step) >= least).unwrap_or(28);
+        named = (1..).map_while(|n| first.shifted(n * step).filter(inside)).collect();
+    }
+    let clear = |period: &Period| day((period.end() - first.end()).min(last.end() - period.end())) >= least;
+    let between = named.into_iter().filter(clear);
+    let ends = if first == last { vec![first] } else { vec![first, last] };
+    let mut all: Vec<Period> = between.chain(ends).collect();
+    all.sort();
+    all
+}
+
 /// The distance at which the observations of one series follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Rhythm {
@@ -215,6 +237,17 @@ mod tests {
         assert_eq!(Rhythm::among(&two, &all, None).missing(two[0], two[1]), 3);
         let december = periods("2016-12 2017-12 2018-12 2019-12");
         assert_eq!(Rhythm::among(&december, &all, None).step, 12);
+    }
+
+    #[test]
+    fn days_are_named_by_months_or_by_even_steps() {
+        let named = |first: &str, last: &str, least| {
+            let named = named_days(first.parse().expect("a day"), last.parse().expect("a day"), least);
+            named.iter().map(Period::to_string).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(named("2024-01-01", "2024-03-24", 8.0), "2024-01-01 2024-02-01 2024-03-01 2024-03-24");
+        assert_eq!(named("2024-01-03", "2024-01-20", 4.0), "2024-01-03 2024-01-08 2024-01-13 2024-01-20");
+        assert_eq!(named("2024-01-03", "2024-01-03", 4.0), "2024-01-03");
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(super) fn describe(what: &str, subtitle: &str, data: &Data, numbers: &Number
 fn one(series: &Series, data: &Data, numbers: &Numbers, locale: Locale) -> String {
     let drawn: Vec<_> = series.drawn().collect();
     let say = |(point, value): &(&super::data::Point, crate::number::Decimal)| {
-        let number = format!("{}{}", point.bound.sign(), numbers.label(*value));
+        let number = numbers.known(*value, point.bound);
         locale.pick(format!("{number} in {}", said(point.period, locale)), format!("{}为{number}", said(point.period, locale)))
     };
     let (first, last) = (&drawn[0], &drawn[drawn.len() - 1]);

@@ -12,7 +12,7 @@ use super::frame::{self, Frame};
 use super::spec::{Input, Locale};
 use super::theme::{CONTEXT, GRID, LABEL, MUTED, REST, SMALL, STRONG, TEXT};
 use super::ticks::{Base, Ticks, ticks};
-use super::{notes, words};
+use super::{cuts, notes, words};
 use crate::mark::{Anchor, Color, Mark, Picture, Rect, Stroke, Text, Weight};
 use crate::number::Decimal;
 use crate::period::Period;
@@ -20,6 +20,9 @@ use crate::table::Table;
 use crate::text;
 
 const ROW: f64 = 36.0;
+/// The widest name of a row, and how many lines it may take.
+const WIDE: f64 = 190.0;
+const LINES: usize = 3;
 
 /// Draws dumbbells.
 pub(super) fn draw(input: &Input) -> Picture {
@@ -28,7 +31,7 @@ pub(super) fn draw(input: &Input) -> Picture {
     let data = Data::read(input, table);
     let pairs = Pairs::of(input, table, &data);
     let shown = pairs.rows.iter().flat_map(|row| [row.a, row.b]);
-    let numbers = Numbers::fit(shown.clone(), table.unit.as_ref(), input.spec, data.signed());
+    let numbers = Numbers::fit(shown, table.unit.as_ref(), input.spec, data.signed());
     let gaps = numbers.differences();
     let parts = showing(subtitle(&data, &numbers, locale), pairs.periods.clone(), locale);
     let told = frame::subtitle(input, &parts, &[numbers.unit()]);
@@ -38,23 +41,29 @@ pub(super) fn draw(input: &Input) -> Picture {
         let text = locale.pick("Only rows for which both figures exist are shown", "仅显示两项数据齐全的项目");
         derived.push(text.to_owned());
     }
-    let least = (small(pairs.rows.len()) * ROW + 52.0).max(140.0);
+    let names: Vec<Vec<String>> = pairs.rows.iter().map(|row| lines(&row.label, LABEL, WIDE, LINES)).collect();
+    let row_high = (small(names.iter().map(Vec::len).max().unwrap_or(1)) * 14.0 + 12.0).max(ROW);
+    let least = (small(pairs.rows.len()) * row_high + 52.0).max(140.0);
     let mut frame = Frame::new(input, &told, &frame::all_notes(input, derived), least);
     if pairs.rows.is_empty() {
+        if data.values().next().is_some() {
+            frame.nothing = words::two_values(locale).to_owned();
+        }
         return frame.finish(description);
     }
     let room = frame.body();
-    let gap = |row: &Pair| pairs.gap(row, &gaps);
+    let gap = |row: &Pair| pairs.gap(row, &gaps, locale);
     let wide = |content: &str, weight| text::width(content, LABEL, weight, true);
-    let head = locale.pick("Difference", "差距");
+    let head = lines(&pairs.heading(), SMALL, 120.0, 2);
     let gap_wide = pairs
         .rows
         .iter()
         .map(|row| wide(&gap(row), Weight::SemiBold))
-        .fold(text::width(head, SMALL, Weight::Regular, false), f64::max);
-    let names: Vec<Vec<String>> = pairs.rows.iter().map(|row| text::wrap(&row.label, LABEL, Weight::Regular, 190.0)).collect();
+        .chain(head.iter().map(|line| text::width(line, SMALL, Weight::Regular, false)))
+        .fold(0.0, f64::max);
     let name_wide = names.iter().flatten().map(|line| wide(line, Weight::Regular)).fold(0.0, f64::max);
-    let value_wide = shown.map(|value| wide(&numbers.label(value), Weight::Regular)).fold(0.0, f64::max);
+    let ends = pairs.rows.iter().flat_map(|row| [(row.a, row.bounds.0), (row.b, row.bounds.1)]);
+    let value_wide = ends.map(|(value, bound)| wide(&numbers.known(value, bound), Weight::Regular)).fold(0.0, f64::max);
 
     let plot =
         Rect::new(room.x + name_wide + 12.0, room.y + 26.0, room.w - name_wide - 12.0 - gap_wide - 22.0, room.h - 26.0 - 26.0);
@@ -80,9 +89,23 @@ pub(super) fn draw(input: &Input) -> Picture {
     }
     let first = &pairs.rows[0];
     let ends = (x(numbers.scaled(first.a)), x(numbers.scaled(first.b)));
-    frame.marks.extend(heads(&pairs, ends, room, plot.y - 6.0));
-    frame.marks.push(Text::new(room.right(), plot.y - 6.0, SMALL, head).anchor(Anchor::End).color(MUTED).into());
+    let free = Rect::new(room.x, room.y, room.w - gap_wide - 16.0, room.h);
+    frame.marks.extend(heads(&pairs, ends, free, plot.y - 6.0));
+    for (line, back) in head.into_iter().rev().zip(0..) {
+        let y = plot.y - 6.0 - f64::from(back) * 13.0;
+        frame.marks.push(Text::new(room.right(), y, SMALL, line).anchor(Anchor::End).color(MUTED).into());
+    }
     frame.finish(description)
+}
+
+/// So many lines of a text at most, the last one cut off where there would be more.
+fn lines(content: &str, size: f64, wide: f64, most: usize) -> Vec<String> {
+    let mut lines = text::wrap(content, size, Weight::Regular, wide);
+    if lines.len() > most {
+        let rest = lines.split_off(most - 1).join(" ");
+        lines.push(text::elide(&rest, size, Weight::Regular, wide));
+    }
+    lines
 }
 
 struct Pair {
@@ -90,6 +113,8 @@ struct Pair {
     a: Decimal,
     b: Decimal,
     bounds: (Bound, Bound),
+    /// The two are counted differently, so there is no gap between them.
+    broken: bool,
 }
 
 struct Pairs {
@@ -130,17 +155,18 @@ impl Pairs {
         };
         let varies = |at: &usize| table.rows.windows(2).any(|pair| pair[0].key[*at] != pair[1].key[*at]);
         let others: Vec<usize> = (0..table.dimensions.len()).filter(|at| *at != by).filter(varies).collect();
-        // A row for each category of the last period, or for each period where nothing else varies.
+        // A row for each category of the last period, or for each period where nothing but the definition varies.
         let last = table.rows.iter().map(|row| row.period).max();
+        let dates = others.iter().all(|&at| table.dimensions[at].definition);
         let mut keys: Vec<(Period, Vec<Arc<str>>)> = Vec::new();
         for row in &table.rows {
             let key = (row.period, others.iter().map(|&at| row.key[at].clone()).collect::<Vec<_>>());
-            if (others.is_empty() || Some(row.period) == last) && !keys.contains(&key) {
+            if (dates || Some(row.period) == last) && !keys.contains(&key) {
                 keys.push(key);
             }
         }
-        if others.is_empty() {
-            keys.sort();
+        if dates {
+            keys.sort_by_key(|key| key.0);
         }
         let cell = |key: &(Period, Vec<Arc<str>>), value: &Arc<str>| {
             let fits = |row: &&crate::table::Row| {
@@ -153,16 +179,12 @@ impl Pairs {
         let mut periods = Vec::new();
         let mut dropped = false;
         for key in &keys {
-            let label = match others.is_empty() {
-                true => said(key.0, locale),
-                false => words::joined(
-                    &others.iter().zip(&key.1).map(|(&at, v)| named(&table.dimensions[at], v)).collect::<Vec<_>>(),
-                    locale,
-                ),
-            };
+            let date = dates.then(|| said(key.0, locale));
+            let other = others.iter().zip(&key.1).map(|(&at, v)| named(&table.dimensions[at], v));
+            let label = words::joined(&date.into_iter().chain(other).collect::<Vec<_>>(), locale);
             match (cell(key, &values[0]), cell(key, &values[1])) {
                 (Some(a), Some(b)) => {
-                    rows.push(Pair { label, a: a.0, b: b.0, bounds: (a.1, b.1) });
+                    rows.push(Pair { label, a: a.0, b: b.0, bounds: (a.1, b.1), broken: false });
                     periods.push(key.0);
                 }
                 _ => dropped = true,
@@ -179,7 +201,7 @@ impl Pairs {
         if pairs.colors[0] == pairs.colors[1] {
             pairs.colors[1] = (STRONG[1], STRONG[1]);
         }
-        if !others.is_empty() {
+        if !dates {
             pairs.rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
         }
         pairs
@@ -199,10 +221,13 @@ impl Pairs {
         };
         let mut rows = Vec::new();
         let mut dropped = false;
-        for series in data.series.iter().filter(|series| !series.total) {
+        let two = first != last;
+        for series in data.series.iter().filter(|series| !series.total && two) {
             match (series.at(*first).and_then(|p| Some((p, p.value?))), series.at(*last).and_then(|p| Some((p, p.value?)))) {
                 (Some((a, from)), Some((b, to))) => {
-                    rows.push(Pair { label: series.label.clone(), a: from, b: to, bounds: (a.bound, b.bound) });
+                    let broken = a.definition != b.definition || cuts::between(data, series, *first, *last).is_some();
+                    let (label, bounds) = (series.label.clone(), (a.bound, b.bound));
+                    rows.push(Pair { label, a: from, b: to, bounds, broken });
                 }
                 _ => dropped = true,
             }
@@ -219,19 +244,33 @@ impl Pairs {
         }
     }
 
-    fn gap(&self, row: &Pair, gaps: &Numbers) -> String {
-        let difference = row.b.checked_sub(row.a).unwrap_or(Decimal::ZERO);
-        if self.directed {
-            return gaps.change(difference);
+    fn gap(&self, row: &Pair, gaps: &Numbers, locale: Locale) -> String {
+        if row.broken {
+            return words::broken(locale).to_owned();
         }
-        let turned = |row: &Pair| row.a < row.b;
-        // The first minus the second, with a sign only where the gap turns.
-        let difference = difference.negated();
-        let mixed = self.rows.iter().any(turned) && self.rows.iter().any(|row| row.a > row.b);
-        match mixed {
-            true => gaps.change(difference),
-            false => gaps.change(difference).trim_start_matches(['+', '−']).to_owned(),
-        }
+        let from_first = self.directed || self.rises();
+        let (plus, minus) = if from_first {
+            ((row.b, row.bounds.1), (row.a, row.bounds.0))
+        } else {
+            ((row.a, row.bounds.0), (row.b, row.bounds.1))
+        };
+        let difference = plus.0.checked_sub(minus.0).unwrap_or(Decimal::ZERO);
+        let bound = plus.1.plus(minus.1.turned());
+        // A sign only for changes, and where the gap turns.
+        let mixed = self.rows.iter().any(|row| row.a < row.b) && self.rows.iter().any(|row| row.a > row.b);
+        let said = gaps.change(difference, bound);
+        if self.directed || mixed { said } else { said.replacen('+', "", 1) }
+    }
+
+    /// Whether the second value is never below the first.
+    fn rises(&self) -> bool {
+        self.rows.iter().all(|row| row.a <= row.b)
+    }
+
+    /// Which minus which the gap is.
+    fn heading(&self) -> String {
+        let [a, b] = &self.names;
+        if self.directed || self.rises() { format!("{b} − {a}") } else { format!("{a} − {b}") }
     }
 }
 
@@ -251,13 +290,15 @@ fn grid(axis: &Ticks, numbers: &Numbers, plot: Rect, x: &impl Fn(f64) -> f64) ->
 }
 
 fn row_marks(row: &Pair, pairs: &Pairs, numbers: &Numbers, (a, b): (f64, f64), y: f64) -> Vec<Mark> {
-    let mut marks = vec![Mark::line([(a, y), (b, y)], Stroke::rule(REST, 3.0))];
+    let bar = Stroke::rule(REST, if row.broken { 1.0 } else { 3.0 });
+    let bar = if row.broken { bar.dashed(2.0, 3.0) } else { bar };
+    let mut marks = vec![Mark::line([(a, y), (b, y)], bar)];
     let values = [(a, row.a, row.bounds.0, a <= b), (b, row.b, row.bounds.1, a > b)];
     for ((x, value, bound, left), (color, text)) in values.into_iter().zip(pairs.colors) {
         let hollow = bound != Bound::Exact;
         let stroke = Stroke::new(if hollow { color } else { Color::WHITE }, 1.5);
         marks.push(Mark::Circle { x, y, r: 6.5, fill: if hollow { Color::WHITE } else { color }, stroke: Some(stroke) });
-        let content = format!("{}{}", bound.sign(), numbers.label(value));
+        let content = numbers.known(value, bound);
         let (at, anchor) = if left { (x - 11.0, Anchor::End) } else { (x + 11.0, Anchor::Start) };
         marks.push(centred(at, y, LABEL, content).anchor(anchor).color(text).tabular().halo(Color::WHITE, 2.0).into());
     }
@@ -269,7 +310,8 @@ fn heads(pairs: &Pairs, (a, b): (f64, f64), room: Rect, y: f64) -> Vec<Mark> {
     let left_first = a <= b;
     let texts = [(0, a, left_first), (1, b, !left_first)].map(|(at, x, left)| {
         let (x, anchor) = if left { (x + 7.0, Anchor::End) } else { (x - 7.0, Anchor::Start) };
-        let text = Text::new(x, y, LABEL, pairs.names[at].clone()).anchor(anchor).semibold().color(pairs.colors[at].1);
+        let name = text::elide(&pairs.names[at], LABEL, Weight::SemiBold, room.w / 3.0);
+        let text = Text::new(x, y, LABEL, name).anchor(anchor).semibold().color(pairs.colors[at].1);
         let over = room.x - bounds(&text).x;
         if over > 0.0 { Text { x: text.x + over, ..text } } else { text }
     });
@@ -281,5 +323,9 @@ fn heads(pairs: &Pairs, (a, b): (f64, f64), room: Rect, y: f64) -> Vec<Mark> {
         left.x -= lack / 2.0;
         right.x += lack / 2.0;
     }
+    // Beyond the room begins the heading of the gaps.
+    let over = (bounds(right).right() - room.right()).max(0.0);
+    right.x -= over;
+    left.x -= (bounds(left).right() + 8.0 - bounds(right).x).max(0.0);
     vec![one.into(), two.into()]
 }

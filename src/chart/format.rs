@@ -1,5 +1,6 @@
 //! Numbers as people read them: one scale and the same decimals in a whole picture.
 
+use super::data::Bound;
 use super::spec::{Locale, Spec};
 use super::words;
 use crate::number::Decimal;
@@ -9,6 +10,9 @@ use crate::unit::{self, Unit};
 const ENGLISH: &[(&str, i32, f64)] =
     &[("trillion", 12, 4.0), ("billion", 9, 4.0), ("million", 6, 1.0), ("thousand", 3, 100.0), ("", 0, 0.0)];
 const CHINESE: &[(&str, i32, f64)] = &[("万亿", 12, 4.0), ("亿", 8, 1.0), ("万", 4, 1.0), ("", 0, 0.0)];
+
+/// The scales of numbers that are nearly nothing, for both languages.
+const TINY: &[(&str, i32, f64)] = &[("× 10⁻⁶", -6, 1.0), ("× 10⁻⁹", -9, 1.0), ("× 10⁻¹²", -12, 1.0)];
 
 /// How the numbers of a picture are written.
 #[derive(Clone, Debug)]
@@ -35,11 +39,15 @@ impl Numbers {
             _ => {
                 let scales = spec.locale.pick(ENGLISH, CHINESE);
                 let fits = |(_, power, least): &&(&str, i32, f64)| largest >= least * ten(*power);
-                scales.iter().find(fits).map_or((String::new(), 0), |(word, power, _)| ((*word).to_owned(), *power))
+                let tiny = TINY.iter().filter(|_| largest > 0.0 && largest < 0.001);
+                tiny.chain(scales).find(fits).map_or((String::new(), 0), |(word, power, _)| ((*word).to_owned(), *power))
             }
         };
         let smallest = sizes().filter(|size| *size > 0.0).fold(f64::INFINITY, f64::min) / ten(power);
-        let wanted = if relative { 1 } else { digits_after(smallest, 3).min(digits_after(largest / ten(power), 4)).min(2) };
+        let most = largest / ten(power);
+        let wanted = if relative { 1 } else { digits_after(smallest, 3).min(digits_after(most, 4)).min(2) };
+        // These are too few where even the largest number would hardly show a digit.
+        let wanted = if most < 0.1 { wanted.max(leading(most) + 1) } else { wanted };
         let known = values.iter().filter_map(|value| value.shifted(-power)).map(|value| value.normalized().scale()).max();
         Numbers { locale: spec.locale, unit: unit.cloned(), word, power, decimals: wanted.min(known.unwrap_or(0)), signed }
     }
@@ -51,17 +59,29 @@ impl Numbers {
 
     /// A number beside a mark: signed where it is a change, with `%` or `pp` where it is relative.
     pub fn label(&self, value: Decimal) -> String {
-        format!("{}{}", self.bare(value, self.signed), self.suffix())
+        self.known(value, Bound::Exact)
+    }
+
+    /// The same with what is known of it: `>660`, `~400`.
+    pub fn known(&self, value: Decimal, bound: Bound) -> String {
+        format!("{}{}", self.bare(value, bound, self.signed), self.suffix())
     }
 
     /// The same, always with its sign.
-    pub fn change(&self, value: Decimal) -> String {
-        format!("{}{}", self.bare(value, true), self.suffix())
+    pub fn change(&self, value: Decimal, bound: Bound) -> String {
+        format!("{}{}", self.bare(value, bound, true), self.suffix())
     }
 
-    /// The same, without `%` and `pp`.
-    pub fn bare(&self, value: Decimal, signed: bool) -> String {
-        written(value.shifted(-self.power).unwrap_or(value), self.decimals, signed)
+    /// The same, without `%` and `pp`. A bound is rounded towards what is true: more than 660.8 is more than 660, not more
+    /// than 661. What is not zero is never written as zero.
+    pub fn bare(&self, value: Decimal, bound: Bound, signed: bool) -> String {
+        let value = value.shifted(-self.power).unwrap_or(value);
+        let shown = rounded(value, self.decimals, bound);
+        if !shown.is_zero() || value.is_zero() || bound == Bound::More && value.signum() > 0 {
+            return format!("{}{}", bound.sign(), printed(shown, self.decimals, signed));
+        }
+        let least = Decimal::new(value.signum().into(), self.decimals).unwrap_or(value);
+        format!("{}{}", if value.signum() > 0 { "<" } else { ">" }, printed(least, self.decimals, signed))
     }
 
     /// A number of an axis, in the shown scale.
@@ -121,7 +141,26 @@ fn digits_after(size: f64, digits: u32) -> u32 {
 
 /// A number with so many decimals, half away from zero, thousands separated, with a true minus.
 pub(super) fn written(value: Decimal, decimals: u32, signed: bool) -> String {
-    let value = rounded(value, decimals);
+    printed(rounded(value, decimals, Bound::Exact), decimals, signed)
+}
+
+/// A round number with the word of its scale: `1.5 trillion`, `5亿`.
+pub(super) fn round(value: Decimal, locale: Locale) -> String {
+    let scales = locale.pick(ENGLISH, CHINESE).iter().map(|(word, power, _)| (*word, *power));
+    let largest = |(_, power): &(&str, i32)| *power != 3 && value.to_f64().abs() >= ten(*power);
+    let (word, power) = scales.into_iter().find(largest).unwrap_or(("", 0));
+    let value = value.shifted(-power).unwrap_or(value).normalized();
+    let said = written(value, value.scale(), false);
+    locale.pick(format!("{said} {word}").trim_end().to_owned(), format!("{said}{word}"))
+}
+
+/// The zeros after the point before the first digit of a number below one.
+fn leading(size: f64) -> u32 {
+    let exponent = format!("{size:e}").split_once("e-").and_then(|(_, power)| power.parse::<u32>().ok());
+    exponent.filter(|_| size > 0.0).unwrap_or(0)
+}
+
+fn printed(value: Decimal, decimals: u32, signed: bool) -> String {
     let sign = match value.signum() {
         -1 => "−",
         1 if signed => "+",
@@ -142,14 +181,19 @@ pub(super) fn written(value: Decimal, decimals: u32, signed: bool) -> String {
     }
 }
 
-fn rounded(value: Decimal, decimals: u32) -> Decimal {
+/// So many decimals: down of what a number exceeds, up of what it stays below, else half away from zero.
+fn rounded(value: Decimal, decimals: u32, bound: Bound) -> Decimal {
     let lost = value.scale().saturating_sub(decimals);
     if lost == 0 {
         return value;
     }
-    let unit = 10_i128.pow(lost);
-    let half = unit / 2 * i128::from(value.signum());
-    Decimal::new((value.mantissa() + half) / unit, decimals).unwrap_or(value)
+    let (unit, exact) = (10_i128.pow(lost), value.mantissa());
+    let kept = match bound {
+        Bound::More => exact.div_euclid(unit),
+        Bound::Less => -(-exact).div_euclid(unit),
+        Bound::Exact | Bound::About => (exact + unit / 2 * i128::from(value.signum())) / unit,
+    };
+    Decimal::new(kept, decimals).unwrap_or(value)
 }
 
 #[cfg(test)]
@@ -194,7 +238,33 @@ mod tests {
     fn the_smallest_number_keeps_its_digits() {
         let numbers = fit(&["1040000000", "21000000", "13000000", "1074000000"], "person", Locale::Zh, false);
         assert_eq!(numbers.label(decimal("1040000000")), "10.40");
-        assert_eq!(numbers.change(decimal("21000000")), "+0.21");
+        assert_eq!(numbers.change(decimal("21000000"), Bound::Exact), "+0.21");
+    }
+
+    #[test]
+    fn a_bound_is_rounded_towards_what_is_true() {
+        let numbers = fit(&["660800", "757000"], "company", Locale::En, false);
+        let known = |text: &str, bound| numbers.known(decimal(text), bound);
+        assert_eq!(known("660800", Bound::More), ">660");
+        assert_eq!(known("660200", Bound::Less), "<661");
+        assert_eq!(known("660800", Bound::About), "~661");
+        assert_eq!(known("660000", Bound::More), ">660");
+        assert_eq!(known("-1660200", Bound::More), ">−1,661");
+        assert_eq!(known("200", Bound::More), ">0");
+    }
+
+    #[test]
+    fn what_is_not_zero_is_not_written_as_zero() {
+        let numbers = fit(&["3", "10000000000"], "CNY", Locale::En, false);
+        assert_eq!(numbers.label(decimal("3")), "<0.01");
+        assert_eq!(numbers.label(decimal("-3")), ">−0.01");
+        assert_eq!(numbers.label(decimal("0")), "0.00");
+        let growth = fit(&["0.04", "12"], "%", Locale::En, true);
+        assert_eq!(growth.label(decimal("0.04")), "<+0.1%");
+        let tiny = fit(&["0.0000000013", "0.0000000156"], "CNY", Locale::En, false);
+        assert_eq!((tiny.label(decimal("0.0000000013")), tiny.unit()), ("1.3".into(), "× 10⁻⁹ yuan".into()));
+        assert_eq!(fit(&["0.0123"], "CNY", Locale::En, false).label(decimal("0.0123")), "0.012");
+        assert_eq!(fit(&["0.00123"], "%", Locale::En, false).label(decimal("0.00123")), "0.0012%");
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(super) struct Frame<'a> {
     height: f64,
     /// The marks of the body, in the order of drawing.
     pub marks: Vec<Mark>,
+    /// What stands there where nothing can be drawn.
+    pub nothing: String,
 }
 
 impl<'a> Frame<'a> {
@@ -31,7 +33,8 @@ impl<'a> Frame<'a> {
         let needed = head_bottom + body + foot_height(foot.len());
         let height = input.spec.height.unwrap_or_else(|| if input.spec.kind.tight { needed } else { needed.max(HEIGHT) });
         let height = height.max(head_bottom + 140.0 + foot_height(foot.len())).ceil();
-        Frame { input, width, head, head_bottom, foot, height, marks: Vec::new() }
+        let nothing = words::nothing(input.spec.locale).to_owned();
+        Frame { input, width, head, head_bottom, foot, height, marks: Vec::new(), nothing }
     }
 
     /// Where the chart may be.
@@ -46,8 +49,11 @@ impl<'a> Frame<'a> {
         if self.marks.is_empty() {
             let body = self.body();
             let (x, y) = (body.x + body.w / 2.0, body.y + body.h / 2.0);
-            let nothing = Text::new(x, y, SUBTITLE, words::nothing(spec.locale)).color(MUTED);
-            self.marks.push(nothing.anchor(crate::mark::Anchor::Middle).into());
+            let lines = text::wrap(&self.nothing, SUBTITLE, Weight::Regular, body.w);
+            for (line, row) in lines.into_iter().zip(0..) {
+                let text = Text::new(x, y + f64::from(row) * 20.0, SUBTITLE, line).color(MUTED);
+                self.marks.push(text.anchor(crate::mark::Anchor::Middle).into());
+            }
         }
         let mut picture = Picture::new(ascii(&spec.name), self.width, self.height).titled(spec.title.clone(), description);
         picture.marks.push(Mark::group("head", self.head));
@@ -177,6 +183,26 @@ fn says(given: &str, unit: &str, locale: Locale) -> bool {
         (_, Locale::Zh) => given.contains(unit),
         (_, Locale::En) => unit.split(' ').next().is_some_and(|word| given.contains(&word.to_lowercase())),
     }
+}
+
+/// A picture whose notes explain words that may find no place in it: drawn again, with other notes, where one did not.
+pub(super) fn explained(locale: Locale, draw: impl Fn(&[&str]) -> Picture) -> Picture {
+    let picture = draw(&[]);
+    let absent = |word: &&str| !written(&picture.marks, &|text| text == *word);
+    let told = |word: &&str| {
+        written(&picture.marks, &|text| [": ", ":", "："].iter().any(|colon| text.contains(&format!("{word}{colon}"))))
+    };
+    let unused: Vec<&str> =
+        [words::missing(locale), words::broken(locale)].into_iter().filter(|word| told(word) && absent(word)).collect();
+    if unused.is_empty() { picture } else { draw(&unused) }
+}
+
+fn written(marks: &[Mark], fits: &dyn Fn(&str) -> bool) -> bool {
+    marks.iter().any(|mark| match mark {
+        Mark::Group { marks, .. } => written(marks, fits),
+        Mark::Text(text) => fits(&text.content),
+        _ => false,
+    })
 }
 
 /// Notes of a picture, each once: the author's, the card's, those that the data call for.

@@ -1,6 +1,7 @@
 //! Keeping texts apart: labels in a column, and boxes beside points.
 
-use crate::mark::Rect;
+use super::axes::bounds;
+use crate::mark::{Rect, Text};
 
 /// Centres for labels of these `(target, height)`, in order, each as near to its target as the others allow and `gap`
 /// apart, between `top` and `bottom`. Least squares by pooling adjacent violators: exact, in one pass.
@@ -32,6 +33,25 @@ pub(super) fn spread(wanted: &[(f64, f64)], gap: f64, top: f64, bottom: f64) -> 
     let (least, most) = (top + first.1 / 2.0, bottom - last.1 / 2.0 - span);
     let placed = pools.iter().flat_map(|(sum, count)| std::iter::repeat_n(sum / index(*count), *count));
     placed.zip(&offsets).map(|(at, offset)| at.min(most).max(least) + offset).collect()
+}
+
+/// Pixels between two numbers on one height, at least: nearer ones read as one number.
+const CLEAR: f64 = 6.0;
+
+/// Whether numbers beside each other are read as several.
+pub(super) fn apart(texts: &[Text]) -> bool {
+    let rooms: Vec<Rect> = texts.iter().map(bounds).collect();
+    rooms.iter().enumerate().all(|(at, room)| {
+        let around = Rect::new(room.x - CLEAR, room.y, room.w + 2.0 * CLEAR, room.h);
+        rooms[..at].iter().all(|other| !other.meets(around))
+    })
+}
+
+/// These numbers where they are apart; else every second, third, …, counted from the last.
+pub(super) fn some(texts: Vec<Text>) -> Vec<crate::mark::Mark> {
+    let every = |step: usize| texts.iter().rev().step_by(step).cloned().collect::<Vec<_>>();
+    let kept = (1..=texts.len()).map(every).find(|kept| apart(kept)).unwrap_or_default();
+    kept.into_iter().rev().map(Into::into).collect()
 }
 
 fn index(count: usize) -> f64 {
@@ -119,6 +139,15 @@ mod tests {
         let room = Rect::new(0.0, 0.0, 100.0, 100.0);
         let beside = Rect::new(5.0, 60.0, 20.0, 20.0);
         assert_eq!(taken.first(room, &[Rect::new(45.0, 45.0, 9.0, 9.0), beside]), Some(beside));
+    }
+
+    #[test]
+    fn numbers_that_would_read_as_one_are_thinned_out() {
+        let text = |x: f64| Text::new(x, 50.0, 12.0, "107");
+        let near: Vec<Text> = [0.0, 24.0, 48.0].map(text).into();
+        assert!(!apart(&near) && apart(&[text(0.0), text(48.0)]));
+        assert_eq!(some(near).len(), 2);
+        assert!(apart(&[text(0.0), Text::new(20.0, 80.0, 12.0, "108")]), "on another height they may be near");
     }
 
     proptest! {

@@ -1,22 +1,22 @@
 //! One line for each series over time. Gaps stay gaps, an isolated point is a dot, breaks cut the line.
 
-use super::axes::{Scale, base, bounds, centred, crisp, gutter, values};
+use super::axes::{Scale, base, bounds, gutter, values};
 use super::bands::small;
 use super::cuts::{self, Cut, cut_label};
 use super::data::{Bound, Data, Point, Series};
 use super::dates::{Rhythm, comparable};
 use super::describe::{describe, subtitle};
+use super::ends::{Name, end_labels, first_label};
 use super::format::Numbers;
 use super::frame::{self, Frame};
-use super::labels::{Taken, spread};
-use super::spec::Input;
-use super::theme::{AXIS, BAND, CUT, GRID, LABEL, MUTED, Paint, SMALL, TEXT, paints};
+use super::labels::Taken;
+use super::spec::{Input, Locale};
+use super::theme::{AXIS, BAND, GRID, MUTED, Paint, SMALL, paints};
 use super::ticks::{Base, ticks};
 use super::timeline::Timeline;
 use super::{notes, words};
-use crate::mark::{Anchor, Color, Mark, Picture, Rect, Stroke, Text, Weight};
+use crate::mark::{Color, Mark, Picture, Rect, Stroke, Text};
 use crate::period::Period;
-use crate::text;
 
 /// Draws lines.
 pub(super) fn draw(input: &Input) -> Picture {
@@ -29,6 +29,9 @@ pub(super) fn draw(input: &Input) -> Picture {
     let description = describe(locale.pick("Line chart", "折线图"), &words::joined(&parts, locale), &data, &numbers, locale);
     let mut derived = notes::derived(input, &data, false);
     derived.extend(notes::gaps(&data, locale));
+    if table.metric.starts_with("milestone") {
+        derived.extend(notes::milestones(&data, locale));
+    }
     let least = (small(data.series.len()) * 18.0 + 60.0).max(300.0);
     let mut frame = Frame::new(input, &told, &frame::all_notes(input, derived), least);
     let periods = data.periods();
@@ -59,8 +62,8 @@ pub(super) fn draw(input: &Input) -> Picture {
         (time.x(point.period), scale.y(value))
     };
 
-    let ground = ground(&data, &time, plot, locale);
-    frame.marks.extend(ground);
+    let future = future(&data, &time, plot);
+    frame.marks.extend(future.map(|band| Mark::fill(band, BAND)));
     frame.marks.push(values(&axis, &numbers, scale, plot));
     let dark = if index { 100.0 } else { 0.0 };
     if axis.lo <= dark && (axis.lo < dark || index) {
@@ -88,11 +91,12 @@ pub(super) fn draw(input: &Input) -> Picture {
         taken.line(&[(cut.x, plot.y), (cut.x, plot.bottom())]);
     }
     frame.marks.extend(strip.marks);
+    frame.marks.extend(future.map(|band| future_name(band, plot, &mut taken, locale)));
     if let [series] = &data.series[..]
         && let Some((point, value)) = series.drawn().next()
         && series.drawn().count() > 1
     {
-        frame.marks.extend(first_label(place(point), &format!("{}{}", point.bound.sign(), numbers.label(value)), plot, &taken));
+        frame.marks.extend(first_label(place(point), &numbers.known(value, point.bound), plot, &taken));
     }
     let points: Vec<Vec<(f64, f64)>> =
         data.series.iter().map(|series| series.drawn().map(|(point, _)| place(point)).collect()).collect();
@@ -132,14 +136,14 @@ fn runs(data: &Data, series: &Series) -> Vec<Vec<Point>> {
 fn cuts_of(data: &Data, time: &Timeline, input: &Input) -> (String, Vec<Cut>) {
     let locale = input.spec.locale;
     let mut found: Vec<(Cut, Vec<&str>)> = Vec::new();
-    let mut several = 0;
     for series in &data.series {
         let drawn: Vec<usize> = (0..series.points.len()).filter(|&at| series.points[at].value.is_some()).collect();
-        several += usize::from(drawn.len() > 1);
         for pair in drawn.windows(2) {
             let Some(label) = cut_label(data, series, pair[0], pair[1], locale) else { continue };
-            let (a, b) = (time.x(series.points[pair[0]].period), time.x(series.points[pair[1]].period));
-            let x = (a + b) / 2.0;
+            // Between two numbers may lie dates without one, and the cut between some of these.
+            let cut = |at: &usize| cut_label(data, series, *at, at + 1, locale).as_ref() == Some(&label);
+            let (before, after) = (pair[0]..pair[1]).find(cut).map_or((pair[0], pair[1]), |at| (at, at + 1));
+            let x = (time.x(series.points[before].period) + time.x(series.points[after].period)) / 2.0;
             // One break may fall between different dates of each series: the first place stands for all that are near.
             match found.iter_mut().find(|(known, _)| known.label == label && (known.x - x).abs() < 60.0) {
                 Some((_, names)) => names.push(&series.label),
@@ -147,23 +151,44 @@ fn cuts_of(data: &Data, time: &Timeline, input: &Input) -> (String, Vec<Cut>) {
             }
         }
     }
-    let named = |(cut, names): (Cut, Vec<&str>)| match names.len() < several {
+    // A series that goes on through the rule of others is the reason to name these.
+    let through = |series: &Series, x: f64| {
+        let (first, last) = (series.drawn().next(), series.last());
+        first.is_some_and(|(first, _)| time.x(first.period) < x) && last.is_some_and(|last| time.x(last.period) > x)
+    };
+    let others = |x: f64, names: &[&str]| data.series.iter().any(|s| through(s, x) && !names.contains(&s.label.as_str()));
+    let named = |(cut, names): (Cut, Vec<&str>)| match others(cut.x, &names) {
         true => Cut { label: format!("{} · {}", names.join(locale.pick(", ", "、")), cut.label), ..cut },
         false => cut,
     };
-    let first = if data.definitions.len() > 1 { data.definitions[0].clone() } else { String::new() };
+    // Without a rule a name would be that of everything, which it must be.
+    let several = data.definitions.len() > 1 && (!found.is_empty() || data.drawn_definitions() == 1);
+    let earliest = data.points().filter(|point| point.value.is_some() && several).min_by_key(|point| point.period);
+    let first = earliest.map(|point| data.definitions[point.definition].clone()).unwrap_or_default();
     (first, cuts::merged(found.into_iter().map(named).collect()))
 }
 
-/// The ground under forecasts, with its name.
-fn ground(data: &Data, time: &Timeline, plot: Rect, locale: super::spec::Locale) -> Vec<Mark> {
+/// The ground under forecasts.
+fn future(data: &Data, time: &Timeline, plot: Rect) -> Option<Rect> {
     if !notes::forecasts(data) {
-        return Vec::new();
+        return None;
     }
     let actual = data.points().filter(|point| point.value.is_some() && !point.forecast()).map(|point| time.x(point.period));
     let from = actual.fold(plot.x, f64::max);
-    let name = Text::new(from + 6.0, plot.y + 14.0, SMALL, locale.pick("Forecast", "预测")).color(MUTED);
-    vec![Mark::fill(Rect::new(from, plot.y, plot.right() - from, plot.h), BAND), name.into()]
+    Some(Rect::new(from, plot.y, plot.right() - from, plot.h))
+}
+
+/// The name of that ground, in a corner of it where no line runs.
+fn future_name(band: Rect, plot: Rect, taken: &mut Taken, locale: Locale) -> Mark {
+    let name = Text::new(0.0, 0.0, SMALL, locale.pick("Forecast", "预测")).color(MUTED).halo(BAND, 2.0);
+    let wide = bounds(&name).w;
+    let left = (band.x + 6.0).min(plot.right() - wide - 4.0);
+    let right = plot.right() - wide - 4.0;
+    let corners = [(left, plot.y + 4.0), (right, plot.y + 4.0), (left, plot.bottom() - 18.0), (right, plot.bottom() - 18.0)];
+    let boxes = corners.map(|(x, y)| Rect::new(x, y, wide, 14.0));
+    let free = taken.first(plot, &boxes).unwrap_or(boxes[0]);
+    taken.rect(free);
+    Text { x: free.x, y: free.y + 10.0, ..name }.into()
 }
 
 fn series_marks(runs: &[Vec<Point>], paint: &Paint, dense: bool, place: &impl Fn(&Point) -> (f64, f64)) -> Vec<Mark> {
@@ -192,142 +217,4 @@ fn series_marks(runs: &[Vec<Point>], paint: &Paint, dense: bool, place: &impl Fn
         }
     }
     marks
-}
-
-/// The name and last number of a series, broken into lines.
-struct Name {
-    lines: Vec<String>,
-    value: String,
-    wide: f64,
-}
-
-const LINE: f64 = 15.0;
-
-impl Name {
-    fn of(series: &Series, data: &Data, numbers: &Numbers) -> Name {
-        let last = series.drawn().next_back();
-        let value = last.map_or(String::new(), |(point, value)| format!("{}{}", point.bound.sign(), numbers.label(value)));
-        let alone = data.series.len() == 1;
-        let mut lines = if alone { Vec::new() } else { text::wrap(&series.label, LABEL, Weight::SemiBold, 138.0) };
-        if lines.is_empty() {
-            lines.push(String::new());
-        }
-        let named = |line: &String| text::width(line, LABEL, Weight::SemiBold, false);
-        let space = if lines[lines.len() - 1].is_empty() { 0.0 } else { 5.0 };
-        let tail = lines.last().map_or(0.0, named) + space + text::width(&value, LABEL, Weight::Regular, true);
-        Name { wide: lines.iter().map(named).fold(tail, f64::max), lines, value }
-    }
-
-    fn high(&self) -> f64 {
-        small(self.lines.len()) * LINE
-    }
-
-    /// The texts, with their middle at a height; without the number where it would stand beside another point.
-    fn marks(&self, x: f64, middle: f64, paint: &Paint, numbered: bool) -> Vec<Mark> {
-        let mut marks = Vec::new();
-        let mut y = middle - self.high() / 2.0 + LINE / 2.0;
-        for (at, line) in self.lines.iter().enumerate() {
-            let mut after = x;
-            if !line.is_empty() {
-                let text = centred(x, y, LABEL, line.clone()).semibold().color(paint.text);
-                marks.push(text.halo(Color::WHITE, 2.0).into());
-                after += text::width(line, LABEL, Weight::SemiBold, false) + 5.0;
-            }
-            if at + 1 == self.lines.len() && numbered && !self.value.is_empty() {
-                let text = centred(after, y, LABEL, self.value.clone()).color(paint.text).tabular().halo(Color::WHITE, 2.0);
-                marks.push(if line.is_empty() { text.semibold() } else { text }.into());
-            }
-            y += LINE;
-        }
-        marks
-    }
-}
-
-/// A place for the label of a series inside the plot.
-struct Inside {
-    rect: Rect,
-    leader: Option<[(f64, f64); 2]>,
-    numbered: bool,
-}
-
-/// Places beside the end of a series, from the nearest on; then, for its name alone, beside its other points.
-fn places(name: &Name, points: &[(f64, f64)]) -> Vec<Inside> {
-    let (w, h) = (name.wide, name.high());
-    let mut places = Vec::new();
-    for (back, &(x, y)) in points.iter().rev().enumerate() {
-        let numbered = back == 0;
-        let near = |left: f64, top: f64| Inside { rect: Rect::new(left, top, w, h), leader: None, numbered };
-        places.push(near(x + 8.0, y - h / 2.0));
-        for left in [x - w / 2.0, x - w + 6.0, x - 6.0] {
-            places.extend([near(left, y - h - 6.0), near(left, y + 6.0)]);
-        }
-        for far in [18.0, 32.0].into_iter().filter(|_| numbered) {
-            let (above, below) = (near(x - 6.0, y - h - far), near(x - 6.0, y + far));
-            places.push(Inside { leader: Some([(x, y - 5.0), (x, y - far)]), ..above });
-            places.push(Inside { leader: Some([(x, y + 5.0), (x, y + far)]), ..below });
-        }
-    }
-    places
-}
-
-/// Labels at the ends: beside the plot in the order of the ends; a series that ends early is labelled where it ends, if
-/// there is room, else beside the plot with a leader.
-fn end_labels(names: &[Name], points: &[Vec<(f64, f64)>], paints: &[Paint], plot: Rect, taken: &mut Taken) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    let mut beside: Vec<(f64, f64, usize)> = Vec::new(); // x and y of the end
-    let ends = || points.iter().filter_map(|points| points.last()).map(|(x, _)| *x);
-    let one_date = points.iter().flatten().all(|(x, _)| ends().next() == Some(*x));
-    let last = if one_date { plot.right() } else { ends().fold(plot.x, f64::max) };
-    let room = Rect::new(plot.x, plot.y - 4.0, last - plot.x, plot.h);
-    for (at, own) in points.iter().enumerate() {
-        let Some(&(x, y)) = own.last() else { continue };
-        let clear = |place: &Inside| {
-            let leader = place
-                .leader
-                .map_or(Rect::new(x, y - 5.0, 0.0, 0.0), |[a, b]| Rect::new(a.0 - 1.0, a.1.min(b.1), 2.0, (a.1 - b.1).abs()));
-            taken.first(room, &[place.rect]).is_some() && (place.leader.is_none() || taken.free(leader))
-        };
-        match places(&names[at], own).into_iter().find(clear).filter(|_| x < last - 20.0) {
-            Some(place) => {
-                taken.rect(place.rect.grown(2.0));
-                if let Some([a, b]) = place.leader {
-                    marks.push(Mark::line([(crisp(a.0), a.1), (crisp(b.0), b.1)], Stroke::rule(CUT, 1.0)));
-                }
-                let middle = place.rect.y + place.rect.h / 2.0;
-                marks.extend(names[at].marks(place.rect.x, middle, &paints[at], place.numbered));
-            }
-            None => beside.push((x, y, at)),
-        }
-    }
-    beside.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.2.cmp(&b.2)));
-    let wanted: Vec<(f64, f64)> = beside.iter().map(|(_, y, at)| (*y, names[*at].high())).collect();
-    let gap = if names.iter().any(|name| name.lines.len() > 1) { 4.0 } else { 1.0 };
-    let placed = spread(&wanted, gap, plot.y - 8.0, plot.bottom() + 8.0);
-    for ((x, y, at), middle) in beside.into_iter().zip(placed) {
-        let moved = (middle - y).abs() > 3.0;
-        if x < last - 20.0 {
-            let leader = Stroke::rule(CUT, 1.0).dashed(1.0, 3.0);
-            marks.push(Mark::line([(x + 6.0, crisp(y)), (plot.right(), crisp(y)), (plot.right() + 10.0, middle)], leader));
-        } else if moved {
-            marks
-                .push(Mark::line([(x + 5.0, y), (plot.right() + 2.0, y), (plot.right() + 10.0, middle)], Stroke::rule(CUT, 1.0)));
-        }
-        marks.extend(names[at].marks(plot.right() + 12.0, middle, &paints[at], true));
-    }
-    marks
-}
-
-/// The number at the beginning of a single line, where it meets nothing.
-fn first_label((x, y): (f64, f64), content: &str, plot: Rect, taken: &Taken) -> Option<Mark> {
-    let wide = text::width(content, LABEL, Weight::SemiBold, true);
-    let boxes = [-20.0, 8.0].map(|dy| Rect::new((x - wide / 2.0).max(plot.x + 2.0), y + dy, wide, 12.0));
-    let free = taken.first(plot, &boxes)?;
-    let text = Text::new(free.x, free.bottom() - 1.5, LABEL, content)
-        .anchor(Anchor::Start)
-        .semibold()
-        .color(TEXT)
-        .tabular()
-        .halo(Color::WHITE, 2.0);
-    debug_assert!(bounds(&text).w > 0.0);
-    Some(text.into())
 }

@@ -22,12 +22,14 @@ mod data;
 mod dates;
 mod describe;
 mod dumbbell;
+mod ends;
 mod format;
 mod frame;
 mod labels;
 mod line;
 mod lint;
 mod notes;
+mod parts;
 mod spec;
 mod stack;
 mod theme;
@@ -36,6 +38,8 @@ mod timeline;
 mod waterfall;
 mod words;
 
+#[cfg(test)]
+mod odd;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]

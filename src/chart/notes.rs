@@ -18,12 +18,7 @@ pub(super) fn same(a: &str, b: &str) -> bool {
 pub(super) fn derived(input: &Input, data: &Data, words: bool) -> Vec<String> {
     let locale = input.spec.locale;
     let mut notes = Vec::new();
-    if data.definitions.len() > 1 {
-        notes.push(locale.pick(
-            "Figures on the two sides of a dotted rule are counted differently and cannot be compared".to_owned(),
-            "虚线两侧统计口径不同，不可比较".to_owned(),
-        ));
-    }
+    notes.extend(definitions(input, data));
     notes.extend(breaks(input, data, locale));
     notes.extend(bounds(data, locale));
     let imputed = |point: &Point| point.value.is_some() && point.status == Status::IMPUTED;
@@ -44,6 +39,28 @@ pub(super) fn derived(input: &Input, data: &Data, words: bool) -> Vec<String> {
     }
     notes.extend(reasons(data, words, locale));
     notes
+}
+
+/// That numbers of two definitions stand in one picture. A waterfall shows those of one alone.
+fn definitions(input: &Input, data: &Data) -> Option<String> {
+    let locale = input.spec.locale;
+    let several = data.drawn_definitions() > 1;
+    match input.spec.kind.name {
+        "waterfall" => None,
+        "dumbbell" => several
+            .then(|| locale.pick("Rows of different definitions cannot be compared", "统计口径不同的行不可比较").to_owned()),
+        _ if milestone(data) => several.then(|| {
+            locale.pick("The dots are of different definitions and cannot be compared", "各点统计口径不同，不可比较").to_owned()
+        }),
+        _ => several.then(|| {
+            let en = "Figures on the two sides of a dotted rule are counted differently and cannot be compared";
+            locale.pick(en, "虚线两侧统计口径不同，不可比较").to_owned()
+        }),
+    }
+}
+
+fn milestone(data: &Data) -> bool {
+    data.table.metric.starts_with("milestone")
 }
 
 /// Statuses that a reader must know of.
@@ -118,7 +135,7 @@ fn reasons(data: &Data, words: bool, locale: Locale) -> Vec<String> {
     let broken = seen.iter().any(|reason| matches!(reason, Reason::Break | Reason::DefinitionDiffers));
     if !words {
         let text = locale.pick("No change is given across a break or a change of definition", "口径变动前后不计算变动");
-        return broken.then(|| text.to_owned()).into_iter().collect();
+        return (broken && !milestone(data)).then(|| text.to_owned()).into_iter().collect();
     }
     let several = seen.iter().copied().filter(missing).count() > 1
         || seen.iter().any(|r| matches!(r, Reason::MissingPeriod | Reason::MissingValue));
@@ -141,6 +158,16 @@ pub(super) fn absent(level: bool, locale: Locale) -> String {
         (false, Locale::En) => format!("{named}: no figure, or none to compare it with"),
         (_, Locale::Zh) => format!("{named}：没有数据，或没有可比数据"),
     }
+}
+
+/// The same notes where these words, which some of them explain, found no place in the picture.
+pub(super) fn without(notes: Vec<String>, words: &[&str], locale: Locale) -> Vec<String> {
+    let told = |note: String| {
+        let rest = words.iter().find_map(|word| note.strip_prefix(word)?.strip_prefix([':', '：']));
+        let empty = locale.pick("Where there is no column", "没有柱的位置");
+        rest.map(|rest| format!("{empty}{}{}", locale.pick(":", "："), rest)).unwrap_or(note)
+    };
+    notes.into_iter().map(told).collect()
 }
 
 /// How many places a note names before it only counts them.
@@ -208,6 +235,25 @@ pub(super) fn gaps(data: &Data, locale: Locale) -> Option<String> {
             "线条中断或为单点处，没有数据或没有可比数据".to_owned(),
         ),
     })
+}
+
+/// What a picture of milestones shows, and which series have none.
+pub(super) fn milestones(data: &Data, locale: Locale) -> Vec<String> {
+    let without: Vec<&Series> = data.series.iter().filter(|series| series.last().is_none()).collect();
+    let labels: Vec<String> = without.iter().map(|series| series.label.clone()).collect();
+    let mut said = vec![
+        locale
+            .pick(
+                "Each dot is the first date at which a series stands at or above the level",
+                "每个点为该序列首次达到该水平的时点",
+            )
+            .to_owned(),
+    ];
+    if !labels.is_empty() && data.series.len() > 1 {
+        let names = listed(&labels, locale);
+        said.push(locale.pick(format!("No date is known for {names}"), format!("无法确定时点：{names}")));
+    }
+    said
 }
 
 /// Whether the data have forecasts: they are drawn dashed on a band.

@@ -8,7 +8,7 @@ use crate::table::{Break, Cell, Dimension, Kind, Measure, Origin, Reason, Row, S
 use crate::unit::Unit;
 
 /// A table of one dimension `area` (none where every name is empty) from `(name, period, number)`: an empty number is a
-/// missing value, `>` before it makes it a bound, `F` or `I` behind it is its status.
+/// missing value, `>` or `~` before it makes it a bound, `F` or `I` behind it is its status.
 pub(super) fn table(kind: Kind, unit: &str, rows: &[(&str, &str, &str)]) -> Table {
     let split = rows.iter().any(|(name, ..)| !name.is_empty());
     let mut values: Vec<Arc<str>> = Vec::new();
@@ -59,12 +59,37 @@ pub(super) fn table(kind: Kind, unit: &str, rows: &[(&str, &str, &str)]) -> Tabl
 fn cell(number: &str) -> Cell {
     let letter = number.chars().last().filter(char::is_ascii_uppercase);
     let status = letter.and_then(Status::of).unwrap_or_default();
-    let digits = number.trim_start_matches('>').trim_end_matches(|c: char| c.is_ascii_uppercase());
+    let digits = number.trim_start_matches(['>', '~']).trim_end_matches(|c: char| c.is_ascii_uppercase());
     let Ok(value) = digits.parse::<Decimal>() else { return Cell::reason(Reason::MissingValue, status) };
-    match number.starts_with('>') {
-        true => Cell { value: Some(value), lo: Some(value), hi: None, reason: Some(Reason::Approximate), status },
-        false => Cell::number(value, value, value, status),
+    let bound = |lo| Cell { value: Some(value), lo, hi: None, reason: Some(Reason::Approximate), status };
+    match number.chars().next() {
+        Some('>') => bound(Some(value)),
+        Some('~') => bound(None),
+        _ => Cell::number(value, value, value, status),
     }
+}
+
+/// The same table in two definitions: `old` up to a period, `new` after it.
+pub(super) fn defined(table: Table, until: &str) -> Table {
+    let until: crate::period::Period = until.parse().expect("a period");
+    let values: Vec<Arc<str>> = vec!["old".into(), "new".into()];
+    let wording = Dimension {
+        name: "wording".into(),
+        title: "Wording".into(),
+        values: values.clone(),
+        labels: Vec::new(),
+        declared: true,
+        partition: false,
+        total: None,
+        definition: true,
+    };
+    let row = |row: &Row| {
+        let mut row = row.clone();
+        row.key.push(values[usize::from(row.period > until)].clone());
+        row
+    };
+    let dimensions = table.dimensions.iter().cloned().chain([wording]).collect();
+    Table { rows: table.rows.iter().map(row).collect(), dimensions, ..table.without_rows() }.sorted()
 }
 
 /// The same table with a break.

@@ -30,17 +30,17 @@ fn walk<'a>(marks: &'a [Mark], seen: &mut Vec<&'a Mark>) {
     }
 }
 
-fn marks(picture: &Picture) -> Vec<&Mark> {
+pub(super) fn marks(picture: &Picture) -> Vec<&Mark> {
     let mut seen = Vec::new();
     walk(&picture.marks, &mut seen);
     seen
 }
 
-fn texts(picture: &Picture) -> Vec<&Text> {
+pub(super) fn texts(picture: &Picture) -> Vec<&Text> {
     marks(picture).into_iter().filter_map(|mark| if let Mark::Text(text) = mark { Some(text) } else { None }).collect()
 }
 
-fn says(picture: &Picture, content: &str) -> bool {
+pub(super) fn says(picture: &Picture, content: &str) -> bool {
     texts(picture).iter().any(|text| text.content.contains(content))
 }
 
@@ -51,7 +51,7 @@ fn lines(picture: &Picture) -> Vec<usize> {
     marks(picture).iter().filter_map(points).collect()
 }
 
-fn draw_as(kind: &str, tables: &[&Table]) -> Picture {
+pub(super) fn draw_as(kind: &str, tables: &[&Table]) -> Picture {
     let spec = spec(kind);
     draw(&input(&spec, tables))
 }

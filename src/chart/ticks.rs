@@ -54,14 +54,21 @@ pub(super) fn ticks(min: f64, max: f64, base: Base, pixels: f64) -> Ticks {
     }
     let (lo, hi) = (min.min(0.0), max.max(0.0));
     let (lo, hi) = if lo == hi { (0.0, 1.0) } else { (lo, hi) };
+    let found = searched(lo, hi, pixels, WASTE).or_else(|| searched(lo, hi, pixels, f64::INFINITY));
+    found.unwrap_or(Ticks { lo, hi, at: vec![lo, hi], decimals: 0 })
+}
+
+/// The best axis that holds zero and wastes no more than this at either end.
+fn searched(lo: f64, hi: f64, pixels: f64, most: f64) -> Option<Ticks> {
     let mut best: Option<(f64, Ticks)> = None;
     for step in steps(hi - lo) {
         let (first, last) = (((lo / step.size) + 1e-9).floor(), ((hi / step.size) - 1e-9).ceil());
-        let (bottom, first, below) = end(first, lo / step.size, last - first);
-        let (top, last, above) = end(last, hi / step.size, last - first);
+        let whole = last - first;
+        let (bottom, first, below) = end(first, lo / step.size, whole, most);
+        let (top, last, above) = end(last, hi / step.size, whole, most);
         let count = last - first + 1.0;
         let apart = pixels / (top - bottom);
-        if !(3.0..=8.0).contains(&count) || apart < APART && count > 3.0 {
+        if !(3.0..=7.0).contains(&count) || apart < APART && count > 3.0 {
             continue;
         }
         let off = if (4.0..=6.0).contains(&count) { 0.0 } else { 1.0 };
@@ -70,14 +77,14 @@ pub(super) fn ticks(min: f64, max: f64, base: Base, pixels: f64) -> Ticks {
             best = Some((score, Ticks { lo: bottom * step.size, hi: top * step.size, ..between(first, last, &step) }));
         }
     }
-    best.map_or(Ticks { lo, hi, at: vec![lo, hi], decimals: 0 }, |(_, ticks)| ticks)
+    best.map(|(_, ticks)| ticks)
 }
 
 /// Where an axis ends, in steps: at the gridline, or just beyond the data where the gridline is too far away. Answers
 /// with the end, the last gridline, and the share wasted.
-fn end(gridline: f64, data: f64, count: f64) -> (f64, f64, f64) {
+fn end(gridline: f64, data: f64, count: f64, most: f64) -> (f64, f64, f64) {
     let waste = (gridline - data).abs() / count.max(1.0);
-    if waste <= WASTE || data == 0.0 {
+    if waste <= most || data == 0.0 {
         return (gridline, gridline, waste);
     }
     (data, if gridline > data { gridline - 1.0 } else { gridline + 1.0 }, 0.12)
@@ -95,7 +102,7 @@ fn cropped(min: f64, max: f64, pixels: f64) -> Option<Ticks> {
         for below in 1..=4 {
             let bottom = (min / step.size).floor() + 1.0 - f64::from(below);
             let free = (min / step.size - bottom) / (top - bottom);
-            let (hi, last, waste) = end(top, max / step.size, top - bottom);
+            let (hi, last, waste) = end(top, max / step.size, top - bottom, WASTE);
             let count = last - bottom + 1.0;
             if bottom < 0.0 || !(0.22..=0.36).contains(&free) || !(4.0..=6.0).contains(&count) || pixels / (hi - bottom) < APART {
                 continue;
@@ -165,6 +172,13 @@ mod tests {
             ticks(0.0, 9.6, Base::Zero, 300.0).decimals,
             if ticks(0.0, 9.6, Base::Zero, 300.0).at[1] == 2.5 { 1 } else { 0 }
         );
+    }
+
+    #[test]
+    fn a_low_panel_of_signed_numbers_still_has_round_gridlines() {
+        assert_eq!(ticks(-37.0, 24.0, Base::Zero, 66.0).at, [-50.0, 0.0, 50.0]);
+        let axis = ticks(-37.0, 24.0, Base::Zero, 120.0);
+        assert!(axis.at.iter().all(|at| at % 5.0 == 0.0) && axis.at.contains(&0.0), "{axis:?}");
     }
 
     #[test]

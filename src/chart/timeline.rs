@@ -1,7 +1,7 @@
 //! Time axes: where a period lies, and which years or months are named below.
 
 use super::axes::crisp;
-use super::dates::{day, rows, when};
+use super::dates::{day, named_days, rows, when};
 use super::spec::Locale;
 use super::theme::{AXIS, LABEL, MUTED};
 use crate::mark::{Anchor, Color, Mark, Rect, Stroke, Text, Weight};
@@ -131,6 +131,8 @@ impl Timeline {
     fn observations(&self, locale: Locale) -> Vec<Name> {
         let mut kept: Vec<Period> = Vec::new();
         let Some((first, rest)) = self.periods.split_first() else { return Vec::new() };
+        let days = self.periods.iter().all(|period| period.frequency() == Frequency::Day);
+        let rest = if days { &[] } else { rest };
         for period in rest.iter().rev() {
             let x = self.x(*period);
             let clear = kept.last().is_none_or(|next| self.x(*next) - x >= APART * 0.6);
@@ -140,6 +142,9 @@ impl Timeline {
         }
         kept.push(*first);
         kept.reverse();
+        if days && let Some(last) = self.periods.last() {
+            kept = named_days(*first, *last, APART * 0.75 * (self.to - self.from) / (self.right - self.left));
+        }
         let mut names = Vec::new();
         let mut year = String::new();
         for period in kept {

@@ -5,15 +5,16 @@
 
 use super::axes::{Scale, base, crisp, gutter, values};
 use super::bands::small;
-use super::data::{Data, Series};
+use super::column::shape;
+use super::data::{Bound, Data, Series};
 use super::dates::said;
 use super::describe::{describe, showing, subtitle};
 use super::format::Numbers;
 use super::frame::{self, Frame};
-use super::spec::Input;
+use super::spec::{Input, Locale};
 use super::theme::{AXIS, BAND, CUT, INK, LABEL, MUTED, STRONG, TEXT};
 use super::ticks::{Base, ticks};
-use super::{notes, words};
+use super::{cuts, notes, words};
 use crate::mark::{Anchor, Color, Mark, Picture, Rect, Stroke, Text, Weight};
 use crate::number::Decimal;
 use crate::period::Period;
@@ -22,6 +23,9 @@ use crate::text;
 /// A change below this share of the larger total is magnified.
 const SLIVER: f64 = 0.15;
 
+/// The most steps between the totals; the smallest further ones are one step together.
+const STEPS: usize = 8;
+
 /// Draws a waterfall.
 pub(super) fn draw(input: &Input) -> Picture {
     let locale = input.spec.locale;
@@ -29,7 +33,7 @@ pub(super) fn draw(input: &Input) -> Picture {
     let data = Data::read(input, table);
     let change = input.tables.get(1).map(|table| Data::read(input, table));
     let steps = Steps::of(&data, change.as_ref(), input);
-    let shown = steps.iter().flat_map(|steps| steps.all.iter().map(|step| step.value).chain([steps.start, steps.end]));
+    let shown = steps.iter().flat_map(|steps| steps.all.iter().map(|step| step.value).chain([steps.start.0, steps.end.0]));
     let numbers = Numbers::fit(shown, table.unit.as_ref(), input.spec, false);
     let ends = steps.iter().flat_map(|steps| [steps.from, steps.to]).collect();
     let parts = showing(subtitle(&data, &numbers, locale), ends, locale);
@@ -41,9 +45,14 @@ pub(super) fn draw(input: &Input) -> Picture {
         derived.push(text.to_owned());
     }
     let mut frame = Frame::new(input, &told, &frame::all_notes(input, derived), 340.0);
-    let Some(steps) = steps else { return frame.finish(description) };
+    let Some(steps) = steps else {
+        if data.values().next().is_some() {
+            frame.nothing = words::two_totals(locale).to_owned();
+        }
+        return frame.finish(description);
+    };
     let room = frame.body();
-    let (start, end) = (steps.start.to_f64(), steps.end.to_f64());
+    let (start, end) = (steps.start.0.to_f64(), steps.end.0.to_f64());
     let view = View { steps: &steps, numbers: &numbers, input };
     let small_change = (end - start).abs() < SLIVER * start.abs().max(end.abs());
     frame.marks = if small_change { view.magnified(room) } else { view.whole(room) };
@@ -53,6 +62,7 @@ pub(super) fn draw(input: &Input) -> Picture {
 struct Step {
     label: String,
     value: Decimal,
+    bound: Bound,
     /// Its contribution to growth, where that was computed.
     points: Option<Decimal>,
     rest: bool,
@@ -61,8 +71,8 @@ struct Step {
 struct Steps {
     from: Period,
     to: Period,
-    start: Decimal,
-    end: Decimal,
+    start: (Decimal, Bound),
+    end: (Decimal, Bound),
     all: Vec<Step>,
 }
 
@@ -71,12 +81,22 @@ impl Steps {
     fn of(data: &Data, change: Option<&Data>, input: &Input) -> Option<Steps> {
         let parts: Vec<&Series> = data.series.iter().filter(|series| !series.total).collect();
         let whole = |period: Period| {
-            let printed = data.series.iter().find(|series| series.total).and_then(|series| series.value_at(period));
-            let sum = || parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.value_at(period)?));
+            let number = |series: &Series| series.at(period).and_then(|point| Some((point.value?, point.bound)));
+            let printed = data.series.iter().find(|series| series.total).and_then(number);
+            let plus = |(sum, known): (Decimal, Bound), (value, bound)| Some((sum.checked_add(value)?, known.plus(bound)));
+            let sum = || parts.iter().try_fold((Decimal::ZERO, Bound::Exact), |sum, part| plus(sum, number(part)?));
             printed.or_else(sum)
         };
         let known: Vec<Period> = data.periods().into_iter().filter(|period| whole(*period).is_some()).collect();
         let to = *known.last()?;
+        // Between two ways of counting nothing changed by its parts.
+        let comparable = |from: &Period| {
+            data.series.iter().all(|series| match (series.at(*from), series.at(to)) {
+                (Some(a), Some(b)) => a.definition == b.definition && cuts::between(data, series, *from, to).is_none(),
+                _ => true,
+            })
+        };
+        let known: Vec<Period> = known.into_iter().filter(comparable).collect();
         let yearly = change.is_some_and(|change| change.table.metric.starts_with("contribution"));
         let year_before = to.year_before().filter(|period| yearly && known.contains(period));
         let from = year_before.or_else(|| known.first().copied()).filter(|from| *from != to)?;
@@ -86,23 +106,47 @@ impl Steps {
         for part in &parts {
             let computed = change.and_then(|change| change.series.iter().find(|s| s.name == part.name)?.value_at(to));
             let levels = part.value_at(to).zip(part.value_at(from)).and_then(|(to, from)| to.checked_sub(from));
+            let known = |period| part.at(period).map_or(Bound::Exact, |point| point.bound);
+            let bound = if levels.is_some() { known(to).plus(known(from).turned()) } else { Bound::Exact };
             if let Some(value) = levels.or(computed.filter(|_| same_unit)) {
-                all.push(Step { label: part.label.clone(), value, points: computed.filter(|_| !same_unit), rest: false });
+                let points = computed.filter(|_| !same_unit);
+                all.push(Step { label: part.label.clone(), value, bound, points, rest: false });
             }
         }
+        let others = grouped(&mut all, input.spec.locale);
         all.sort_by_key(|step| std::cmp::Reverse(step.value));
+        all.extend(others);
+        // What a bound has beyond its parts nobody knows.
+        let exact = all.iter().map(|step| step.bound).chain([start.1, end.1]).all(|bound| bound == Bound::Exact);
         let sum = all.iter().try_fold(Decimal::ZERO, |sum, step| sum.checked_add(step.value))?;
-        let rest = end.checked_sub(start)?.checked_sub(sum)?;
-        if !rest.is_zero() {
+        let rest = end.0.checked_sub(start.0)?.checked_sub(sum)?;
+        if !rest.is_zero() && exact {
             let label = input.spec.locale.pick("Rest and rounding", "其余及舍入").to_owned();
-            all.push(Step { label, value: rest, points: None, rest: true });
+            all.push(Step { label, value: rest, bound: Bound::Exact, points: None, rest: true });
         }
         Some(Steps { from, to, start, end, all })
     }
 
-    fn change(&self) -> Decimal {
-        self.end.checked_sub(self.start).unwrap_or(Decimal::ZERO)
+    fn change(&self) -> (Decimal, Bound) {
+        (self.end.0.checked_sub(self.start.0).unwrap_or(Decimal::ZERO), self.end.1.plus(self.start.1.turned()))
     }
+}
+
+/// Takes the smallest steps out of those that are too many, and answers with the one that they are together.
+fn grouped(all: &mut Vec<Step>, locale: Locale) -> Option<Step> {
+    if all.len() <= STEPS {
+        return None;
+    }
+    all.sort_by_key(|step| std::cmp::Reverse(if step.value.signum() < 0 { step.value.negated() } else { step.value }));
+    let few = all.split_off(STEPS - 1);
+    let label = locale.pick(format!("Other ({})", few.len()), format!("其他（{}项）", few.len()));
+    let none = Step { label, value: Decimal::ZERO, bound: Bound::Exact, points: Some(Decimal::ZERO), rest: true };
+    Some(few.into_iter().fold(none, |sum, step| Step {
+        value: sum.value.checked_add(step.value).unwrap_or(sum.value),
+        bound: sum.bound.plus(step.bound),
+        points: sum.points.zip(step.points).and_then(|(a, b)| a.checked_add(b)),
+        ..sum
+    }))
 }
 
 /// One column of the picture: from, to, whether it stands for itself, its colour and texts.
@@ -110,6 +154,7 @@ struct Bar {
     from: Decimal,
     to: Decimal,
     color: Color,
+    bound: Bound,
     name: String,
     number: String,
     second: Option<String>,
@@ -126,7 +171,7 @@ impl View<'_> {
     /// Everything in one panel, all on zero.
     fn whole(&self, room: Rect) -> Vec<Mark> {
         let mut bars = vec![self.total(self.steps.start, self.steps.from)];
-        bars.extend(self.moves(self.steps.start));
+        bars.extend(self.moves(self.steps.start.0));
         bars.push(self.total(self.steps.end, self.steps.to));
         self.panel(&bars, room).0
     }
@@ -136,17 +181,19 @@ impl View<'_> {
         let locale = self.input.spec.locale;
         let totals = [self.total(self.steps.start, self.steps.from), self.total(self.steps.end, self.steps.to)];
         let mut bars = self.moves(Decimal::ZERO);
-        let change = self.steps.change();
+        let (change, bound) = self.steps.change();
         bars.push(Bar {
             from: Decimal::ZERO,
             to: change,
             color: MUTED,
+            bound,
             name: locale.pick("Total change", "总变动").to_owned(),
-            number: self.numbers.change(change),
+            number: self.numbers.change(change, bound),
             second: None,
             up: change.signum() >= 0,
         });
-        let split = (room.w * 0.32).floor();
+        // Many steps need the room more than the two totals.
+        let split = (room.w * if bars.len() > 6 { 0.25 } else { 0.32 }).floor();
         let heading = 24.0;
         let left_room = Rect::new(room.x, room.y + heading, split, room.h - heading);
         let right_room = Rect::new(room.x + split + 56.0, room.y + heading, room.w - split - 56.0, room.h - heading);
@@ -156,7 +203,7 @@ impl View<'_> {
         // From the sliver between the two totals to the panel that shows it large.
         let from = |value: Decimal| (left_plot.right() + 2.0, left_scale.y(scaled(value)));
         let to = |value: Decimal| (right_room.x - 6.0, right_scale.y(scaled(value)));
-        let lens = [from(self.steps.start), to(Decimal::ZERO), to(change), from(self.steps.end)];
+        let lens = [from(self.steps.start.0), to(Decimal::ZERO), to(change), from(self.steps.end.0)];
         let mut marks = vec![Mark::area(lens, BAND, 1.0)];
         for edge in [[lens[0], lens[1]], [lens[3], lens[2]]] {
             marks.push(Mark::line(edge, Stroke::rule(CUT, 1.0).dashed(1.0, 3.0)));
@@ -171,14 +218,15 @@ impl View<'_> {
         marks
     }
 
-    fn total(&self, value: Decimal, period: Period) -> Bar {
+    fn total(&self, (value, bound): (Decimal, Bound), period: Period) -> Bar {
         let name = said(period, self.input.spec.locale);
         Bar {
             from: Decimal::ZERO,
             to: value,
             color: MUTED,
+            bound,
             name,
-            number: self.numbers.label(value),
+            number: self.numbers.known(value, bound),
             second: None,
             up: value.signum() >= 0,
         }
@@ -199,8 +247,8 @@ impl View<'_> {
                 let unit = self.input.spec.locale.pick(" pp", "个百分点");
                 format!("{}{unit}", super::format::written(points, 1, true))
             });
-            let (name, number) = (step.label.clone(), self.numbers.change(step.value));
-            bars.push(Bar { from: at, to, color, name, number, second: points, up });
+            let (name, number) = (step.label.clone(), self.numbers.change(step.value, step.bound));
+            bars.push(Bar { from: at, to, color, bound: step.bound, name, number, second: points, up });
             at = to;
         }
         bars
@@ -217,7 +265,9 @@ impl View<'_> {
         let rows = small(names.iter().map(Vec::len).max().unwrap_or(1));
         let plot = Rect::new(left, room.y, room.right() - left, room.h - 10.0 - rows * 15.0);
         let high = if bars.iter().any(|bar| bar.second.is_some()) { 34.0 } else { 19.0 };
-        let low = if bars.iter().any(|bar| !bar.up && bar.to.signum() < 0) { high } else { 0.0 };
+        // A number below a column that ends near the foot of the plot needs room there.
+        let near = |bar: &Bar| (scaled(bar.to) - axis.lo) / (axis.hi - axis.lo) * (plot.h - high) < high;
+        let low = if bars.iter().any(|bar| !bar.up && near(bar)) { high } else { 0.0 };
         let scale = Scale::new(&axis, plot.y + high, plot.bottom() - low);
         let mut marks = vec![values(&axis, self.numbers, scale, plot)];
         let wide = (band * 0.62).min(84.0);
@@ -232,7 +282,7 @@ impl View<'_> {
                 marks
                     .push(Mark::line([(rect.right(), y), (x(at + 1) - wide / 2.0, y)], Stroke::rule(AXIS, 1.0).dashed(2.0, 2.0)));
             }
-            let mut own = vec![Mark::fill(rect, bar.color)];
+            let mut own = vec![shape(rect, bar.color, bar.bound, false)];
             let lines = [Some(bar.number.clone()), bar.second.clone()].into_iter().flatten().collect::<Vec<_>>();
             let count = small(lines.len());
             for (row, content) in lines.into_iter().enumerate() {

@@ -1,6 +1,7 @@
 //! The words that pictures write by themselves, in each language.
 
 use super::spec::Locale;
+use crate::table::Reason;
 use crate::unit::Unit;
 
 /// A unit as people say it: base unit, English, Chinese.
@@ -62,6 +63,10 @@ pub(super) fn metric(metric: &str, points: bool, locale: Locale) -> Option<Strin
         "index" => (format!("index, {argument} = 100"), format!("指数，{argument} = 100")),
         "share" => ("share of the total".to_owned(), "占比".to_owned()),
         "contribution" => ("contribution to growth".to_owned(), "对增长的拉动".to_owned()),
+        "milestone" => {
+            let level = argument.parse().map_or(argument.to_owned(), |level| super::format::round(level, locale));
+            (format!("first date at {level} or more"), format!("首次达到{level}的时点"))
+        }
         "gap" => ("difference".to_owned(), "差距".to_owned()),
         _ => (metric.to_owned(), metric.to_owned()),
     };
@@ -101,6 +106,32 @@ pub(super) fn source(locale: Locale, many: bool) -> &'static str {
 /// What a picture without any number says.
 pub(super) fn nothing(locale: Locale) -> &'static str {
     locale.pick("No figure for this selection", "所选范围内没有数据")
+}
+
+/// What a waterfall without two totals says.
+pub(super) fn two_totals(locale: Locale) -> &'static str {
+    locale.pick("A waterfall needs the total, or all parts, at two comparable periods", "瀑布图需要两个可比时点的合计或全部分项")
+}
+
+/// What a dumbbell chart without a pair says.
+pub(super) fn two_values(locale: Locale) -> &'static str {
+    locale.pick(
+        "A dumbbell chart needs figures of two periods, or of two values of a dimension",
+        "哑铃图需要两个时点或两个类别的数据",
+    )
+}
+
+/// What stands in place of growth where there is none at all.
+pub(super) fn no_growth(reason: Option<Reason>, locale: Locale) -> String {
+    match (reason, locale) {
+        (None | Some(Reason::NoPrior | Reason::MissingPeriod), Locale::En) => {
+            "No growth: there is no figure of an earlier year to compare with".to_owned()
+        }
+        (None | Some(Reason::NoPrior | Reason::MissingPeriod), Locale::Zh) => "没有上年数据可比，不计算增长".to_owned(),
+        (Some(Reason::Break | Reason::DefinitionDiffers), Locale::Zh) => "口径不同，不计算增长".to_owned(),
+        (Some(_), Locale::Zh) => "缺少计算增长所需的数据".to_owned(),
+        (Some(reason), Locale::En) => format!("No growth: {}", reason.sentence()),
+    }
 }
 
 /// What stands where a number is missing.

@@ -188,7 +188,11 @@ pub fn picture(study: &Study, spec: &ChartSpec) -> std::result::Result<Drawn, Fi
         locale,
         width: spec.width.map(f64::from),
         height: spec.height.map(f64::from),
-        ..chart::Spec::new(spec.name.value.clone(), kind, spec.title.as_ref().map(|title| title.value.clone()).unwrap_or_default())
+        ..chart::Spec::new(
+            spec.name.value.clone(),
+            kind,
+            spec.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
+        )
     };
     Ok(draw(study, &spec.measure.dataset, &asked, spec.by.first().map(|by| &by.value), tables))
 }

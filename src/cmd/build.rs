@@ -63,7 +63,9 @@ impl Args {
 
     fn known(&self, study: &Study) -> Result<()> {
         let analysis = &study.project.analysis;
-        let known = || analysis.tables.iter().map(|it| it.name.value.as_str()).chain(analysis.charts.iter().map(|it| it.name.value.as_str()));
+        let known = || {
+            analysis.tables.iter().map(|it| it.name.value.as_str()).chain(analysis.charts.iter().map(|it| it.name.value.as_str()))
+        };
         match self.only.iter().find(|name| !known().any(|known| known == name.as_str())) {
             None => Ok(()),
             Some(name) => {

@@ -13,8 +13,10 @@ use crate::study::{self, Selected, View};
 
 /// Draw a chart of a CSV, without any project
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  sizeup chart users.csv --by area --kind stock --unit person -o users.svg --title 'Rural users grew faster'\n  \
-sizeup chart market.csv --value revenue --kind flow --type combo -o market.png")]
+#[command(
+    after_help = "Examples:\n  sizeup chart users.csv --by area --kind stock --unit person -o users.svg --title 'Rural users grew faster'\n  \
+sizeup chart market.csv --value revenue --kind flow --type combo -o market.png"
+)]
 pub struct Args {
     /// The CSV, or - for standard input. A card beside it (the same name with .toml) is read too
     file: String,
@@ -86,7 +88,9 @@ impl Args {
             _ => {
                 let sentence = format!("a chart shows one value, and there are {}", measures.len());
                 let short: Vec<&str> = measures.iter().map(|name| name.rsplit('.').next().unwrap_or(name)).collect();
-                return Err(Finding::error(UsageFact::Conflict(sentence)).hint(format!("name one with `--value`: {}", short.join(", "))).into());
+                return Err(Finding::error(UsageFact::Conflict(sentence))
+                    .hint(format!("name one with `--value`: {}", short.join(", ")))
+                    .into());
             }
         };
         let filter = if card { select.filter.clone() } else { Vec::new() };
@@ -95,7 +99,10 @@ impl Args {
         if let Some(finding) = refused_kind(kind, &tables) {
             return Err(finding.into());
         }
-        let title = self.title.clone().unwrap_or_else(|| study.levels(&measure).map(|table| table.measure.title.clone()).unwrap_or_default());
+        let title = self
+            .title
+            .clone()
+            .unwrap_or_else(|| study.levels(&measure).map(|table| table.measure.title.clone()).unwrap_or_default());
         let name = self.output.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let spec = Spec {
             subtitle: self.subtitle.clone(),

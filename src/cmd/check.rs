@@ -162,7 +162,8 @@ fn statement(study: &Study, claim: &ClaimSpec, answer: &Answer) -> std::result::
         Expect::Than(relation, other) => {
             let other = study.answer(other)?;
             if other.unit != answer.unit {
-                let name = |unit: &Option<crate::unit::Unit>| unit.as_ref().map_or("no unit".to_owned(), |unit| format!("`{unit}`"));
+                let name =
+                    |unit: &Option<crate::unit::Unit>| unit.as_ref().map_or("no unit".to_owned(), |unit| format!("`{unit}`"));
                 let sentence = format!("{} cannot be compared with {}", name(&answer.unit), name(&other.unit));
                 return Err(Finding::error(AnalysisFact::Other(sentence)));
             }
@@ -202,7 +203,9 @@ fn told(claim: &ClaimSpec, answer: &Answer, statement: &Statement, verdict: Verd
     let stated = claim.expect.spot.text().trim_matches(['"', '\'']);
     let mut out = match statement {
         Statement::Period(..) if answer.row.cell.reason.is_none() => format!("stated {stated}, computed {}", answer.row.period),
-        Statement::Against(_, other) => format!("stated {stated}, computed {} against {}", computed(&answer.row.cell), computed(other)),
+        Statement::Against(_, other) => {
+            format!("stated {stated}, computed {} against {}", computed(&answer.row.cell), computed(other))
+        }
         _ => format!("stated {stated}, computed {}", computed(&answer.row.cell)),
     };
     let level = match statement {
@@ -224,14 +227,29 @@ fn artefacts(paths: &Paths, study: &Study, files: &BTreeMap<String, Vec<u8>>) ->
     let mut push = |what, name: &str, severity, verdict, sentence: String, note: Option<&str>| {
         let shown = paths.shown(name);
         let place = Place { file: shown.clone(), line: 1, column: 1, length: 1, text: None };
-        outcomes.push(Outcome { what, name: shown, severity, verdict, sentence, place: Some(place), note: note.map(str::to_owned) });
+        outcomes.push(Outcome {
+            what,
+            name: shown,
+            severity,
+            verdict,
+            sentence,
+            place: Some(place),
+            note: note.map(str::to_owned),
+        });
     };
     const REBUILD: Option<&str> = Some("look at what changed, then run `sizeup build`");
     let lock = std::fs::read_to_string(paths.real(LOCK));
     let lock = match lock.as_deref().map(|text| Lock::read(text).filter(|lock| lock.text() == text)) {
         Ok(Some(lock)) => Some(lock),
         Ok(None) => {
-            push("artefact", LOCK, Some(Severity::Error), "unreadable", "it is not what `sizeup build` writes".to_owned(), REBUILD);
+            push(
+                "artefact",
+                LOCK,
+                Some(Severity::Error),
+                "unreadable",
+                "it is not what `sizeup build` writes".to_owned(),
+                REBUILD,
+            );
             None
         }
         Err(_) => {
@@ -242,7 +260,14 @@ fn artefacts(paths: &Paths, study: &Study, files: &BTreeMap<String, Vec<u8>>) ->
     for (path, now) in files {
         match std::fs::read(paths.real(path)) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                push("artefact", path, Some(Severity::Error), "missing", "it is not there".to_owned(), Some("run `sizeup build`"));
+                push(
+                    "artefact",
+                    path,
+                    Some(Severity::Error),
+                    "missing",
+                    "it is not there".to_owned(),
+                    Some("run `sizeup build`"),
+                );
             }
             Err(error) => {
                 let sentence = format!("it cannot be read: {}", super::console::said(&error));
@@ -275,7 +300,8 @@ fn artefacts(paths: &Paths, study: &Study, files: &BTreeMap<String, Vec<u8>>) ->
         let stale = |(path, now): (&String, &Vec<u8>)| lock.artefacts.get(path).is_none_or(|then| *then != digest(now));
         let gone = lock.artefacts.keys().any(|path| !files.contains_key(path));
         if gone || files.iter().any(stale) {
-            let sentence = "its digests are not those of the artefacts: a build was interrupted, or something changed since".to_owned();
+            let sentence =
+                "its digests are not those of the artefacts: a build was interrupted, or something changed since".to_owned();
             push("artefact", LOCK, Some(Severity::Error), "drifted", sentence, REBUILD);
         }
         if lock.version != env!("CARGO_PKG_VERSION") {
@@ -294,7 +320,8 @@ fn extra(paths: &Paths, files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
         let ending = name.rsplit_once('.').map(|(_, ending)| ending);
         !name.starts_with('.') && ending.is_some_and(|ending| ENDINGS.contains(&ending))
     };
-    let mut extra: Vec<String> = names.filter(artefact).map(|name| format!("{FOLDER}/{name}")).filter(|path| !files.contains_key(path)).collect();
+    let mut extra: Vec<String> =
+        names.filter(artefact).map(|name| format!("{FOLDER}/{name}")).filter(|path| !files.contains_key(path)).collect();
     extra.sort();
     extra
 }

@@ -76,7 +76,11 @@ fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
         (None, None) => {}
     }
     if row.cell.lo.is_some() || row.cell.hi.is_some() {
-        out += &format!("    between {} and {}{unit}, given the rounding of the printed figures\n", number(row.cell.lo), number(row.cell.hi));
+        out += &format!(
+            "    between {} and {}{unit}, given the rounding of the printed figures\n",
+            number(row.cell.lo),
+            number(row.cell.hi)
+        );
     }
     if row.cell.status != Default::default() {
         out += &format!("    status {}\n", row.cell.status);
@@ -112,6 +116,7 @@ fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
 fn made(role: &str) -> Option<&'static str> {
     match role {
         "numerator" => Some("numerator / denominator"),
+        "nominal" => Some("nominal, over what prices became since the base"),
         "amount" => Some("amount, converted at the rate of the same period"),
         "part" => Some("the sum of its parts"),
         "total" => Some("not printed: the total less the other parts"),
@@ -137,11 +142,20 @@ fn operand_told(study: &Study, levels: &Table, operand: &Operand, depth: usize, 
         (None, reason) => reason.map(|reason| reason.code().to_owned()).unwrap_or_default(),
     };
     let name = if own { String::new() } else { format!("{} ", table.measure.name) };
-    *out += &format!("\n{indent}{:<width$} {value}  at {}{}\n", operand.role, format_args!("{name}{}", row.period), key_told(table, row), width = 11 - depth.min(4) * 2);
+    *out += &format!(
+        "\n{indent}{:<width$} {value}  at {}{}\n",
+        operand.role,
+        format_args!("{name}{}", row.period),
+        key_told(table, row),
+        width = 11 - depth.min(4) * 2
+    );
     if let Some(figure) = study.figure(table, row) {
         let place = &figure.place;
         let records = if figure.records > 1 { format!(", the first of {} records", figure.records) } else { String::new() };
-        *out += &format!("{indent}           printed `{}` in {}:{}:{}{records}\n", figure.printed, place.file, place.line, place.column);
+        *out += &format!(
+            "{indent}           printed `{}` in {}:{}:{}{records}\n",
+            figure.printed, place.file, place.line, place.column
+        );
     }
     if row.origin == Origin::Remainder {
         *out += &format!("{indent}           not printed: the total less the other parts\n");

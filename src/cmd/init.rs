@@ -10,7 +10,9 @@ use crate::study::Paths;
 
 /// Write a small working project to start from
 #[derive(clap::Args)]
-#[command(after_help = "Nothing that is there is overwritten.\nExample:\n  sizeup init market && sizeup build -p market && sizeup check -p market")]
+#[command(
+    after_help = "Nothing that is there is overwritten.\nExample:\n  sizeup init market && sizeup build -p market && sizeup check -p market"
+)]
 pub struct Args {
     /// The folder of the new project
     #[arg(value_name = "DIR", default_value = ".")]
@@ -24,8 +26,10 @@ impl Args {
             let fact = ReadingFact::Other(format!("`{shown}` is there already"));
             return Err(Finding::error(fact).hint("name a new folder: `sizeup init DIR`").into());
         }
-        let draft = |(path, text): &(&'static str, &'static str)| {
-            Draft { shown: self.shown(path), path: self.folder.join(path), bytes: text.as_bytes() }
+        let draft = |(path, text): &(&'static str, &'static str)| Draft {
+            shown: self.shown(path),
+            path: self.folder.join(path),
+            bytes: text.as_bytes(),
         };
         let drafts: Vec<Draft> = FILES.iter().map(draft).collect();
         publish(&drafts)?;

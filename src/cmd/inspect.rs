@@ -6,7 +6,8 @@ use super::console::Console;
 use super::publish::publish_one;
 use crate::finding::{Finding, Result, UsageFact, escaped};
 use crate::source::inspect::{Dimension, Guess, Measure, Understanding, card, inspect};
-use crate::source::{Dialect, Input, cells_csv};
+use crate::source::{Input, cells_csv};
+use crate::study::dialect_beside;
 
 /// Show what is understood of a CSV, and what is not
 #[derive(clap::Args)]
@@ -33,10 +34,10 @@ impl Args {
             let flag = if self.card { "--card" } else { "--cells" };
             return Err(Finding::error(UsageFact::Conflict(format!("`{flag}` is about one file, and several are named"))).into());
         }
-        let dialect = Dialect::default();
         let mut understood = Vec::with_capacity(self.files.len());
         for file in &self.files {
             let input = Input::named(file)?;
+            let dialect = dialect_beside(file)?;
             if let Some(out) = &self.cells {
                 let mut bytes = Vec::new();
                 cells_csv(&input, &dialect, &mut bytes)?;
@@ -74,10 +75,35 @@ fn told(found: &Understanding) -> String {
     let mut row = |name: &str, text: String| out += &format!("  {name:<11}{}\n", escaped(&text));
     let mark = if found.byte_order_mark { " with a byte order mark" } else { "" };
     let quoted = if found.quoted { ", quoted where needed" } else { "" };
-    row("text", format!("{}{mark}, {} between fields{quoted}, lines end in {}", found.encoding, found.delimiter, found.line_ends.join(" and ")));
+    row(
+        "text",
+        format!(
+            "{}{mark}, {} between fields{quoted}, lines end in {}",
+            found.encoding,
+            found.delimiter,
+            found.line_ends.join(" and ")
+        ),
+    );
+    if let Some(packing) = found.packing {
+        row("packed", format!("with {packing}"));
+    }
     let rows = &found.rows;
     let blank = if rows.blank > 0 { format!(", {} blank lines passed over", rows.blank) } else { String::new() };
-    row("rows", format!("{} below the header on line {}{blank}", rows.read, found.header_line));
+    let header = match found.header_rows {
+        0 => "no header: the names are declared".to_owned(),
+        1 => format!("below the header on line {}", found.header_line),
+        several => format!("below a header of {several} lines that begins on line {}", found.header_line),
+    };
+    row("rows", format!("{} {header}{blank}", rows.read));
+    for (reason, count) in &rows.skipped {
+        row("skipped", format!("{count}: {}", reason.words()));
+        let mut shown = 0;
+        for line in rows.lines.iter().filter(|line| line.reason == *reason).take(SOME) {
+            row("", format!("line {}: {}", line.line, line.text.chars().take(100).collect::<String>()));
+            shown += 1;
+        }
+        more(&mut row, *count, shown, "lines");
+    }
     row("shape", format!("{}, {} columns", found.shape, found.columns.len()));
     if let Some(decimal) = found.decimal {
         row("decimal", format!("`{decimal}`"));
@@ -87,9 +113,15 @@ fn told(found: &Understanding) -> String {
         Some(period) => {
             let column = match &period.column {
                 Some(column) => format!("column `{column}`"),
-                None => format!("{} columns, `{}` to `{}`", period.columns.len(), period.columns[0], period.columns[period.columns.len() - 1]),
+                None => format!(
+                    "{} columns, `{}` to `{}`",
+                    period.columns.len(),
+                    period.columns[0],
+                    period.columns[period.columns.len() - 1]
+                ),
             };
-            let frequencies: Vec<String> = period.frequencies.iter().map(|(name, count)| format!("{count} of a {name}")).collect();
+            let frequencies: Vec<String> =
+                period.frequencies.iter().map(|(name, count)| format!("{count} of a {name}")).collect();
             row("period", format!("{column}, {} to {}: {}", period.first, period.last, frequencies.join(", ")));
             row_guess(&mut row, &period.guess, "in `[period]`");
         }
@@ -147,6 +179,10 @@ fn of_measure(measure: &Measure) -> String {
         (Some(unit), printed) => format!(", unit {unit} (printed {})", some(printed)),
         (None, []) => ", no unit".to_owned(),
         (None, printed) => format!(", several units: {}", some(printed)),
+    };
+    let unit = match &measure.unit_in_header {
+        Some(printed) => format!("{unit} (the header says `{printed}`)"),
+        None => unit,
     };
     let empty = if measure.empty > 0 { format!(", {} empty", measure.empty) } else { String::new() };
     let approximate = if measure.approximate > 0 { format!(", {} approximate", measure.approximate) } else { String::new() };

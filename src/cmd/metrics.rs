@@ -13,10 +13,12 @@ use crate::table::Table;
 
 /// Print a summary table of a CSV, without any project
 #[derive(clap::Args)]
-#[command(after_help = "Columns that are not named are summed over. On a terminal the table is aligned, into a pipe it is CSV.\n\
+#[command(
+    after_help = "Columns that are not named are summed over. On a terminal the table is aligned, into a pipe it is CSV.\n\
 Examples:\n  sizeup metrics market.csv --by segment --value revenue --kind flow --metric value --metric yoy --metric share\n  \
 sizeup metrics users.csv --by area --kind users=stock --metric 'cagr(2018)' -o growth.csv\n  \
-cat users.csv | sizeup metrics - --where area=rural --format md")]
+cat users.csv | sizeup metrics - --where area=rural --format md"
+)]
 pub struct Args {
     /// The CSV, or - for standard input. A card beside it (the same name with .toml) is read too
     file: String,
@@ -54,7 +56,8 @@ impl Args {
             && tables.iter().flatten().any(|table| table.measure.kind.is_none());
         if unstated {
             let sentence = "the kind of the numbers is not known, and growth depends on it".to_owned();
-            console.findings(&[Finding::warning(UsageFact::Conflict(sentence)).hint("say it with `--kind flow`, `--kind stock`, `--kind rate`, …")]);
+            console.findings(&[Finding::warning(UsageFact::Conflict(sentence))
+                .hint("say it with `--kind flow`, `--kind stock`, `--kind rate`, …")]);
         }
         let mut sheet = Sheet::joined(tables.iter().map(|tables| Sheet::long(tables)));
         if self.spreadsheet_safe {
@@ -74,14 +77,23 @@ impl Args {
     /// The format: the one named, else that of the ending, else what suits a terminal or a pipe.
     fn format(&self, console: &Console) -> Result<&'static Format> {
         let known = || FORMATS.iter().map(|format| format.name);
-        let ending = self.output.as_ref().filter(|path| path.as_os_str() != "-").map(|path| path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default());
+        let ending = self
+            .output
+            .as_ref()
+            .filter(|path| path.as_os_str() != "-")
+            .map(|path| path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default());
         let (flag, name) = match (&self.format, ending) {
             (Some(name), _) => ("--format", name.clone()),
             (None, Some(ending)) => ("-o", ending),
-            (None, None) => return Ok(Format::named(if console.is_terminal() { "table" } else { "csv" }).expect("both are in the list")),
+            (None, None) => {
+                return Ok(Format::named(if console.is_terminal() { "table" } else { "csv" }).expect("both are in the list"));
+            }
         };
         Format::named(&name).ok_or_else(|| {
-            let typed = self.format.clone().unwrap_or_else(|| self.output.as_ref().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default());
+            let typed = self
+                .format
+                .clone()
+                .unwrap_or_else(|| self.output.as_ref().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default());
             let hint = match nearest(&name, known()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("formats are {}", known().collect::<Vec<_>>().join(", ")),

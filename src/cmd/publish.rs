@@ -116,7 +116,9 @@ pub fn refuse_link(path: &Path, shown: &str) -> Result<()> {
 fn refuse_what_is_no_file(file: &Draft) -> Result<()> {
     match fs::symlink_metadata(&file.path) {
         Ok(metadata) if metadata.is_dir() => Err(refused(&file.shown, "it is a folder")),
-        Ok(metadata) if !metadata.is_file() => Err(refused(&file.shown, "it is a device or a pipe; `-o -` writes to standard output")),
+        Ok(metadata) if !metadata.is_file() => {
+            Err(refused(&file.shown, "it is a device or a pipe; `-o -` writes to standard output"))
+        }
         _ => Ok(()),
     }
 }

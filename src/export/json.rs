@@ -6,7 +6,8 @@ use super::Sheet;
 pub(super) fn json(sheet: &Sheet) -> Vec<u8> {
     let object = |row: &Vec<String>| {
         let cells = row.iter().zip(&sheet.header).zip(&sheet.numeric);
-        let pairs: Vec<String> = cells.map(|((cell, name), numeric)| format!("{}: {}", quoted(name), value(cell, *numeric))).collect();
+        let pairs: Vec<String> =
+            cells.map(|((cell, name), numeric)| format!("{}: {}", quoted(name), value(cell, *numeric))).collect();
         format!("  {{{}}}", pairs.join(", "))
     };
     let objects: Vec<String> = sheet.rows.iter().map(object).collect();

@@ -83,7 +83,8 @@ fn order(tables: &[Table]) -> Vec<BTreeMap<Arc<str>, usize>> {
                     ranks.entry(value.clone()).or_insert(next);
                 }
             }
-            let unlisted: Vec<Arc<str>> = tables.iter().flat_map(|table| &table.rows).map(|row| row.key[number].clone()).collect();
+            let unlisted: Vec<Arc<str>> =
+                tables.iter().flat_map(|table| &table.rows).map(|row| row.key[number].clone()).collect();
             for value in unlisted {
                 let next = ranks.len();
                 ranks.entry(value).or_insert(next);

@@ -135,7 +135,8 @@ impl<'a> Levels<'a> {
             return self.comparable(row, base).and(alike);
         }
         let family = self.family[row];
-        let elsewhere = (0..self.table.rows.len()).any(|other| self.family[other] == family && meets(self.table.rows[other].period));
+        let elsewhere =
+            (0..self.table.rows.len()).any(|other| self.family[other] == family && meets(self.table.rows[other].period));
         Err(if elsewhere { Reason::Break } else { self.absence(row, period) })
     }
 
@@ -143,7 +144,8 @@ impl<'a> Levels<'a> {
     pub(super) fn comparable(&self, row: usize, other: usize) -> Result<(), Reason> {
         let (early, late) = (row.min(other), row.max(other));
         let (from, to) = (self.table.rows[early].period, self.table.rows[late].period);
-        let declared = self.table.breaks_of(&self.table.rows[row].key).any(|it| from.end() <= it.after.end() && it.after.end() < to.end());
+        let declared =
+            self.table.breaks_of(&self.table.rows[row].key).any(|it| from.end() <= it.after.end() && it.after.end() < to.end());
         let flagged = self.table.rows[early + 1..=late].iter().any(|row| row.cell.status == Status::BREAK);
         if declared || (early != late && flagged) { Err(Reason::Break) } else { Ok(()) }
     }
@@ -241,7 +243,11 @@ fn joined(group: &[u32], rows: &[Row], wanted: &[Option<Period>]) -> Vec<Option<
     let keys = [col("group"), col("at")];
     let held = held.map(|frame| frame.lazy().group_by(keys.clone()).agg([col("row").min()]));
     let found = asked.and_then(|frame| {
-        frame.lazy().join(held?, keys.clone(), keys, JoinArgs::new(JoinType::Left)).sort(["asker"], SortMultipleOptions::new()).collect()
+        frame
+            .lazy()
+            .join(held?, keys.clone(), keys, JoinArgs::new(JoinType::Left))
+            .sort(["asker"], SortMultipleOptions::new())
+            .collect()
     });
     let found = found.expect("two columns of known types join");
     let column = found.column("row").and_then(|column| column.u32()).expect("the joined row numbers");

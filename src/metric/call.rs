@@ -94,10 +94,9 @@ impl std::str::FromStr for Call {
         match text.split_once('(') {
             None => Call::of(text, &[]),
             Some((name, rest)) => {
-                let inner = rest.strip_suffix(')').ok_or_else(|| NotACall {
-                    sentence: format!("`{text}` lacks its closing parenthesis"),
-                    hint: None,
-                })?;
+                let inner = rest
+                    .strip_suffix(')')
+                    .ok_or_else(|| NotACall { sentence: format!("`{text}` lacks its closing parenthesis"), hint: None })?;
                 let arguments: Vec<String> = inner.split(',').map(|part| part.trim().to_owned()).collect();
                 Call::of(name.trim(), &arguments)
             }

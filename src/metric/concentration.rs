@@ -168,7 +168,8 @@ impl Parts {
             squares(parts.iter()) > total(parts.iter()).multiplied_by(level)
         });
         let (left, right) = (ends.get(below.checked_sub(1)?)?, ends.get(below).or(ends.last())?);
-        let fixed: Vec<&Fraction> = self.lo.iter().filter(|lo| lo >= right).chain(self.hi.iter().filter(|hi| hi <= left)).collect();
+        let fixed: Vec<&Fraction> =
+            self.lo.iter().filter(|lo| lo >= right).chain(self.hi.iter().filter(|hi| hi <= left)).collect();
         let level = squares(fixed.iter().copied()).divided_by(&total(fixed.iter().copied()));
         let parts = near(&level.unwrap_or_else(|| (*right).clone()));
         let sum = total(parts.iter());

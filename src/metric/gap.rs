@@ -105,9 +105,8 @@ fn between(table: &Table, argument: &Argument, order: Order) -> Option<Pair> {
         find(a).zip(find(b))
     };
     let dimensions = table.dimensions.iter().enumerate().filter(|(_, dimension)| !dimension.definition);
-    let found = |a: &str, b: &str| {
-        dimensions.clone().find_map(|(number, dimension)| named(dimension, a, b).map(|(a, b)| (number, a, b)))
-    };
+    let found =
+        |a: &str, b: &str| dimensions.clone().find_map(|(number, dimension)| named(dimension, a, b).map(|(a, b)| (number, a, b)));
     let only_two = || {
         dimensions.clone().find_map(|(number, dimension)| {
             let parts: Vec<_> = dimension.values.iter().filter(|value| dimension.total.as_ref() != Some(*value)).collect();

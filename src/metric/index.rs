@@ -91,7 +91,8 @@ fn relative(levels: &Levels, at: usize, base: &[usize]) -> Result<Made, Reason> 
     {
         return Made::quotient(&x, base);
     }
-    let nothing = Made { number: Some(Decimal::ZERO.into()), within: Interval::closed(Decimal::ZERO, Decimal::ZERO), status: x.status };
+    let nothing =
+        Made { number: Some(Decimal::ZERO.into()), within: Interval::closed(Decimal::ZERO, Decimal::ZERO), status: x.status };
     let rest = members.iter().fold(nothing, |sum, member| sum.plus(&member.into()));
     let sum = if own { rest.plus(&Made::from(&x)) } else { rest.clone() };
     let count = i64::try_from(base.len()).map_err(|_| Reason::Overflow)?;

@@ -147,7 +147,8 @@ pub fn rounded(number: Option<Real>, lo: Option<Real>, hi: Option<Real>, status:
         return Cell::reason(Reason::Overflow, status);
     }
     // Where a root or a logarithm made the ends, their error never puts them on the wrong side of the number.
-    let outward = |end: Option<Decimal>, pick: fn(Decimal, Decimal) -> Decimal| end.map(|end| value.map_or(end, |value| pick(end, value)));
+    let outward =
+        |end: Option<Decimal>, pick: fn(Decimal, Decimal) -> Decimal| end.map(|end| value.map_or(end, |value| pick(end, value)));
     Cell {
         value,
         lo: outward(lo.and_then(|lo| edge(&lo, Rounding::Down)), Decimal::min),

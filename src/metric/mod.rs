@@ -260,12 +260,7 @@ pub fn calculate(call: &Call, levels: &Levels) -> Table {
             .collect(),
         None => (metric.rows)(levels, &call.argument),
     };
-    let mut result = Table {
-        metric: call.text.clone(),
-        unit: metric.unit_of(&table.measure),
-        rows,
-        ..table.without_rows()
-    };
+    let mut result = Table { metric: call.text.clone(), unit: metric.unit_of(&table.measure), rows, ..table.without_rows() };
     for (number, dimension) in result.dimensions.iter_mut().enumerate() {
         // A gap names its row `urban-rural`: a value that no level has.
         for row in &result.rows {

@@ -193,7 +193,8 @@ fn annual(levels: &Levels, make: impl Fn(&Made, f64) -> Cell) -> Vec<Row> {
     let rows = between(levels, before, |x, base, years| timed(x, base, years, &make));
     let irregular = |row: &Row| !levels.regular(row.period.frequency()) && row.cell.reason == Some(Reason::NoPrior);
     // What is irregular has no period before: one is missing, rather than earlier than the series.
-    let named = |row: Row| if irregular(&row) { Row { cell: Cell::reason(Reason::MissingPeriod, row.cell.status), ..row } } else { row };
+    let named =
+        |row: Row| if irregular(&row) { Row { cell: Cell::reason(Reason::MissingPeriod, row.cell.status), ..row } } else { row };
     rows.into_iter().map(named).collect()
 }
 

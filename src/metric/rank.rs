@@ -38,7 +38,8 @@ fn rank(levels: &Levels, _: &Argument) -> Vec<Row> {
     for (at, row) in table.rows.iter().enumerate() {
         let total = ranked.iter().any(|number| table.dimensions[*number].total.as_ref() == Some(&row.key[*number]));
         if !total {
-            let apart: Vec<_> = (0..row.key.len()).filter(|number| !ranked.contains(number)).map(|number| &row.key[number]).collect();
+            let apart: Vec<_> =
+                (0..row.key.len()).filter(|number| !ranked.contains(number)).map(|number| &row.key[number]).collect();
             fields.entry((apart, row.period)).or_default().push(at);
         }
     }
@@ -71,7 +72,8 @@ fn places(levels: &Levels, field: &[usize]) -> Vec<Row> {
         return vec![levels.derived(*at, Cell::reason(Reason::TooFewPoints, level.status), &[("value", *at)])];
     }
     let lo = |runner: usize| -> End { (false, runners[runner].1.within.lo.as_ref(), Reverse(runner)) };
-    let hi = |runner: usize| -> End { (runners[runner].1.within.hi.is_none(), runners[runner].1.within.hi.as_ref(), Reverse(runner)) };
+    let hi =
+        |runner: usize| -> End { (runners[runner].1.within.hi.is_none(), runners[runner].1.within.hi.as_ref(), Reverse(runner)) };
     let mut by_lo: Vec<usize> = (0..runners.len()).collect();
     let mut by_hi = by_lo.clone();
     by_lo.sort_by(|a, b| lo(*a).cmp(&lo(*b)));

@@ -164,7 +164,8 @@ fn told([up, down]: &[Run; 2], exact: bool, status: Status) -> Cell {
 fn record(levels: &Levels, first: usize, last: usize, argument: &Argument) -> Row {
     let rows = &levels.table().rows;
     let up = *argument != Argument::Lowest;
-    let observed = |at: &usize| rows[*at].cell.value.is_some() && levels.complete(rows[*at].period) && levels.comparable(last, *at).is_ok();
+    let observed =
+        |at: &usize| rows[*at].cell.value.is_some() && levels.complete(rows[*at].period) && levels.comparable(last, *at).is_ok();
     let seen = |at: usize| Level::of(&rows[at].cell).map(|level| (at, Seen::of(&level, up)));
     let points: Vec<(usize, Seen)> = (first..=last).filter(observed).filter_map(|at| seen(at).ok()).collect();
     // The greatest as printed, the first of equals; an approximate one by the end that is known.
@@ -182,7 +183,11 @@ fn record(levels: &Levels, first: usize, last: usize, argument: &Argument) -> Ro
     match points.iter().rev().find(|point| rival(point)) {
         Some((other, _)) => {
             let last = (*other).max(*at);
-            levels.derived(last, Cell::reason(Reason::RoundingIndeterminate, rows[last].cell.status), &[("value", *at), ("value", *other)])
+            levels.derived(
+                last,
+                Cell::reason(Reason::RoundingIndeterminate, rows[last].cell.status),
+                &[("value", *at), ("value", *other)],
+            )
         }
         None => levels.derived(*at, rows[*at].cell.clone(), &[("value", *at)]),
     }

@@ -194,8 +194,5 @@ fn of_change(part: &Interval, before: &Interval, rest: &Interval) -> Interval {
         let rest = if (change.signum() >= 0) == up { near.as_ref()? } else { far.as_ref()? };
         change.divided_by(&before.plus(rest))
     };
-    Interval {
-        lo: end(&part.lo, &before.hi, &rest.lo, &rest.hi, false),
-        hi: end(&part.hi, &before.lo, &rest.lo, &rest.hi, true),
-    }
+    Interval { lo: end(&part.lo, &before.hi, &rest.lo, &rest.hi, false), hi: end(&part.hi, &before.lo, &rest.lo, &rest.hi, true) }
 }

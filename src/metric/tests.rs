@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use proptest::prelude::*;
-
 mod anything;
 mod bounds;
 mod edges;
+mod laws;
 
 use super::*;
 use crate::number::Decimal;
@@ -27,7 +26,13 @@ pub(super) fn table(kind: Kind, parts: &[&str], levels: &[(&str, &str, &str)]) -
     };
     let rows = levels.iter().map(|(part, period, printed)| row(&[part], period, cell(printed))).collect();
     Table {
-        measure: Arc::new(Measure { name: "x".into(), title: "X".into(), kind: Some(kind), unit: Some(Unit::new("person")), scope: None }),
+        measure: Arc::new(Measure {
+            name: "x".into(),
+            title: "X".into(),
+            kind: Some(kind),
+            unit: Some(Unit::new("person")),
+            scope: None,
+        }),
         metric: "value".into(),
         unit: Some(Unit::new("person")),
         dimensions: vec![dimension],
@@ -141,12 +146,8 @@ fn names_and_aliases_are_unique() {
 }
 
 fn audiovisual_users() -> Table {
-    let printed = [
-        ("rural", "2022-12", "2.99"),
-        ("rural", "2023-12", "3.20"),
-        ("all", "2022-12", "10.40"),
-        ("all", "2023-12", "10.74"),
-    ];
+    let printed =
+        [("rural", "2022-12", "2.99"), ("rural", "2023-12", "3.20"), ("all", "2022-12", "10.40"), ("all", "2023-12", "10.74")];
     with_remainder(table(Kind::Stock, &["urban", "rural", "all"], &printed), "urban", "all", "rural")
 }
 
@@ -218,9 +219,17 @@ fn a_declared_break_and_a_status_b_stop_growth() {
 #[test]
 fn bases_that_say_nothing_are_reasons() {
     let levels = [
-        ("zero", "2019", "0"), ("zero", "2020", "5"), ("zero", "2021", "0"),
-        ("sign", "2019", "5"), ("sign", "2020", "-5"), ("sign", "2021", "-10"), ("sign", "2022", "3"),
-        ("hole", "2019", "5"), ("hole", "2020", ""), ("hole", "2021", "6"), ("hole", "2023", "7"),
+        ("zero", "2019", "0"),
+        ("zero", "2020", "5"),
+        ("zero", "2021", "0"),
+        ("sign", "2019", "5"),
+        ("sign", "2020", "-5"),
+        ("sign", "2021", "-10"),
+        ("sign", "2022", "3"),
+        ("hole", "2019", "5"),
+        ("hole", "2020", ""),
+        ("hole", "2021", "6"),
+        ("hole", "2023", "7"),
     ];
     let odd = table(Kind::Flow, &["zero", "sign", "hole"], &levels);
     let yoy = |part: &str, period: &str| answer(&odd, "yoy", &[part], period);
@@ -239,8 +248,11 @@ fn bases_that_say_nothing_are_reasons() {
 #[test]
 fn half_years_noted_as_months_step_by_six() {
     let levels = [
-        ("users", "2018-12", "829"), ("users", "2019-06", "854"), ("users", "2020-03", "904"),
-        ("users", "2020-06", "940"), ("users", "2020-12", "989"),
+        ("users", "2018-12", "829"),
+        ("users", "2019-06", "854"),
+        ("users", "2020-03", "904"),
+        ("users", "2020-06", "940"),
+        ("users", "2020-12", "989"),
     ];
     let mut users = table(Kind::Stock, &["users"], &levels);
     users.frequency = Some(crate::period::Frequency::Half);
@@ -254,7 +266,11 @@ fn half_years_noted_as_months_step_by_six() {
 
 #[test]
 fn rates_change_in_points_and_are_not_summed() {
-    let rates = table(Kind::Rate, &["urban", "rural"], &[("urban", "2022", "83.1"), ("urban", "2023", "84.0"), ("rural", "2023", "66.5")]);
+    let rates = table(
+        Kind::Rate,
+        &["urban", "rural"],
+        &[("urban", "2022", "83.1"), ("urban", "2023", "84.0"), ("rural", "2023", "66.5")],
+    );
     for metric in ["change", "yoy", "pop"] {
         assert_eq!(answer(&rates, metric, &["urban"], "2023"), "0.9");
         assert_eq!(ask(&rates, metric).unit.expect("a unit").name(), "pp");
@@ -300,64 +316,4 @@ fn wholes_without_a_total_are_complete_sums() {
     let mut loose = parts.clone();
     loose.dimensions[0].partition = false;
     assert_eq!(answer(&loose, "share", &["a"], "2022"), "not_additive");
-}
-
-/// Two parts over two years: each with its decimals, and whether a total is printed or one part is a remainder.
-fn levels() -> impl Strategy<Value = ([u32; 4], u32)> {
-    ([1_u32..5000, 1_u32..5000, 1_u32..5000, 1_u32..5000], 0_u32..3)
-}
-
-proptest! {
-    #[test]
-    fn shares_sum_to_a_hundred_and_contributions_to_the_growth((x, scale) in levels()) {
-        let printed: Vec<String> = x.iter().map(|n| Decimal::new((*n).into(), scale).expect("fits").to_string()).collect();
-        let parts = table(Kind::Flow, &["a", "b"], &[
-            ("a", "2022", &printed[0]), ("b", "2022", &printed[1]), ("a", "2023", &printed[2]), ("b", "2023", &printed[3]),
-        ]);
-        let sum = |call: &str, period: &str| -> f64 {
-            let result = ask(&parts, call);
-            result.rows.iter().filter(|row| row.period.to_string() == period).filter_map(|row| row.cell.to_f64()).sum()
-        };
-        prop_assert!((sum("share", "2023") - 100.0).abs() <= 2e-6);
-        let (before, after) = (f64::from(x[0] + x[1]), f64::from(x[2] + x[3]));
-        prop_assert!((sum("contribution", "2023") - (after / before - 1.0) * 100.0).abs() <= 2e-6);
-    }
-
-    #[test]
-    fn bounds_are_the_corners(x in [11_u32..400, 11_u32..400, 11_u32..400, 11_u32..400]) {
-        // Rounded to whole numbers; every level may be anything within a half of what is printed.
-        let text = x.map(|n| n.to_string());
-        let parts = table(Kind::Flow, &["a", "b"], &[
-            ("a", "2022", &text[0]), ("b", "2022", &text[1]), ("a", "2023", &text[2]), ("b", "2023", &text[3]),
-        ]);
-        let total: Vec<String> = [x[0] + x[1], x[2] + x[3]].iter().map(u32::to_string).collect();
-        let remainder = with_remainder(table(Kind::Flow, &["a", "b", "all"], &[
-            ("b", "2022", &text[1]), ("b", "2023", &text[3]), ("all", "2022", &total[0]), ("all", "2023", &total[1]),
-        ]), "a", "all", "b");
-        let [a0, b0, a1, b1] = x.map(f64::from);
-        let (t0, t1) = (a0 + b0, a1 + b1);
-        check(&parts, "yoy", &[a0, a1], |v| (v[1] / v[0] - 1.0) * 100.0)?;
-        check(&parts, "share", &[a1, b1], |v| v[0] / (v[0] + v[1]) * 100.0)?;
-        check(&parts, "contribution", &[a0, b0, a1], |v| (v[2] - v[0]) / (v[0] + v[1]) * 100.0)?;
-        check(&remainder, "share", &[t1, b1], |v| (v[0] - v[1]) / v[0] * 100.0)?;
-        check(&remainder, "yoy", &[t0, b0, t1, b1], |v| ((v[2] - v[3]) / (v[0] - v[1]) - 1.0) * 100.0)?;
-        check(&remainder, "contribution", &[t0, b0, t1, b1], |v| ((v[2] - v[3]) - (v[0] - v[1])) / v[0] * 100.0)?;
-    }
-}
-
-/// Holds the bounds of part `a` in 2023 against the extremes of a formula over all corners of its inputs.
-fn check(table: &Table, call: &str, inputs: &[f64], formula: impl Fn(&[f64]) -> f64) -> Result<(), TestCaseError> {
-    let corners = (0..1_u32 << inputs.len()).map(|bits| {
-        let corner: Vec<f64> = inputs.iter().enumerate().map(|(n, x)| if bits >> n & 1 == 1 { x + 0.5 } else { x - 0.5 }).collect();
-        formula(&corner)
-    });
-    let corners: Vec<f64> = corners.collect();
-    let (least, most) = corners.iter().fold((f64::MAX, f64::MIN), |(lo, hi), x| (lo.min(*x), hi.max(*x)));
-    let result = ask(table, call);
-    let cell = &result.row(&["a".into()], "2023".parse().expect("a period")).expect("a row").cell;
-    let (lo, hi) = (cell.lo.expect("a bound").to_f64(), cell.hi.expect("a bound").to_f64());
-    prop_assert!((lo - least).abs() <= 2e-6 && (hi - most).abs() <= 2e-6, "{} gives [{}, {}], corners [{}, {}]", call, lo, hi, least, most);
-    let value = cell.to_f64().expect("a number");
-    prop_assert!(lo <= value && value <= hi);
-    Ok(())
 }

@@ -159,7 +159,8 @@ fn loosest(levels: &[Level]) -> Option<f64> {
 /// each step, and the taut string through the gates of the levels makes every such sum least.
 fn tautest(levels: &[Level]) -> Option<f64> {
     let log = |end: &Option<Fraction>| end.as_ref().filter(|end| end.signum() > 0).map(|end| libm::log(end.to_f64()));
-    let mut gates = levels.iter().map(|level| Some([log(&level.within.lo)?, log(&level.within.hi)?])).collect::<Option<Vec<_>>>()?;
+    let mut gates =
+        levels.iter().map(|level| Some([log(&level.within.lo)?, log(&level.within.hi)?])).collect::<Option<Vec<_>>>()?;
     let last = gates.len() - 1;
     // More at the start and less at the end make every quotient less.
     gates[0] = [gates[0][1]; 2];

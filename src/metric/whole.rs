@@ -53,7 +53,8 @@ pub(super) struct Body {
 pub(super) fn by_body(levels: &Levels, make: impl Fn(&Body) -> Result<Cell, Reason>) -> Vec<Row> {
     let table = levels.table();
     if !table.dimensions.iter().any(|dimension| dimension.partition) {
-        let refused = |at: usize| levels.derived(at, Cell::reason(Reason::NotAdditive, table.rows[at].cell.status), &[("value", at)]);
+        let refused =
+            |at: usize| levels.derived(at, Cell::reason(Reason::NotAdditive, table.rows[at].cell.status), &[("value", at)]);
         return (0..table.rows.len()).map(refused).collect();
     }
     let bodies = members(table).into_values().filter_map(|rows| body(levels, &rows));
@@ -79,7 +80,13 @@ fn body(levels: &Levels, rows: &[usize]) -> Option<Body> {
     let pairs = one.key.iter().zip(&table.dimensions);
     let key = pairs.map(|(value, dimension)| if dimension.partition { all(dimension) } else { value.clone() }).collect();
     let elsewhere = printed.is_none() && rows.iter().any(|row| total_elsewhere(levels, *row));
-    Some(Body { key, absent: declared(table).map_or(0, |declared| declared.saturating_sub(parts.len())), parts, printed, elsewhere })
+    Some(Body {
+        key,
+        absent: declared(table).map_or(0, |declared| declared.saturating_sub(parts.len())),
+        parts,
+        printed,
+        elsewhere,
+    })
 }
 
 /// How many parts a whole has, where all of them were declared.

@@ -151,7 +151,12 @@ fn summed(
             let sums = taken.into_iter().zip(groups).map(|(sum, group)| total(levels, group, sum));
             make(&sums.collect::<Result<Vec<Level>, Reason>>()?, groups)
         });
-        let operands: Vec<_> = groups.iter().flatten().zip(["value", "prior"]).flat_map(|(group, role)| group.iter().map(move |row| (role, *row))).collect();
+        let operands: Vec<_> = groups
+            .iter()
+            .flatten()
+            .zip(["value", "prior"])
+            .flat_map(|(group, role)| group.iter().map(move |row| (role, *row)))
+            .collect();
         match cell {
             Ok(cell) => levels.derived(at, cell, &operands),
             Err(reason) => levels.derived(at, refused(levels, at, reason), &[("value", at)]),
@@ -194,12 +199,14 @@ fn carry_over(levels: &Levels, _: &super::Argument) -> Vec<Row> {
         let next = period.shifted(levels.step(period.frequency()));
         period.frequency() != Frequency::Span && next.is_none_or(|next| next.year() != period.year())
     };
-    let each = (0..rows.len()).filter(last).map(|at| match year_of(levels, at).and_then(|year| overhang(levels, at, &year).map(|cell| (cell, year))) {
-        Ok((cell, year)) => {
-            let operands: Vec<_> = year.iter().map(|row| (if *row == at { "value" } else { "earlier" }, *row)).collect();
-            levels.derived(at, cell, &operands)
+    let each = (0..rows.len()).filter(last).map(|at| {
+        match year_of(levels, at).and_then(|year| overhang(levels, at, &year).map(|cell| (cell, year))) {
+            Ok((cell, year)) => {
+                let operands: Vec<_> = year.iter().map(|row| (if *row == at { "value" } else { "earlier" }, *row)).collect();
+                levels.derived(at, cell, &operands)
+            }
+            Err(reason) => levels.derived(at, refused(levels, at, reason), &[("value", at)]),
         }
-        Err(reason) => levels.derived(at, refused(levels, at, reason), &[("value", at)]),
     });
     each.collect()
 }
@@ -212,7 +219,8 @@ fn overhang(levels: &Levels, at: usize, year: &[usize]) -> Result<Cell, Reason> 
     // A year has few rows; the first of them is the last of the year.
     let others = year[1..].iter().map(|row| Level::of(&rows[*row].cell)).collect::<Result<Vec<Level>, Reason>>()?;
     let x = Level::of(&rows[at].cell)?;
-    let mut rest = Made { number: Some(Decimal::ZERO.into()), within: Interval::closed(Decimal::ZERO, Decimal::ZERO), status: x.status };
+    let mut rest =
+        Made { number: Some(Decimal::ZERO.into()), within: Interval::closed(Decimal::ZERO, Decimal::ZERO), status: x.status };
     for other in &others {
         if x.printed.signum() <= 0 || other.printed.signum() < 0 {
             return Err(Reason::NonpositiveBase);

@@ -85,7 +85,9 @@ fn places(fraction: &Fraction) -> Option<u32> {
 }
 
 fn power_of_ten(power: i64) -> Option<Fraction> {
-    let ten = |n: u32| Some(Fraction::from(Decimal::ONE).multiplied_by(&(0..n).fold(Decimal::ONE.into(), |f: Fraction, _| f.times(10))));
+    let ten = |n: u32| {
+        Some(Fraction::from(Decimal::ONE).multiplied_by(&(0..n).fold(Decimal::ONE.into(), |f: Fraction, _| f.times(10))))
+    };
     let digits = u32::try_from(power.unsigned_abs()).ok()?;
     match power >= 0 {
         true => ten(digits),

@@ -72,7 +72,10 @@ fn summed(table: &Table, at: usize) -> Table {
             _ if !additive => Cell::reason(Reason::NotAdditive, status),
             _ if dimension.declared && rows.len() < dimension.values.len() => Cell::reason(Reason::MissingValue, status),
             Some(sum) => sum,
-            None => Cell::reason(rows.iter().find_map(|row| row.cell.value.map_or(row.cell.reason, |_| None)).unwrap_or(Reason::Overflow), status),
+            None => Cell::reason(
+                rows.iter().find_map(|row| row.cell.value.map_or(row.cell.reason, |_| None)).unwrap_or(Reason::Overflow),
+                status,
+            ),
         };
         let mut sources: Vec<Arc<str>> = rows.iter().flat_map(|row| row.sources.iter().cloned()).collect();
         sources.sort();

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::plan::Plan;
 use super::parts;
+use super::plan::Plan;
 use crate::finding::{Finding, Findings, Place, ReadingFact, Result};
 use crate::number::Decimal;
 use crate::period::Period;
@@ -37,7 +37,16 @@ pub(super) struct Observation<'a> {
 /// not list, a unit of another base, two values of one key.
 pub fn levels(card: &Card, number: usize, plan: &Plan, cells: &Cells, locate: &Locate) -> Result<Table> {
     let measure = &card.measures[number];
-    let mut panel = Panel { card, measure, plan, locate, findings: Vec::new(), unit: declared_unit(measure).or_else(|| printed_unit(cells, &plan.measures[number])), split: 0, blank_unit: None };
+    let mut panel = Panel {
+        card,
+        measure,
+        plan,
+        locate,
+        findings: Vec::new(),
+        unit: declared_unit(measure).or_else(|| printed_unit(cells, &plan.measures[number])),
+        split: 0,
+        blank_unit: None,
+    };
     let observations = panel.observations(&cells.groups, &plan.measures[number]);
     panel.refuse_wholes(&observations, cells);
     panel.refuse_definitions(&observations);
@@ -101,7 +110,8 @@ fn words(name: &str) -> String {
 }
 
 fn breaks(card: &Card, measure: &MeasureSpec) -> Arc<[Break]> {
-    let concerns = card.breaks.iter().filter(|it| it.measures.is_empty() || it.measures.iter().any(|name| **name == measure.name));
+    let concerns =
+        card.breaks.iter().filter(|it| it.measures.is_empty() || it.measures.iter().any(|name| **name == measure.name));
     concerns
         .map(|it| Break {
             after: it.after,
@@ -174,7 +184,11 @@ impl<'a> Panel<'a> {
                 let fact = ReadingFact::UnknownValue { dimension: spec.name.clone(), value: value.to_string() };
                 self.push(|panel| {
                     let finding = Finding::error(fact).at(panel.place(group, *at));
-                    finding.hint(hint.unwrap_or_else(|| format!("list it in `values` of `dimensions.{}`, or leave its rows out", spec.name)))
+                    finding.hint(
+                        hint.unwrap_or_else(|| {
+                            format!("list it in `values` of `dimensions.{}`, or leave its rows out", spec.name)
+                        }),
+                    )
                 });
                 return None;
             }

@@ -93,6 +93,15 @@ pub enum Op {
     },
     /// All of them together; at least two.
     Sum(Vec<Placed<Series>>),
+    /// An amount at the prices of one period.
+    Real {
+        /// The amount at the prices of each period.
+        of: Placed<Series>,
+        /// An index of prices, or how much they rose on the year.
+        prices: Placed<Series>,
+        /// The period whose prices are taken.
+        base: Placed<Period>,
+    },
 }
 
 impl Op {
@@ -104,6 +113,7 @@ impl Op {
             }
             Op::Convert { with, .. } => vec![with],
             Op::Ratio { num, den, .. } => vec![num, den],
+            Op::Real { of, prices, .. } => vec![of, prices],
             Op::Sum(parts) => parts.iter().collect(),
         };
         all.into_iter().map(|series| (&series.value, &series.spot)).collect()

@@ -40,6 +40,7 @@ static MEASURE: Keys = Keys(&[
     key("ratio", Shape::List, "two measures: the first divided by the second, of one period"),
     key("periods_apart", Shape::Count(0, 100), "how many years earlier the denominator of a ratio stands; default: 0"),
     key("sum", Shape::List, "measures to add up"),
+    key("real", Shape::One(&REAL), "an amount at the prices of one period"),
     key("kind", Shape::Word("kind", kinds), "what may be done with it; default: that of the measure it is made of, or ratio"),
     key("unit", Shape::Text, "its unit; default: as computed"),
     key("note", Shape::Text, "what a reader of any chart of it should know"),
@@ -49,6 +50,12 @@ static CONVERT: Keys = Keys(&[
     needed("from", Shape::Text, "a measure, or a fixed amount such as 1 trillion yuan"),
     needed("to", Shape::Text, "the unit to convert to: USD"),
     needed("with", Shape::Text, "the measure with the rate, whose unit names both: CNY/USD"),
+]);
+
+static REAL: Keys = Keys(&[
+    needed("of", Shape::Text, "the measure at the prices of each period"),
+    needed("prices", Shape::Text, "the measure of prices: an index, or how much they rose on the year, in percent"),
+    needed("base", Shape::Period, "the period whose prices are taken"),
 ]);
 
 static TABLE: Keys = Keys(&[

@@ -211,8 +211,26 @@ pub struct LeaveOut {
 pub struct CsvSpec {
     /// The encoding.
     pub encoding: Option<Placed<String>>,
-    /// The character between fields.
-    pub delimiter: Option<char>,
+    /// What stands between fields: one character, or one of [`DELIMITER_WORDS`].
+    pub delimiter: Option<String>,
+    /// What a field may be enclosed in; `Some(None)` for nothing.
+    pub quote: Option<Option<char>>,
+    /// Whether a backslash marks a quote inside a quoted field.
+    pub escape: Option<bool>,
+    /// What a line begins with that is no row; `Some(None)` where none does.
+    pub comment: Option<Option<char>>,
+    /// On how many lines the names stand.
+    pub header_rows: Option<u32>,
+    /// The header may stand again between the rows.
+    pub header_again: bool,
+    /// The names of the columns, of a file without a header.
+    pub names: Option<Vec<String>>,
+    /// How many rows there are.
+    pub rows: Option<u32>,
+    /// How many lines stand below the last row.
+    pub footer: Option<u32>,
+    /// Every row ends with a delimiter that separates nothing.
+    pub trailing: bool,
     /// The character before the decimals.
     pub decimal: Option<char>,
     /// Lines before the header.
@@ -224,6 +242,9 @@ pub struct CsvSpec {
     /// Letters behind numbers are flags.
     pub flags: bool,
 }
+
+/// What `delimiter` may say beside one character.
+pub const DELIMITER_WORDS: &[&str] = &["blanks", "two blanks", ", ", "; "];
 
 impl Card {
     /// The dimension of this name.

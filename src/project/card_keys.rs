@@ -41,7 +41,11 @@ const CARD_KEYS: &[Key] = &[
 
 static PERIOD: Keys = Keys(&[
     key("column", Shape::Text, "the column with the periods; default: period"),
-    key("columns", Shape::Texts, "of a wide file, the first and the last column of periods, 1960..2023; or the columns of the year and the month"),
+    key(
+        "columns",
+        Shape::Texts,
+        "of a wide file, the first and the last column of periods, 1960..2023; or the columns of the year and the month",
+    ),
     key("frequency", Shape::Word("frequency", frequencies), "what the frequency should be; odd dates stay what they are"),
     key("order", Shape::Word("order of dates", date_orders), "how dates such as 03/04/2020 are to be read"),
     key("fiscal", Shape::Labels, "which months one fiscal year has, and so all: { FY2023 = \"2022-04/2023-03\" }"),
@@ -87,10 +91,19 @@ static BREAK: Keys = Keys(&[
 static LEAVE_OUT: Keys = Keys(&[needed("where", Shape::Where, WHERE), needed("note", Shape::Text, "why")]);
 
 static CSV: Keys = Keys(&[
-    key("encoding", Shape::Text, "utf-8, gb18030, latin1, …"),
-    key("delimiter", Shape::Text, "the character between fields"),
+    key("encoding", Shape::Text, "utf-8, utf-16le, gb18030, windows-1252, shift_jis, koi8-r, …"),
+    key("delimiter", Shape::Text, "the character between fields; blanks or two blanks for aligned columns"),
+    key("quote", Shape::Text, "what a field may be enclosed in: \" or '; nothing where quotes are signs like any other"),
+    key("escape", Shape::Text, "\\ where a backslash marks a quote inside a quoted field; nothing where it does not"),
+    key("comment", Shape::Text, "what a line begins with that is no row, such as #; nothing where no line does"),
     key("decimal", Shape::Text, "the character before the decimals: . or ,"),
     key("skip", Shape::Count(0, 1_000_000), "lines before the header"),
+    key("header_rows", Shape::Count(1, 9), "on how many lines the names stand, such as quarters below years"),
+    key("header_again", Shape::Flag, "the header may stand again between the rows: it is passed over"),
+    key("names", Shape::Texts, "the names of the columns, of a file without a header"),
+    key("rows", Shape::Count(1, u32::MAX), "how many rows there are: what is below them is passed over"),
+    key("footer", Shape::Count(0, 100), "how many lines stand below the last row, blank ones not counted"),
+    key("trailing", Shape::Flag, "every row ends with a delimiter that separates nothing"),
     key("missing", Shape::Texts, "what stands for a value that is missing: …, n/a"),
     key("marks", Shape::Texts, "footnote marks at numbers, which are passed over: *, ¹, [2]"),
     key("flags", Shape::Flag, "letters behind numbers are flags of Eurostat or SDMX: 12.3 p"),

@@ -27,14 +27,7 @@ pub fn scene(picture: &Picture) -> Scene {
     }
     area.present().expect(NEVER);
     let items = std::mem::take(&mut recorder.borrow_mut().items);
-    Scene {
-        id: picture.id.clone(),
-        width,
-        height,
-        title: picture.title.clone(),
-        description: picture.description.clone(),
-        items,
-    }
+    Scene { id: picture.id.clone(), width, height, title: picture.title.clone(), description: picture.description.clone(), items }
 }
 
 const NEVER: &str = "the recorder never fails, and one element at a time is drawn on it";

@@ -72,9 +72,9 @@ fn draw_run(surface: &mut Surface<'_>, run: &Run, fonts: &mut BTreeMap<Face, Fon
     let stretches = || run.letters.chunk_by(|a, b| a.face == b.face);
     let mut draw = |letters: &[Letter], as_outlines: bool, surface: &mut Surface<'_>| {
         let face = letters[0].face;
-        let font = fonts.entry(face).or_insert_with(|| {
-            Font::new(face.bytes().into(), 0).expect("the embedded fonts are well-formed, as a test asserts")
-        });
+        let font = fonts
+            .entry(face)
+            .or_insert_with(|| Font::new(face.bytes().into(), 0).expect("the embedded fonts are well-formed, as a test asserts"));
         let start = Point::from_xy(pixels(run.x) + letters[0].x as f32 / 1000.0 * size, pixels(run.y));
         surface.draw_glyphs(start, &placed(letters), font.clone(), &run.content, size, as_outlines);
     };

@@ -110,12 +110,8 @@ impl Painter {
         // A mitre reaches at most its limit times half the width beyond the points.
         let reach = stroke.width * stroke.miter_limit / 2.0;
         let bounds = path.bounds();
-        let reached = Rect::from_ltrb(
-            bounds.left() - reach,
-            bounds.top() - reach,
-            bounds.right() + reach,
-            bounds.bottom() + reach,
-        );
+        let reached =
+            Rect::from_ltrb(bounds.left() - reach, bounds.top() - reach, bounds.right() + reach, bounds.bottom() + reach);
         self.masked(reached.unwrap_or(bounds), place, |canvas, mask| {
             canvas.stroke_path(path, &ink, stroke, place, mask);
         });
@@ -140,8 +136,7 @@ impl Painter {
             }
         }
         let mask = mask.get_or_insert_with(|| {
-            let mut mask =
-                Mask::new(self.canvas.width(), self.canvas.height()).expect("the canvas has an area, so has its mask");
+            let mut mask = Mask::new(self.canvas.width(), self.canvas.height()).expect("the canvas has an area, so has its mask");
             if let Some(clip) = rect(*frame) {
                 mask.fill_path(&PathBuilder::from_rect(clip), FillRule::Winding, true, self.zoom);
             }

@@ -12,8 +12,7 @@ const RED: Color = Color::hex(0xba5314);
 /// Every kind of mark, in all weights, with Han, halo, dashes and nested clips.
 fn picture() -> Picture {
     let mut picture = Picture::new("demo", 320.0, 200.0).titled("Short video 短视频", "Two lines");
-    let wave: Vec<(f64, f64)> =
-        (0..30).map(|i| (f64::from(i) * 13.37 - 20.0, 60.0 + f64::from(i * 7919 % 90))).collect();
+    let wave: Vec<(f64, f64)> = (0..30).map(|i| (f64::from(i) * 13.37 - 20.0, 60.0 + f64::from(i * 7919 % 90))).collect();
     let border = Stroke::rule(RED, 1.5);
     picture.marks = vec![
         Mark::line([(10.0, 180.5), (310.0, 180.5)], Stroke::rule(Color::hex(0x333333), 1.0)),
@@ -35,13 +34,7 @@ fn picture() -> Picture {
             stroke: Some(border),
             radius: 6.0,
         },
-        Mark::Rect {
-            rect: Rect::new(200.0, 20.0, 20.0, 30.0),
-            fill: None,
-            opacity: 1.0,
-            stroke: Some(border),
-            radius: 0.0,
-        },
+        Mark::Rect { rect: Rect::new(200.0, 20.0, 20.0, 30.0), fill: None, opacity: 1.0, stroke: Some(border), radius: 0.0 },
         Mark::Circle { x: 150.0, y: 90.5, r: 5.25, fill: RED, stroke: Some(Stroke::new(Color::WHITE, 1.5)) },
         Mark::dot(170.0, 90.0, 3.0, BLUE),
         Text::new(10.0, 24.0, 20.0, "Short video 短视频 AV").bold().into(),
@@ -210,8 +203,7 @@ fn numbers_are_short_and_lines_are_elements() {
         let value = attribute.value();
         assert!(!value.contains("NaN") && !value.contains("inf"), "{value}");
         let apart = value.replace('-', " -");
-        for number in apart.split(|c: char| !c.is_ascii_digit() && c != '.' && c != '-').filter(|part| !part.is_empty())
-        {
+        for number in apart.split(|c: char| !c.is_ascii_digit() && c != '.' && c != '-').filter(|part| !part.is_empty()) {
             let decimals = number.split_once('.').map_or("", |(_, decimals)| decimals);
             assert!(decimals.len() <= 2 && !(decimals.ends_with('0')), "{number} in {value}");
             assert!(number != "-0" && number.parse::<f64>().is_ok(), "{number} in {value}");
@@ -237,15 +229,9 @@ fn screen_readers_are_told() {
     let svg = text_of(&picture());
     let xml = roxmltree::Document::parse(&svg).expect("a valid SVG");
     let root = xml.root_element();
-    assert_eq!(
-        (root.attribute("role"), root.attribute("aria-labelledby")),
-        (Some("img"), Some("demo__title demo__desc"))
-    );
-    let labels: Vec<&str> = xml
-        .descendants()
-        .filter(|n| n.attribute("role") == Some("img"))
-        .filter_map(|n| n.attribute("aria-label"))
-        .collect();
+    assert_eq!((root.attribute("role"), root.attribute("aria-labelledby")), (Some("img"), Some("demo__title demo__desc")));
+    let labels: Vec<&str> =
+        xml.descendants().filter(|n| n.attribute("role") == Some("img")).filter_map(|n| n.attribute("aria-label")).collect();
     assert_eq!(labels[..2], ["Lines & <more>", "Short video 短视频 AV"]);
 }
 

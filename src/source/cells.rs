@@ -4,13 +4,14 @@ use std::io::Read;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::blocks::{Block, Blocks};
-use super::dialect::{Dialect, Header, settle};
+use super::dialect::{Begun, Dialect, Header, begin};
 use super::faults::joined;
 use super::gather::gathered;
 use super::input::{Input, cannot_read};
 use super::ledger::Line;
 use super::marks::{settled_marks, single_units};
 use super::number::{Bound, Flags, Mark};
+use super::skip::Skips;
 use super::worker::{Outcome, Share, Task, Worker};
 use crate::finding::{Finding, Findings, ReadingFact, Result, SystemFact};
 use crate::number::Decimal;
@@ -42,6 +43,8 @@ pub struct Cells {
     pub records: u64,
     /// The blank lines between them, which were passed over.
     pub blank: u64,
+    /// All other lines that were passed over, with the reason.
+    pub skips: Skips,
     /// The SHA-256 of the bytes, where it was asked for.
     pub digest: Option<[u8; 32]>,
     /// Columns that are summed over and have a value that states a whole beside others, each with the first line of one.
@@ -123,6 +126,7 @@ pub(super) struct Pass {
     begins: Vec<u64>,
     records: u64,
     blank: u64,
+    skips: Skips,
     digest: Option<[u8; 32]>,
 }
 
@@ -136,31 +140,24 @@ struct Desk<R> {
 
 impl Pass {
     fn run(input: &Input, dialect: &Dialect, request: &Request, marks: &[Mark], effort: Effort) -> Result<Pass> {
-        let opened = input.open()?;
-        let length = opened.length;
-        let mut blocks = Blocks::new(opened, effort.block, request.digest);
-        let header = settle(input, dialect, &mut blocks)?;
+        let Begun { header, blocks, length, meter } = begin(input, dialect, effort.block, request.digest)?;
         if let Some(column) = request.keys.iter().chain(&request.values).find(|column| **column >= header.names.len()) {
             let what = format!("column {column} of `{}` was asked for, which has {}", input.name, header.names.len());
             return Err(Finding::error(SystemFact::Internal(what)).into());
         }
         let task = Task { header: &header, dialect, request, marks };
         let desk = Mutex::new(Desk { blocks, outcomes: Vec::new(), stopped: false, failure: None });
-        let small = length <= effort.block as u64;
+        let small = length <= effort.block as u64 && header.packing.is_none();
         let shares = match effort.threads {
             threads if threads > 1 && !small => std::thread::scope(|scope| {
                 let threads: Vec<_> = (0..threads).map(|_| scope.spawn(|| work(task, &desk))).collect();
-                let joined = threads
-                    .into_iter()
-                    .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+                let joined =
+                    threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
                 joined.collect()
             }),
             _ => vec![work(task, &desk)],
         };
         let Desk { blocks, mut outcomes, stopped, failure } = desk.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if let Some(error) = failure {
-            return Err(cannot_read(&input.name, &error));
-        }
         if shares.iter().any(|share| share.keys.len() > MAX_GROUPS) {
             return Err(too_many_groups(input));
         }
@@ -171,17 +168,24 @@ impl Pass {
             begins.push(line);
             line += outcome.lines;
         }
-        let (read, digest) = blocks.finish();
-        if !stopped && read != length {
+        let (read, digest) = meter.read();
+        if !stopped && failure.is_none() && read != length {
             return Err(input.changed());
         }
+        let mut skips = header.above.clone();
+        for (outcome, first) in outcomes.iter_mut().zip(&begins) {
+            skips.join(std::mem::take(&mut outcome.skips), *first);
+        }
+        skips.join(blocks.below(), line);
         let records = outcomes.iter().map(|outcome| outcome.records).sum();
         let blank = outcomes.iter().map(|outcome| outcome.blank).sum();
         let faults = begins.iter().copied().zip(outcomes.into_iter().map(|outcome| outcome.faults));
         match joined(&input.name, faults) {
             Some(findings) => Err(findings),
+            // What could not be read stands behind all that was.
+            None if failure.is_some() => Err(failure.map_or_else(|| input.changed(), |error| cannot_read(&input.name, &error))),
             None if records == 0 => Err(Finding::error(ReadingFact::NoRows { path: input.name.clone() }).into()),
-            None => Ok(Pass { header, shares, begins, records, blank, digest }),
+            None => Ok(Pass { header, shares, begins, records, blank, skips, digest }),
         }
     }
 
@@ -204,8 +208,8 @@ impl Pass {
         let units = single_units(input, dialect, request, &self)?;
         let groups = gathered(&self, input, request)?;
         let wholes = self.wholes(request);
-        let Pass { header, records, blank, digest, .. } = self;
-        Ok(Cells { header, groups, units, records, blank, digest, wholes })
+        let Pass { header, records, blank, skips, digest, .. } = self;
+        Ok(Cells { header, groups, units, records, blank, skips, digest, wholes })
     }
 }
 

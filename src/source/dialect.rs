@@ -1,24 +1,27 @@
-//! How a file separates its fields, what its first record names, and where its rows begin.
+//! What a card declares of how a file is written, and what its beginning shows.
 //!
-//! A quirk of CSV that is declared or detected is a field of [`Dialect`] or of [`Header`], and a case in the table of
-//! the tests below.
+//! A quirk of CSV that is declared is a field of [`Dialect`], one that is understood a field of [`Header`] or of
+//! [`Cut`]; `detect` settles how records are cut, `layout` where the header stands, `names` what it says. Each has a
+//! case in the table of the tests below, and a file under `tests/shapes`.
 
-use std::collections::BTreeMap;
 use std::io::Read;
 
-use super::blocks::{Blocks, MAX_RECORD};
-use super::detect::DELIMITERS;
-use super::input::{Input, cannot_read, refuse_binary};
+use super::blocks::{Blocks, Rows};
+use super::cut::{Blanks, Cut};
+use super::input::{Input, Meter, cannot_read, refuse_binary};
+use super::inspect::quoted;
+use super::layout::Beginning;
 use super::number::{Declared, Mark};
-use super::place::{Spot, line_of};
-use super::scan::{Scanner, Step, unquoted};
+use super::skip::{Reason, Skips};
+use super::text;
+use super::watch::Watch;
 use crate::finding::{Finding, ReadingFact, Result};
 
 /// What a card's `[csv]` declares; what it leaves out is detected or refused.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dialect {
     /// The delimiter.
-    pub delimiter: Option<u8>,
+    pub delimiter: Option<Delimiter>,
     /// The encoding.
     pub encoding: Option<String>,
     /// The decimal mark, `.` or `,`.
@@ -31,6 +34,72 @@ pub struct Dialect {
     pub marks: Vec<String>,
     /// Letters behind numbers are flags.
     pub flags: bool,
+    /// What a field may be enclosed in; [`Cut::NO_QUOTE`] for nothing.
+    pub quote: Option<u8>,
+    /// Whether a backslash marks a quote inside a quoted field.
+    pub escape: Option<bool>,
+    /// What a line begins with that is no row; `Some(None)` where none does.
+    pub comment: Option<Option<u8>>,
+    /// On how many records the names stand.
+    pub header_rows: Option<u32>,
+    /// The names, of a file without a header.
+    pub names: Option<Vec<String>>,
+    /// The header may stand again between the rows.
+    pub header_again: bool,
+    /// How many rows there are: what is below them is none.
+    pub rows: Option<u64>,
+    /// How many lines that are not blank stand below the last row.
+    pub footer: Option<u64>,
+    /// Every row ends with a delimiter that separates nothing.
+    pub trailing: bool,
+}
+
+/// What stands between two fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Delimiter {
+    pub(super) byte: u8,
+    pub(super) padded: bool,
+    pub(super) blanks: Blanks,
+}
+
+impl From<u8> for Delimiter {
+    fn from(byte: u8) -> Delimiter {
+        Delimiter { byte, padded: false, blanks: Blanks::Each }
+    }
+}
+
+impl Delimiter {
+    /// What a card may say beside one character.
+    pub const WORDS: &[(&str, Delimiter)] = &[
+        ("blanks", Delimiter { byte: b' ', padded: false, blanks: Blanks::Runs }),
+        ("two blanks", Delimiter { byte: b' ', padded: false, blanks: Blanks::Wide }),
+        (", ", Delimiter { byte: b',', padded: true, blanks: Blanks::Each }),
+        ("; ", Delimiter { byte: b';', padded: true, blanks: Blanks::Each }),
+    ];
+
+    /// Reads what a card says: one ASCII character that stands in no number and no name, or a word.
+    ///
+    /// ```
+    /// use sizeup::source::Delimiter;
+    /// assert!(Delimiter::read("\t").is_some() && Delimiter::read("blanks").is_some());
+    /// assert!(Delimiter::read("a").is_none() && Delimiter::read("").is_none() && Delimiter::read("::").is_none());
+    /// ```
+    pub fn read(text: &str) -> Option<Delimiter> {
+        if let Some((_, known)) = Delimiter::WORDS.iter().find(|(word, _)| *word == text) {
+            return Some(*known);
+        }
+        match text.as_bytes() {
+            [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"\"\r\n.".contains(byte) => Some((*byte).into()),
+            _ => None,
+        }
+    }
+
+    /// What a card has to say for a cut.
+    pub(super) fn written(cut: Cut) -> String {
+        let is = |known: &Delimiter| known.byte == cut.delimiter && known.padded == cut.padded && known.blanks == cut.blanks;
+        let word = Delimiter::WORDS.iter().find(|(_, known)| is(known)).map(|(word, _)| (*word).to_owned());
+        word.unwrap_or_else(|| char::from(cut.delimiter).to_string())
+    }
 }
 
 impl Dialect {
@@ -38,37 +107,87 @@ impl Dialect {
         self.decimal.and_then(Mark::of).unwrap_or_default()
     }
 
-    /// What is declared of the cells of numbers.
-    pub(super) fn numbers(&self) -> Declared<'_> {
-        Declared { missing: &self.missing, marks: &self.marks, flags: self.flags }
+    /// What is declared of the cells of numbers; letters behind those of Eurostat are flags.
+    pub(super) fn numbers(&self, header: &Header) -> Declared<'_> {
+        Declared { missing: &self.missing, marks: &self.marks, flags: self.flags || header.cut.split }
+    }
+}
+
+/// The keys of a card.
+impl Dialect {
+    /// What a card has to say, in TOML, so that a file is read as it was: what is declared, and what is not plain.
+    pub(super) fn written(&self, header: &Header) -> Vec<(&'static str, String)> {
+        let cut = header.cut;
+        let mut said = Vec::new();
+        let mut say = |key, needed: bool, text: &dyn Fn() -> String| {
+            if needed {
+                said.push((key, text()));
+            }
+        };
+        let sign = |byte: Option<u8>| quoted(&byte.map(|byte| char::from(byte).to_string()).unwrap_or_default());
+        let marked = header.byte_order_mark || header.encoding.starts_with("UTF-16");
+        let encoding = || quoted(&self.encoding.clone().unwrap_or_else(|| header.encoding.to_lowercase()));
+        say("encoding", self.encoding.is_some() || (header.encoding != "UTF-8" && !marked), &encoding);
+        say("delimiter", self.delimiter.is_some() || cut.delimiter != b',' || cut.padded, &|| quoted(&Delimiter::written(cut)));
+        say("quote", self.quote.is_some() || cut.quote != b'"', &|| {
+            sign(Some(cut.quote).filter(|quote| *quote != Cut::NO_QUOTE))
+        });
+        say("escape", self.escape.is_some() || cut.escape, &|| sign(cut.escape.then_some(b'\\')));
+        say("comment", self.comment.is_some() || cut.comment.is_some(), &|| sign(cut.comment));
+        let declared = header.above.lines.iter().any(|line| matches!(line.reason, Reason::Title | Reason::Declared));
+        say("skip", declared, &|| (header.line - 1).to_string());
+        say("header_rows", self.header_rows.is_some() || header.rows > 1, &|| header.rows.to_string());
+        say("header_again", self.header_again, &|| "true".to_owned());
+        let names = || format!("[{}]", header.names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", "));
+        say("names", self.names.is_some(), &names);
+        say("rows", self.rows.is_some(), &|| self.rows.unwrap_or(1).to_string());
+        say("footer", self.footer.is_some(), &|| self.footer.unwrap_or(0).to_string());
+        say("flags", self.flags || cut.split, &|| "true".to_owned());
+        say("trailing", self.trailing, &|| "true".to_owned());
+        said
     }
 }
 
 /// The most columns.
 pub const MAX_COLUMNS: usize = 65_536;
 
-/// How much of a file is looked at to detect its delimiter.
-const SAMPLE: usize = 256 << 10;
+/// How much of a file is looked at to detect how it is cut.
+pub(super) const SAMPLE: usize = 256 << 10;
 
 /// The first record of a file, and how the file is to be cut.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Header {
     /// The names of the columns.
     pub names: Vec<String>,
-    /// The line on which they stand.
+    /// The first column has no name in the file: it holds the labels of the rows.
+    pub labels: bool,
+    /// The line on which they begin.
     pub line: u64,
-    /// The delimiter, given or detected.
+    /// On how many records they stand.
+    pub rows: usize,
+    /// How records are cut, as declared or detected.
+    pub cut: Cut,
+    /// The delimiter of the cut.
     pub delimiter: u8,
+    /// How many fields a row has: as many as there are names, and one more where the last is `trailing`.
+    pub(super) fields: usize,
+    /// Every row ends with a delimiter that separates nothing.
+    pub trailing: bool,
+    /// The encoding of the file.
+    pub encoding: &'static str,
+    /// What the file is packed with.
+    pub packing: Option<&'static str>,
     /// Whether the file begins with a byte order mark.
     pub byte_order_mark: bool,
-    /// Lines above the header that were passed over: declared ones and blank ones.
+    /// Lines above the header that were passed over.
     pub skipped: u64,
-    /// A blank stands behind every delimiter: it belongs to the delimiter.
-    pub padded: bool,
+    /// What stands on them.
+    pub above: Skips,
     /// Where the first row begins, in bytes.
     pub(super) start: usize,
     /// The line on which it begins.
     pub(super) first_line: u64,
+    pub(super) watch: Watch,
 }
 
 impl Header {
@@ -91,252 +210,50 @@ impl Header {
 
     /// The text of a field, without what belongs to quotes and delimiters.
     pub(super) fn text<'a>(&self, field: &'a [u8], scratch: &'a mut Vec<u8>) -> &'a [u8] {
-        let text = unquoted(field, scratch);
-        if self.padded { text.strip_prefix(b" ").unwrap_or(text) } else { text }
+        self.cut.text(field, scratch)
     }
 }
 
 fn listed(names: &[String]) -> String {
     let shown: Vec<String> = names.iter().take(12).map(|name| format!("`{name}`")).collect();
-    let more =
-        if names.len() > shown.len() { format!(" and {} more", names.len() - shown.len()) } else { String::new() };
+    let more = if names.len() > shown.len() { format!(" and {} more", names.len() - shown.len()) } else { String::new() };
     format!("{}{more}", shown.join(", "))
 }
 
 /// Reads only the beginning of a file.
 pub fn header(input: &Input, dialect: &Dialect) -> Result<Header> {
-    let opened = input.open()?;
-    settle(input, dialect, &mut Blocks::new(opened, SAMPLE, false))
+    Ok(begin(input, dialect, SAMPLE, false)?.header)
 }
 
-/// Finds the header in what a stream begins with, and passes over it.
-pub(super) fn settle<R: Read>(input: &Input, dialect: &Dialect, blocks: &mut Blocks<R>) -> Result<Header> {
-    refuse_encoding(dialect)?;
+/// A file whose header was read, and whose rows come next.
+pub(super) struct Begun {
+    pub(super) header: Header,
+    pub(super) blocks: Blocks<Box<dyn Read + Send>>,
+    /// The length of the file when it was opened.
+    pub(super) length: u64,
+    /// How much of the file was read, however it is packed.
+    pub(super) meter: Meter,
+}
+
+/// Finds the header in what a file begins with, and passes over it. Blocks of rows are of `size` bytes or more.
+pub(super) fn begin(input: &Input, dialect: &Dialect, size: usize, digest: bool) -> Result<Begun> {
+    let mut text = text::open(input, dialect, digest)?;
+    let stream = std::mem::replace(&mut text.stream, Box::new(std::io::empty()));
+    let mut blocks = Blocks::new(stream, size);
     let mut wanted = SAMPLE;
     let header = loop {
         let sample = blocks.peek(wanted).map_err(|error| cannot_read(&input.name, &error))?.to_vec();
         let whole = blocks.ended();
         refuse_binary(&input.name, &sample)?;
         match Beginning::of(input, dialect, &sample, whole)? {
-            Some(beginning) => break beginning.header()?,
+            Some(beginning) => break beginning.header(&text)?,
             // The first record did not end within the sample.
             None => wanted *= 4,
         }
     };
     blocks.pass_over(header.start);
-    Ok(header)
+    blocks.expect(Rows { cut: header.cut, fields: header.fields, count: dialect.rows, footer: dialect.footer });
+    Ok(Begun { header, blocks, length: text.length, meter: text.meter })
 }
-
-fn refuse_encoding(dialect: &Dialect) -> Result<()> {
-    match dialect.encoding.as_deref() {
-        Some(name) if !["utf-8", "utf8", "ascii", "us-ascii"].contains(&name.to_lowercase().as_str()) => {
-            let sentence = format!("the encoding `{name}` is not read yet");
-            Err(Finding::error(ReadingFact::Other(sentence)).hint("save the file in UTF-8").into())
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The sample of a file, up to the end of the last record that is whole in it.
-pub(super) struct Beginning<'a> {
-    pub(super) input: &'a Input,
-    dialect: &'a Dialect,
-    pub(super) bytes: &'a [u8],
-    /// The rows of the sample, header first.
-    pub(super) start: usize,
-    line: u64,
-    /// The sample is the whole file.
-    pub(super) whole: bool,
-}
-
-impl<'a> Beginning<'a> {
-    /// `None` where more bytes are needed.
-    fn of(input: &'a Input, dialect: &'a Dialect, bytes: &'a [u8], whole: bool) -> Result<Option<Beginning<'a>>> {
-        let mut start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let mut line = 1;
-        // Declared lines are no records: a quote on them opens nothing. Blank lines above the header are nothing.
-        while start < bytes.len() {
-            let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map(|at| start + at);
-            let behind = end.unwrap_or(bytes.len());
-            let blank = bytes[start..behind].iter().all(|byte| matches!(byte, b' ' | b'\t'));
-            if line > dialect.skip && !blank {
-                break;
-            }
-            let pair = bytes.get(behind) == Some(&b'\r') && bytes.get(behind + 1) == Some(&b'\n');
-            start = (behind + 1 + usize::from(pair)).min(bytes.len());
-            line += 1;
-        }
-        if start >= bytes.len() {
-            return match whole || bytes.len() > MAX_RECORD {
-                true => Err(Finding::error(ReadingFact::Empty { path: input.name.clone() }).into()),
-                false => Ok(None),
-            };
-        }
-        let beginning = Beginning { input, dialect, bytes, start, line, whole };
-        let ended = |delimiter: &u8| beginning.rows(*delimiter).is_some_and(|rows| !rows.is_empty());
-        let ends = whole || bytes.len() > MAX_RECORD || dialect.delimiter.iter().chain(DELIMITERS).any(ended);
-        Ok(ends.then_some(beginning))
-    }
-
-    fn header(self) -> Result<Header> {
-        let delimiter = match self.dialect.delimiter {
-            Some(given) => given,
-            None => self.detect()?,
-        };
-        let mut scanner = Scanner::new(&self.bytes[self.start..], delimiter);
-        match scanner.step() {
-            Step::Record => {}
-            Step::Broken(flaw, at) => {
-                let finding = Finding::error(ReadingFact::Quote { what: flaw.sentence() });
-                return Err(finding.at(self.spot(self.start + at, 1)).into());
-            }
-            Step::Blank | Step::End => {
-                return Err(Finding::error(ReadingFact::Empty { path: self.input.name.clone() }).into());
-            }
-        }
-        if scanner.fields() == 1 {
-            self.refuse_one_column(delimiter)?;
-        }
-        if scanner.fields() > MAX_COLUMNS {
-            let sentence = format!("the header has {} columns; at most {MAX_COLUMNS} are read", scanner.fields());
-            return Err(Finding::error(ReadingFact::Other(sentence)).at(self.spot(self.start, 1)).into());
-        }
-        let padded =
-            scanner.fields() > 1 && (1..scanner.fields()).all(|column| self.raw(&scanner, column).starts_with(b" "));
-        let names = self.names(&scanner, padded)?;
-        Ok(Header {
-            names,
-            line: self.line,
-            delimiter,
-            byte_order_mark: self.bytes.starts_with(b"\xef\xbb\xbf"),
-            skipped: self.line - 1,
-            padded,
-            start: self.start + scanner.position(),
-            first_line: self.line + scanner.lines(),
-        })
-    }
-
-    fn raw(&self, scanner: &Scanner<'_>, column: usize) -> &[u8] {
-        let (start, end) = scanner.field(column);
-        &self.bytes[self.start + start..self.start + end]
-    }
-
-    fn names(&self, scanner: &Scanner<'_>, padded: bool) -> Result<Vec<String>> {
-        let mut names: Vec<String> = Vec::with_capacity(scanner.fields());
-        let mut known = BTreeMap::new();
-        let mut findings = Vec::new();
-        for column in 0..scanner.fields() {
-            let raw = self.raw(scanner, column);
-            let at = self.start + scanner.field(column).0;
-            let mut scratch = Vec::new();
-            let text = unquoted(raw, &mut scratch);
-            let text = if padded { text.strip_prefix(b" ").unwrap_or(text) } else { text };
-            if let Some(nul) = memchr::memchr(0, text) {
-                return Err(Finding::error(ReadingFact::Nul { offset: (at + nul) as u64 }).at(self.spot(at, 1)).into());
-            }
-            let name = match std::str::from_utf8(text) {
-                Ok(name) => name.to_owned(),
-                Err(error) => {
-                    let fact = ReadingFact::NotText { encoding: "UTF-8", offset: (at + error.valid_up_to()) as u64 };
-                    return Err(Finding::error(fact).at(self.spot(at, 1)).hint("save the file in UTF-8").into());
-                }
-            };
-            let here = self.spot(at, String::from_utf8_lossy(raw).chars().count());
-            if name.trim().is_empty() {
-                findings.push(Finding::error(ReadingFact::BlankColumn { number: column + 1 }).at(here));
-            } else if let Some(first) = known.insert(name.clone(), here.clone()) {
-                findings.push(Finding::error(ReadingFact::DuplicateColumn { name: name.clone() }).at(here).at(first));
-            }
-            names.push(name);
-        }
-        match findings.is_empty() {
-            true => Ok(names),
-            false => Err(super::faults::shortened(findings)),
-        }
-    }
-
-    pub(super) fn spot(&self, at: usize, length: usize) -> crate::finding::Place {
-        let (line, column, text) = line_of(&self.bytes[self.start..], at - self.start);
-        Spot { line, column, length, text }.place(&self.input.name, self.line)
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::finding::Findings;
-
-    fn settled(text: &str) -> Result<Header> {
-        header(&Input::bytes("a.csv", text), &Dialect::default())
-    }
-
-    fn refusal(result: Result<Header>) -> String {
-        let Findings(findings) = result.expect_err("refused");
-        findings.iter().map(|finding| finding.fact.to_string()).collect::<Vec<_>>().join("\n")
-    }
-
-    #[test]
-    fn the_quirks_that_are_understood() {
-        for (text, names, delimiter, line) in [
-            ("a,b\n1,2\n", vec!["a", "b"], b',', 1),
-            ("\u{feff}a;b\n1,5;2\n", vec!["a", "b"], b';', 1),
-            ("a\tb\r\n1\t2\r\n", vec!["a", "b"], b'\t', 1),
-            ("a|b\r1|2\r", vec!["a", "b"], b'|', 1),
-            ("a, b\n1, 2\n", vec!["a", "b"], b',', 1),
-            ("\n  \na,b\n1,2", vec!["a", "b"], b',', 3),
-            ("\"a,\nb\",c\n1,2\n", vec!["a,\nb", "c"], b',', 1),
-            ("a,b;c\n1,2\n3,4\n", vec!["a", "b;c"], b',', 1),
-            ("a,b,c\n1,2,3\n4,5\n", vec!["a", "b", "c"], b',', 1),
-            ("a\n1\n2\n", vec!["a"], b',', 1),
-            ("人口,年\n1,2", vec!["人口", "年"], b',', 1),
-        ] {
-            let header = settled(text).unwrap_or_else(|findings| panic!("{text:?}: {findings:?}"));
-            assert_eq!(
-                (&header.names[..], header.delimiter, header.line),
-                (&names.map_to_strings()[..], delimiter, line),
-                "{text:?}"
-            );
-        }
-    }
-
-    trait MapToStrings {
-        fn map_to_strings(&self) -> Vec<String>;
-    }
-
-    impl MapToStrings for Vec<&str> {
-        fn map_to_strings(&self) -> Vec<String> {
-            self.iter().map(|name| (*name).to_owned()).collect()
-        }
-    }
-
-    #[test]
-    fn the_quirks_that_are_refused() {
-        for (text, expected) in [
-            ("", "`a.csv` is empty"),
-            ("\n\r\n \n", "`a.csv` is empty"),
-            ("\u{feff}", "`a.csv` is empty"),
-            ("a,a\n1,2\n", "two columns are named `a`"),
-            ("a,,b\n1,2,3\n", "column 2 has no name"),
-            ("a,b;c\n1,2;3\n", "the fields of `a.csv` may be separated by `,` or by `;`"),
-            ("Users in China\na;b\n1;2\n", "the header is one column, and the rows have 2 when they are cut at `;`"),
-            ("year users\n2020 5\n", "the header is one column, and the rows have 2 when they are cut at blanks"),
-            ("a\",b\n1,2\n", "there is a quote inside a field that does not begin with one"),
-            ("\"a,b\n1,2\n", "the quote that opens this field never closes"),
-            ("\u{1f}\u{0}a,b\n", "the byte at offset 1 is NUL: this is not a text file"),
-        ] {
-            assert_eq!(refusal(settled(text)), expected, "{text:?}");
-        }
-        let packed = header(&Input::bytes("a.csv", &b"\x1f\x8b\x08\0"[..]), &Dialect::default());
-        assert_eq!(refusal(packed), "`a.csv` is compressed with gzip, which is not read yet");
-        let wide =
-            header(&Input::bytes("a.csv", "a,b\n1,2\n".replace('a', &"x,".repeat(MAX_COLUMNS))), &Dialect::default());
-        assert_eq!(refusal(wide), "the header has 65538 columns; at most 65536 are read");
-    }
-
-    #[test]
-    fn declared_lines_are_passed_over() {
-        let dialect = Dialect { skip: 2, ..Dialect::default() };
-        let header = header(&Input::bytes("a.csv", "Title \"of\" it\n\na;b\n1;2\n"), &dialect).expect("a header");
-        assert_eq!((header.line, header.skipped, header.first_line, header.delimiter), (3, 2, 4, b';'));
-    }
-}
+mod tests;

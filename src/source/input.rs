@@ -3,7 +3,9 @@
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
 
 use crate::finding::{Finding, Findings, ReadingFact, Result, SystemFact};
 
@@ -56,20 +58,18 @@ impl Input {
         Ok(Input::bytes(name, bytes))
     }
 
-    /// Opens the input for one look at it.
-    pub(super) fn open(&self) -> Result<Opened> {
-        match &self.from {
-            From::Bytes(bytes) => {
-                let length = bytes.len() as u64;
-                Ok(Opened { stream: Stream::Memory(Cursor::new(bytes.clone())), length })
-            }
+    /// Opens the input for one look at its bytes.
+    pub(super) fn open(&self, digest: bool) -> Result<Opened> {
+        let (stream, length) = match &self.from {
+            From::Bytes(bytes) => (Stream::Memory(Cursor::new(bytes.clone())), bytes.len() as u64),
             From::Path(path) => {
                 self.refuse_what_is_no_file(path)?;
                 let file = File::open(path).map_err(|error| self.cannot_open(&error))?;
                 let length = file.metadata().map_err(|error| cannot_read(&self.name, &error))?.len();
-                Ok(Opened { stream: Stream::File(file), length })
+                (Stream::File(file), length)
             }
-        }
+        };
+        Ok(Opened { stream, length, meter: Meter::new(digest) })
     }
 
     /// Looks before it opens, because opening a FIFO waits for a writer that may never come.
@@ -105,7 +105,28 @@ impl Input {
     }
 }
 
+/// What a reader further up found in the bytes, on its way through `std::io`.
+#[derive(Debug)]
+pub(super) struct Refused(pub(super) Finding);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fact.fmt(f)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl Refused {
+    pub(super) fn error(finding: Finding) -> io::Error {
+        io::Error::new(io::ErrorKind::InvalidData, Refused(finding))
+    }
+}
+
 pub(super) fn cannot_read(name: &str, error: &io::Error) -> Findings {
+    if let Some(Refused(finding)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        return finding.clone().into();
+    }
     // The number of the error and its path are noise; its sentence is enough.
     let why = error.to_string();
     let why = why.split(" (os error").next().unwrap_or_default().to_lowercase();
@@ -134,6 +155,7 @@ fn kind_of(_: &std::fs::Metadata) -> &'static str {
 pub(super) struct Opened {
     stream: Stream,
     pub(super) length: u64,
+    pub(super) meter: Meter,
 }
 
 enum Stream {
@@ -143,17 +165,42 @@ enum Stream {
 
 impl Read for Opened {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match &mut self.stream {
+        let count = match &mut self.stream {
             Stream::File(file) => file.read(buffer),
             Stream::Memory(bytes) => bytes.read(buffer),
+        }?;
+        self.meter.add(&buffer[..count]);
+        Ok(count)
+    }
+}
+
+/// How many bytes of the file itself were read, and their SHA-256 where it is wanted. It outlives the readers that
+/// are put over the file.
+#[derive(Clone)]
+pub(super) struct Meter(Arc<Mutex<(u64, Option<Sha256>)>>);
+
+impl Meter {
+    fn new(digest: bool) -> Meter {
+        Meter(Arc::new(Mutex::new((0, digest.then(Sha256::new)))))
+    }
+
+    fn add(&self, bytes: &[u8]) {
+        let mut read = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        read.0 += bytes.len() as u64;
+        if let Some(digest) = &mut read.1 {
+            digest.update(bytes);
         }
+    }
+
+    /// The bytes that were read so far, and their digest.
+    pub(super) fn read(&self) -> (u64, Option<[u8; 32]>) {
+        let read = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        (read.0, read.1.clone().map(|digest| digest.finalize().into()))
     }
 }
 
 /// Files that are no text, by their first bytes, and what to do with them.
 const BINARY: &[(&[u8], &str, &str)] = &[
-    (b"\x1f\x8b", "compressed with gzip", "unpack it with `gzip -d`"),
-    (b"\x28\xb5\x2f\xfd", "compressed with zstd", "unpack it with `zstd -d`"),
     (b"BZh", "compressed with bzip2", "unpack it with `bzip2 -d`"),
     (b"\xfd7zXZ\0", "compressed with xz", "unpack it with `xz -d`"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it"),
@@ -162,17 +209,15 @@ const BINARY: &[(&[u8], &str, &str)] = &[
     (b"PAR1", "a Parquet file", "write it as CSV"),
     (b"SQLite format 3\0", "a database", "write the table as CSV"),
     (b"%PDF", "a PDF", "copy its table to a CSV"),
-    (b"\xff\xfe", "in UTF-16", "save it in UTF-8"),
-    (b"\xfe\xff", "in UTF-16", "save it in UTF-8"),
+    (b"\xff\xfe\0\0", "in UTF-32", "save it in UTF-8"),
+    (b"\0\0\xfe\xff", "in UTF-32", "save it in UTF-8"),
 ];
 
 /// Refuses a file that begins like something else than text in UTF-8.
 pub(super) fn refuse_binary(name: &str, beginning: &[u8]) -> Result<()> {
     match BINARY.iter().find(|(magic, ..)| beginning.starts_with(magic)) {
         Some((_, what, hint)) => {
-            Err(Finding::error(ReadingFact::Other(format!("`{name}` is {what}, which is not read yet")))
-                .hint(*hint)
-                .into())
+            Err(Finding::error(ReadingFact::Other(format!("`{name}` is {what}, which is not read yet"))).hint(*hint).into())
         }
         None => Ok(()),
     }

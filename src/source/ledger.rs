@@ -80,10 +80,8 @@ impl Seen {
 
     /// The open side of a sum: that of its parts where they agree, else it is just about right.
     pub(super) fn open_side(&self) -> Option<Bound> {
-        let found: Vec<Bound> = [Bound::Above, Bound::Below, Bound::About]
-            .into_iter()
-            .filter(|bound| self.bounds & 1 << *bound as u8 != 0)
-            .collect();
+        let found: Vec<Bound> =
+            [Bound::Above, Bound::Below, Bound::About].into_iter().filter(|bound| self.bounds & 1 << *bound as u8 != 0).collect();
         match found[..] {
             [] => None,
             [one] => Some(one),
@@ -134,8 +132,7 @@ impl Habits {
     /// The units in the cells, `None` for bare numbers, each with its first line, in the order of the file.
     pub(super) fn units(&self) -> Vec<(Option<&str>, Line)> {
         let bare = self.bare.map(|line| (None, line));
-        let mut units: Vec<_> =
-            self.units.iter().map(|(unit, line)| (Some(unit.as_str()), *line)).chain(bare).collect();
+        let mut units: Vec<_> = self.units.iter().map(|(unit, line)| (Some(unit.as_str()), *line)).chain(bare).collect();
         units.sort_by_key(|(_, line)| *line);
         units
     }

@@ -34,17 +34,13 @@ pub(super) fn settled_marks(
         let commas = pass.header.delimiter == b',';
         let (either_point, either_comma) = (first(Evidence::EitherPoint), first(Evidence::EitherComma));
         let clash = match (first(Evidence::Point), first(Evidence::Comma)) {
-            (Some(point), Some(comma)) => {
-                Some(("has a decimal point in one row and a decimal comma in another", point, comma))
-            }
+            (Some(point), Some(comma)) => Some(("has a decimal point in one row and a decimal comma in another", point, comma)),
             (None, Some(_)) if either_point.is_some() || either_comma.is_some() => {
                 *mark = Mark::Comma;
                 None
             }
             (None, None) => match (either_point, either_comma) {
-                (Some(point), Some(comma)) => {
-                    Some(("has points and commas that may be thousands or decimals", point, comma))
-                }
+                (Some(point), Some(comma)) => Some(("has points and commas that may be thousands or decimals", point, comma)),
                 // In a file of commas a point is decimal; elsewhere `1.234` may be one thousand or one and a bit.
                 (Some(point), None) if !commas => Some(("may be thousands or decimals", point, point)),
                 (None, Some(comma)) if !commas => Some(("may be thousands or decimals", comma, comma)),
@@ -60,12 +56,7 @@ pub(super) fn settled_marks(
 }
 
 /// The unit in the cells of each value column; a column with two of them, or with one in some cells only, is refused.
-pub(super) fn single_units(
-    input: &Input,
-    dialect: &Dialect,
-    request: &Request,
-    pass: &Pass,
-) -> Result<Vec<Option<Unit>>> {
+pub(super) fn single_units(input: &Input, dialect: &Dialect, request: &Request, pass: &Pass) -> Result<Vec<Option<Unit>>> {
     let unit = |(value, column): (usize, &usize)| {
         let habits = habits(pass, value);
         if let Some(line) = habits.lonely_letter() {
@@ -88,14 +79,7 @@ pub(super) fn single_units(
 }
 
 /// A finding about a column as a whole, with the places that clash.
-fn clashing(
-    input: &Input,
-    dialect: &Dialect,
-    pass: &Pass,
-    column: usize,
-    what: &str,
-    lines: [Line; 2],
-) -> Result<Finding> {
+fn clashing(input: &Input, dialect: &Dialect, pass: &Pass, column: usize, what: &str, lines: [Line; 2]) -> Result<Finding> {
     let wanted = lines.map(|line| (pass.line(line), column));
     let mut found = places(input, dialect, &wanted)?;
     found.dedup();

@@ -1,7 +1,8 @@
 //! Files and bytes into cells: the only room that reads.
 //!
-//! The way of a file: [`Input`] (a regular file, standard input, bytes) → blocks that end where records end
-//! (`blocks`) → records and fields, every one checked (`scan`) → numbers and numbered keys (`worker`, one for each
+//! The way of a file: [`Input`] (a regular file, standard input, bytes) → text, unpacked and in UTF-8 (`packed`,
+//! `encoding`, `text`) → the header below what stands above it (`layout`, `names`), and how records are cut (`detect`)
+//! → blocks that end where records end, without the footnotes below the last (`blocks`, `footer`) → records and fields, every one checked (`scan`) → numbers and numbered keys (`worker`, one for each
 //! thread) → exact sums by key (`sum`, the one door to polars) → [`Cells`], sorted (`gather`). [`header`] and
 //! [`place()`] look at the same blocks again, for the names and for messages.
 //!
@@ -15,37 +16,53 @@
 //! This room imports the small types only: `number`, `period`, `unit`, `finding`. The table and what reads it are not
 //! known here. One more …
 //!
-//! - quirk of CSV: `dialect.rs`, and a case in its table of tests;
+//! - quirk of CSV: a field of `Dialect`, of `Header` or of `Cut`, and a file under `tests/shapes`;
+//! - encoding that is detected: a row in `ENCODINGS` of `legacy.rs`; packing: a row in `PACKINGS` of `packed.rs`;
+//! - reason to pass over a line: a variant of `Reason` in `skip.rs`; opener of a footnote: a word in `OPENERS` of `footer.rs`;
 //! - notation of a number: a row of a table in `number/words.rs`, or in `NOUNS` or `SCALES` of `unit`;
 //! - notation of a period: a row of a table in `period/notations.rs`;
 //! - kind of file that is no CSV: a row in `BINARY` of `input.rs`.
 
 mod blocks;
 mod cells;
+mod cut;
 mod detect;
 mod dialect;
+mod encoding;
 mod faults;
+mod footer;
 mod gather;
 mod input;
 pub mod inspect;
 mod keys;
+mod layout;
 mod ledger;
+mod legacy;
 mod marks;
+mod names;
 pub mod number;
+mod odd;
+mod packed;
 pub mod period;
 mod place;
 mod rewrite;
 mod scan;
+mod skip;
 mod sum;
+mod text;
+mod trial;
+mod watch;
 mod worker;
 
 #[cfg(test)]
 mod tests;
 
 pub use cells::{Cells, Group, MAX_GROUPS, Request, Sum, cells};
+pub use cut::{Blanks, Cut};
 pub use detect::DELIMITERS;
-pub use dialect::{Dialect, Header, MAX_COLUMNS, header};
+pub use dialect::{Delimiter, Dialect, Header, MAX_COLUMNS, header};
 pub use input::Input;
 pub use inspect::{Understanding, card, inspect};
 pub use place::{place, places, record};
 pub use rewrite::cells_csv;
+pub use skip::{Reason, Skipped, Skips};

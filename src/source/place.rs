@@ -1,7 +1,7 @@
 //! A second look at a file: the text and the place of a field whose record is known by its line.
 
-use super::blocks::{Block, Blocks};
-use super::dialect::{Dialect, Header, settle};
+use super::blocks::Block;
+use super::dialect::{Begun, Dialect, Header, begin};
 use super::input::{Input, cannot_read};
 use super::scan::{Scanner, Step, line_ends};
 use crate::finding::{Finding, Place, Result, SystemFact};
@@ -19,13 +19,7 @@ pub(super) struct Spot {
 impl Spot {
     /// The place in the file, where the block begins on the line `first`.
     pub(super) fn place(self, file: &str, first: u64) -> Place {
-        Place {
-            file: file.to_owned(),
-            line: first + self.line,
-            column: self.column,
-            length: self.length,
-            text: self.text,
-        }
+        Place { file: file.to_owned(), line: first + self.line, column: self.column, length: self.length, text: self.text }
     }
 }
 
@@ -81,17 +75,14 @@ pub fn record(input: &Input, dialect: &Dialect, line: u64) -> Result<Vec<String>
             let (start, end) = scanner.field(column);
             String::from_utf8_lossy(header.text(&bytes[start..end], &mut Vec::new())).into_owned()
         };
-        fields = Some((0..scanner.fields()).map(text).collect());
+        fields = Some((0..header.names.len().min(scanner.fields())).map(text).collect());
     })?;
     fields.ok_or_else(|| no_such_record(input, line).into())
 }
 
 /// Only a file that changed between two looks lacks a record that was there.
 fn no_such_record(input: &Input, line: u64) -> Finding {
-    Finding::error(SystemFact::CannotRead {
-        path: input.name.clone(),
-        why: format!("no record begins on line {line} any more"),
-    })
+    Finding::error(SystemFact::CannotRead { path: input.name.clone(), why: format!("no record begins on line {line} any more") })
 }
 
 /// Shows each record that begins on one of the lines, with its number among them, to `see`.
@@ -104,19 +95,18 @@ fn look_up(
     let mut wanted: Vec<(u64, usize)> = lines.iter().copied().zip(0..).collect();
     wanted.sort();
     let mut wanted = wanted.into_iter().peekable();
-    let mut blocks = Blocks::new(input.open()?, 1 << 20, false);
-    let header = settle(input, dialect, &mut blocks)?;
+    let Begun { header, mut blocks, .. } = begin(input, dialect, 1 << 20, false)?;
     let mut first = header.first_line;
     let mut block = Block::default();
     while wanted.peek().is_some() && blocks.next_into(&mut block).map_err(|error| cannot_read(&input.name, &error))? {
         let bytes = block.bytes();
         let ends = line_ends(bytes);
         if wanted.peek().is_some_and(|(line, _)| *line < first + ends + 1) {
-            let mut scanner = Scanner::new(bytes, header.delimiter);
+            let mut scanner = Scanner::new(bytes, header.cut);
             loop {
                 match scanner.step() {
                     Step::Record => {}
-                    Step::Blank => continue,
+                    Step::Blank | Step::Comment => continue,
                     Step::End | Step::Broken(..) => break,
                 }
                 let here = first + scanner.record().line;

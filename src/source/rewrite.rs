@@ -2,42 +2,56 @@
 
 use std::io::Write;
 
-use super::blocks::{Block, Blocks};
+use super::blocks::Block;
 use super::cells::{Request, cells};
-use super::dialect::{Dialect, settle};
+use super::dialect::{Begun, Dialect, begin};
 use super::input::{Input, cannot_read};
+use super::odd::odd;
+use super::place::field_spot;
 use super::scan::{Scanner, Step};
+use super::watch::{foreign_quotes, in_foreign_quotes};
 use crate::finding::{Finding, Result, SystemFact};
 
 /// Writes header and rows as UTF-8, with commas, LF, and quotes only where they are needed. Nothing is written of a
 /// file that cannot be read as a whole.
 pub fn cells_csv(input: &Input, dialect: &Dialect, out: &mut dyn Write) -> Result<()> {
     cells(input, dialect, &Request::default())?;
-    let mut blocks = Blocks::new(input.open()?, 1 << 20, false);
-    let header = settle(input, dialect, &mut blocks)?;
+    let Begun { header, mut blocks, .. } = begin(input, dialect, 1 << 20, false)?;
     let mut writer = csv::Writer::from_writer(out);
     let cannot_write = |error: csv::Error| {
         let why = error.to_string();
         Finding::error(SystemFact::CannotWrite { path: "the cells".to_owned(), why })
     };
-    writer.write_record(&header.names).map_err(cannot_write)?;
+    // A column of labels has no name in the file, and gets none here.
+    let names = header.names.iter().enumerate().map(|(column, name)| if header.labels && column == 0 { "" } else { name });
+    writer.write_record(names).map_err(cannot_write)?;
     let mut block = Block::default();
     let mut scratch = Vec::new();
+    let mut first = header.first_line;
     while blocks.next_into(&mut block).map_err(|error| cannot_read(&input.name, &error))? {
-        let mut scanner = Scanner::new(block.bytes(), header.delimiter);
+        let bytes = block.bytes();
+        let mut scanner = Scanner::new(bytes, header.cut);
         loop {
             match scanner.step() {
+                Step::Record if odd(&header, dialect, bytes, &scanner).is_some() => continue,
                 Step::Record => {}
-                Step::Blank => continue,
+                Step::Blank | Step::Comment => continue,
                 Step::End => break,
                 Step::Broken(..) => return Err(input.changed()),
             }
-            for column in 0..scanner.fields() {
+            for column in 0..header.names.len() {
                 let (start, end) = scanner.field(column);
-                writer.write_field(header.text(&block.bytes()[start..end], &mut scratch)).map_err(cannot_write)?;
+                let text = header.text(&bytes[start..end], &mut scratch);
+                if dialect.quote.is_none() && foreign_quotes(text) {
+                    let (fact, hint) = in_foreign_quotes(text);
+                    let place = field_spot(bytes, &scanner, column).place(&input.name, first);
+                    return Err(Finding::error(fact).at(place).hint(hint).into());
+                }
+                writer.write_field(text).map_err(cannot_write)?;
             }
             writer.write_record(None::<&[u8]>).map_err(cannot_write)?;
         }
+        first += scanner.lines();
     }
     writer.flush().map_err(|error| cannot_write(error.into()))?;
     Ok(())

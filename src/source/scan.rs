@@ -3,11 +3,12 @@
 use memchr::{memchr, memchr2};
 
 use super::blocks::MAX_RECORD;
+use super::cut::{Blanks, Cut};
 
 /// Walks over the records of a block that begins where a record begins.
 pub(super) struct Scanner<'a> {
     bytes: &'a [u8],
-    delimiter: u8,
+    cut: Cut,
     /// The delimiters, quotes and line ends that are still to come among the 64 bytes from `base`, one bit each.
     marks: u64,
     base: usize,
@@ -27,6 +28,8 @@ pub(super) enum Step {
     Record,
     /// A line without anything on it.
     Blank,
+    /// A line that is no row, as its first character says.
+    Comment,
     /// The block ended.
     End,
     /// The rules of quoting are broken: nothing behind this place is certain.
@@ -65,9 +68,8 @@ impl Flaw {
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(bytes: &'a [u8], delimiter: u8) -> Scanner<'a> {
-        let mut scanner =
-            Scanner { bytes, delimiter, marks: 0, base: 0, at: 0, lines: 0, ends: Vec::new(), record: Span::default() };
+    pub(super) fn new(bytes: &'a [u8], cut: Cut) -> Scanner<'a> {
+        let mut scanner = Scanner { bytes, cut, marks: 0, base: 0, at: 0, lines: 0, ends: Vec::new(), record: Span::default() };
         scanner.seek(0);
         scanner
     }
@@ -106,11 +108,14 @@ impl<'a> Scanner<'a> {
             return Step::End;
         }
         self.ends.clear();
+        if self.cut.comment == Some(self.bytes[start]) {
+            return self.comment(start, line);
+        }
         let mut field = start;
         loop {
             let Some(at) = self.next_mark() else { return self.close(start, line, self.bytes.len(), self.bytes.len()) };
             match self.bytes[at] {
-                byte if byte == self.delimiter => {
+                byte if byte == self.cut.delimiter => {
                     self.ends.push(at);
                     field = at + 1;
                 }
@@ -122,7 +127,7 @@ impl<'a> Scanner<'a> {
                     }
                     return self.close(start, line, at, at + 1 + usize::from(pair));
                 }
-                _ if at != field => return Step::Broken(Flaw::QuoteInside, field),
+                _ if at != field && !self.only_blanks(field, at) => return Step::Broken(Flaw::QuoteInside, field),
                 _ => {
                     if let Err(flaw) = self.quoted(at) {
                         let flaw = if self.bytes.len() - start > MAX_RECORD && flaw == Flaw::Unterminated {
@@ -137,6 +142,29 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Passes over a line whatever stands on it.
+    #[cold]
+    fn comment(&mut self, start: usize, line: u64) -> Step {
+        let end = memchr2(b'\n', b'\r', &self.bytes[start..]).map_or(self.bytes.len(), |at| start + at);
+        let pair = self.bytes[end..].starts_with(b"\r\n");
+        self.at = (end + 1 + usize::from(pair)).min(self.bytes.len());
+        self.lines += 1;
+        self.record = Span { line, start, end };
+        self.ends.push(end);
+        self.seek(self.at);
+        Step::Comment
+    }
+
+    /// Whether a quote opens its field though blanks stand before it, which belong to the delimiter.
+    #[cold]
+    fn only_blanks(&self, field: usize, quote: usize) -> bool {
+        match self.cut {
+            Cut { padded: true, .. } => &self.bytes[field..quote] == b" ",
+            Cut { blanks: Blanks::Each, .. } => false,
+            _ => self.bytes[field..quote].iter().all(|byte| *byte == b' '),
+        }
+    }
+
     fn close(&mut self, start: usize, line: u64, end: usize, next: usize) -> Step {
         if end - start > MAX_RECORD {
             return Step::Broken(Flaw::TooLong, start);
@@ -144,6 +172,9 @@ impl<'a> Scanner<'a> {
         self.ends.push(end);
         self.at = next;
         self.lines += 1;
+        if !self.cut.plain() {
+            self.cut.rearrange(self.bytes, start, &mut self.ends);
+        }
         let blank = self.ends.len() == 1 && self.bytes[start..end].iter().all(|byte| matches!(byte, b' ' | b'\t'));
         self.record = Span { line, start, end };
         if blank { Step::Blank } else { Step::Record }
@@ -151,10 +182,13 @@ impl<'a> Scanner<'a> {
 
     /// Goes behind the closing quote of the field that opens at `open`.
     fn quoted(&mut self, open: usize) -> Result<(), Flaw> {
+        let quote = self.cut.quote;
         let mut from = open + 1;
         let close = loop {
-            let at = from + memchr(b'"', &self.bytes[from..]).ok_or(Flaw::Unterminated)?;
-            if self.bytes.get(at + 1) != Some(&b'"') {
+            let rest = self.bytes.get(from..).ok_or(Flaw::Unterminated)?;
+            let found = if self.cut.escape { memchr2(quote, b'\\', rest) } else { memchr(quote, rest) };
+            let at = from + found.ok_or(Flaw::Unterminated)?;
+            if self.bytes[at] == quote && self.bytes.get(at + 1) != Some(&quote) {
                 break at;
             }
             from = at + 2;
@@ -162,7 +196,7 @@ impl<'a> Scanner<'a> {
         self.lines += line_ends(&self.bytes[open..close]);
         match self.bytes.get(close + 1) {
             None | Some(b'\n' | b'\r') => {}
-            Some(byte) if *byte == self.delimiter => {}
+            Some(byte) if *byte == self.cut.delimiter => {}
             Some(_) => return Err(Flaw::TextAfter),
         }
         self.seek(close + 1);
@@ -177,7 +211,7 @@ impl<'a> Scanner<'a> {
             if self.base >= self.bytes.len() {
                 return None;
             }
-            self.marks = marks(self.bytes, self.base, self.delimiter);
+            self.marks = marks(self.bytes, self.base, self.cut.delimiter, self.cut.quote);
         }
         let at = self.base + self.marks.trailing_zeros() as usize;
         self.marks &= self.marks - 1;
@@ -187,7 +221,7 @@ impl<'a> Scanner<'a> {
     fn seek(&mut self, to: usize) {
         self.base = to / 64 * 64;
         self.marks = if to < self.bytes.len() {
-            marks(self.bytes, self.base, self.delimiter) & (u64::MAX << (to % 64))
+            marks(self.bytes, self.base, self.cut.delimiter, self.cut.quote) & (u64::MAX << (to % 64))
         } else {
             0
         };
@@ -197,7 +231,7 @@ impl<'a> Scanner<'a> {
 /// A bit for each of the 64 bytes from `base` that is a delimiter, a quote or a line end. Written without intrinsics
 /// so that every compiler target has it; the comparison becomes vector code, the gathering of bits multiplications.
 #[inline]
-fn marks(bytes: &[u8], base: usize, delimiter: u8) -> u64 {
+fn marks(bytes: &[u8], base: usize, delimiter: u8, quote: u8) -> u64 {
     let mut padded = [0; 64];
     let chunk: &[u8; 64] = match bytes.get(base..base + 64).and_then(|chunk| chunk.try_into().ok()) {
         Some(chunk) => chunk,
@@ -209,7 +243,7 @@ fn marks(bytes: &[u8], base: usize, delimiter: u8) -> u64 {
     };
     let mut hits = [0_u8; 64];
     for (hit, byte) in hits.iter_mut().zip(chunk) {
-        *hit = u8::from((*byte == delimiter) | (*byte == b'\n') | (*byte == b'\r') | (*byte == b'"'));
+        *hit = u8::from((*byte == delimiter) | (*byte == b'\n') | (*byte == b'\r') | (*byte == quote));
     }
     let mut marks = 0;
     for (number, eight) in hits.chunks_exact(8).enumerate() {
@@ -249,22 +283,6 @@ pub(super) fn line_ends(bytes: &[u8]) -> u64 {
     count
 }
 
-/// The text of a field, without its quotes; `scratch` holds it where quotes in it were doubled.
-pub(super) fn unquoted<'a>(field: &'a [u8], scratch: &'a mut Vec<u8>) -> &'a [u8] {
-    let Some(inner) = field.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")) else { return field };
-    if memchr(b'"', inner).is_none() {
-        return inner;
-    }
-    scratch.clear();
-    let mut rest = inner;
-    while let Some(at) = memchr(b'"', rest) {
-        scratch.extend_from_slice(&rest[..=at]);
-        rest = rest.get(at + 2..).unwrap_or_default();
-    }
-    scratch.extend_from_slice(rest);
-    scratch
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,19 +290,19 @@ mod tests {
 
     /// The records as text, and how it ended.
     fn scan(text: &str) -> (Vec<(u64, Vec<String>)>, Step) {
-        let mut scanner = Scanner::new(text.as_bytes(), b',');
+        let mut scanner = Scanner::new(text.as_bytes(), Cut::at(b','));
         let mut records = Vec::new();
         loop {
             match scanner.step() {
                 Step::Record => {
                     let text = |column| {
                         let (start, end) = scanner.field(column);
-                        String::from_utf8(unquoted(&text.as_bytes()[start..end], &mut Vec::new()).to_vec())
+                        String::from_utf8(Cut::at(b',').text(&text.as_bytes()[start..end], &mut Vec::new()).to_vec())
                             .expect("text")
                     };
                     records.push((scanner.record().line, (0..scanner.fields()).map(text).collect()));
                 }
-                Step::Blank => {}
+                Step::Blank | Step::Comment => {}
                 end => return (records, end),
             }
         }
@@ -330,7 +348,7 @@ mod tests {
         fn marks_are_those_of_a_plain_loop(bytes in prop::collection::vec(prop::sample::select(b"a,\n\r\"z0".to_vec()), 0..200)) {
             for base in (0..bytes.len()).step_by(64) {
                 for at in base..(base + 64).min(bytes.len()) {
-                    let marked = marks(&bytes, base, b',') >> (at - base) & 1 == 1;
+                    let marked = marks(&bytes, base, b',', b'"') >> (at - base) & 1 == 1;
                     prop_assert_eq!(marked, b",\n\r\"".contains(&bytes[at]));
                 }
             }

@@ -66,9 +66,7 @@ pub(super) fn by_group(groups: Vec<u64>, columns: Vec<Vec<i128>>) -> Totals {
     }
     let sums: Vec<Expr> = frame[1..].iter().map(|column| col(column.name().clone()).sum()).collect();
     let summed = DataFrame::new(count, frame)
-        .and_then(|frame| {
-            frame.lazy().group_by([col("group")]).agg([vec![len().alias("count")], sums].concat()).collect()
-        })
+        .and_then(|frame| frame.lazy().group_by([col("group")]).agg([vec![len().alias("count")], sums].concat()).collect())
         .expect("columns of one length and known names can be summed");
     let wide = |(number, halves): (usize, bool)| match halves {
         true => {
@@ -120,8 +118,7 @@ fn decimals(name: PlSmallStr, column: Vec<i128>) -> Column {
 }
 
 fn whole_numbers(frame: &DataFrame, name: &str) -> Vec<u64> {
-    let column =
-        frame.column(name).and_then(|column| column.cast(&DataType::UInt64)).expect("a column of whole numbers");
+    let column = frame.column(name).and_then(|column| column.cast(&DataType::UInt64)).expect("a column of whole numbers");
     column.u64().expect("just cast").into_no_null_iter().collect()
 }
 

@@ -92,16 +92,6 @@ fn a_file_of_cr_only_has_its_rows() {
 }
 
 #[test]
-fn what_is_compressed_is_refused() {
-    let gz = Input::bytes("a.csv.gz", &b"\x1f\x8b\x08\x00rest"[..]);
-    let said = said(cells(&gz, &Dialect::default(), &request(&[], &[])));
-    assert_eq!(
-        said,
-        "error: `a.csv.gz` is compressed with gzip, which is not read yet\nhint: unpack it with `gzip -d`\n"
-    );
-}
-
-#[test]
 fn groups_come_in_the_order_of_their_texts() {
     let text = "k,l,v\nb,x,1\na,z,1\naa,x,1\na,y,1\n,x,1\n城,x,1\n\"a\",y,1\n";
     let cells = read_as(text, &Dialect::default(), &[0, 1], &[2]).expect("cells");
@@ -145,10 +135,8 @@ fn many_findings_come_in_the_order_of_the_file_with_the_count_of_the_rest() {
     let text: String = "k,v\n".to_owned() + &"a,x1\n".repeat(50);
     for effort in [Effort { threads: 1, block: 1 << 20 }, Effort { threads: 4, block: 16 }] {
         let input = Input::bytes("a.csv", text.as_str());
-        let Findings(findings) =
-            cells_by(&input, &Dialect::default(), &request(&[0], &[1]), effort).expect_err("refused");
-        let lines: Vec<u64> =
-            findings.iter().filter_map(|finding| finding.places.first()).map(|place| place.line).collect();
+        let Findings(findings) = cells_by(&input, &Dialect::default(), &request(&[0], &[1]), effort).expect_err("refused");
+        let lines: Vec<u64> = findings.iter().filter_map(|finding| finding.places.first()).map(|place| place.line).collect();
         assert_eq!(lines, (2..22).collect::<Vec<_>>());
         assert_eq!(findings[20].fact.to_string(), "and 30 more like these");
     }
@@ -167,17 +155,14 @@ fn what_is_no_text_is_refused_with_its_offset() {
 fn broken_quotes_stop_the_reading_at_their_line() {
     assert_eq!(fault(read("k,v\na,1\nb\"c,2\nd,x\n")).1, Some((3, 1)));
     assert_eq!(fault(read("k,v\na,1\n\"b\"c,2\n")).0, "there is text behind the closing quote of this field");
-    assert_eq!(
-        fault(read("k,v\na,1\n\"b,2\nc,3\n")),
-        ("the quote that opens this field never closes".into(), Some((3, 1)))
-    );
+    assert_eq!(fault(read("k,v\na,1\n\"b,2\nc,3\n")), ("the quote that opens this field never closes".into(), Some((3, 1))));
 }
 
 #[test]
 fn the_header_again_is_refused() {
     assert_eq!(
         fault(read("k,v\na,1\nk,v\nb,2\n")),
-        ("the header stands here again, in the middle of the rows".into(), Some((3, 3)))
+        ("the header stands here again, in the middle of the rows".into(), Some((3, 1)))
     );
 }
 
@@ -213,8 +198,7 @@ fn a_unit_in_the_cells_must_be_one() {
 #[test]
 fn scales_and_bounds_reach_the_sum() {
     let cells = read("k,v\na,1.5万\na,>2万\nb,~400\nc,<1\nc,>1\n").expect("cells");
-    let shown =
-        |group: &Group| (group.values[0].total.to_string(), group.values[0].half.to_string(), group.values[0].bound);
+    let shown = |group: &Group| (group.values[0].total.to_string(), group.values[0].half.to_string(), group.values[0].bound);
     assert_eq!(shown(&cells.groups[0]), ("35000".into(), "5500".into(), Some(Bound::Above)));
     assert_eq!(shown(&cells.groups[1]), ("400".into(), "0.5".into(), Some(Bound::About)));
     assert_eq!(shown(&cells.groups[2]).2, Some(Bound::About));
@@ -244,8 +228,7 @@ fn what_is_no_file_is_refused() {
 
 /// Rows with quotes, line ends inside them, blank lines, several scales and missing cells.
 fn rows() -> impl Strategy<Value = Vec<String>> {
-    let key =
-        prop_oneof!["[ab]{1,2}", Just("\"x,\ny\"".to_owned()), Just("\"\"\"\r\n\"".to_owned()), Just("城".to_owned())];
+    let key = prop_oneof!["[ab]{1,2}", Just("\"x,\ny\"".to_owned()), Just("\"\"\"\r\n\"".to_owned()), Just("城".to_owned())];
     let value = prop_oneof![
         "-?[0-9]{1,9}",
         "-?[0-9]{1,4}\\.[0-9]{1,6}",
@@ -280,7 +263,7 @@ proptest! {
     #[test]
     fn findings_do_not_depend_on_how_the_work_is_shared(text in "[ab,\"\n\r1.x]{0,60}", threads in 1_usize..5, block in 1_usize..40) {
         let input = Input::bytes("a.csv", format!("k,v\n{text}"));
-        let read = |effort| cells_by(&input, &Dialect { delimiter: Some(b','), ..Dialect::default() }, &request(&[0], &[1]), effort);
+        let read = |effort| cells_by(&input, &Dialect { delimiter: Some(b','.into()), ..Dialect::default() }, &request(&[0], &[1]), effort);
         prop_assert_eq!(read(Effort { threads: 1, block: 1 << 20 }), read(Effort { threads, block }));
     }
 

@@ -7,10 +7,13 @@ use super::faults::Faults;
 use super::inspect::TOTALS;
 use super::keys::{Keys, push_part};
 use super::ledger::{Habits, Line, Met, Seen};
-use super::number::{self, Content, Mark, Refusal};
-use super::place::{Spot, field_spot, line_of};
+use super::number::{self, Content, Declared, Mark, Refusal};
+use super::odd::{Odd, may_be_a_row, odd, refuse, spot};
+use super::place::{Spot, field_spot};
 use super::scan::{Flaw, Scanner, Step};
+use super::skip::{Reason, Skips};
 use super::sum::{self, Part};
+use super::watch::{foreign_quotes, in_foreign_quotes};
 use crate::finding::ReadingFact;
 
 /// What every thread is told.
@@ -23,14 +26,31 @@ pub(super) struct Task<'a> {
     pub(super) marks: &'a [Mark],
 }
 
+impl<'a> Task<'a> {
+    fn numbers(&self) -> Declared<'a> {
+        self.dialect.numbers(self.header)
+    }
+}
+
 /// What came of one block.
+#[derive(Default)]
 pub(super) struct Outcome {
     pub(super) block: usize,
     /// The lines that end in it.
     pub(super) lines: u64,
     pub(super) records: u64,
     pub(super) blank: u64,
+    /// In lines of the block.
+    pub(super) skips: Skips,
     pub(super) faults: Faults,
+}
+
+impl Outcome {
+    #[cold]
+    fn pass_over(&mut self, reason: Reason, bytes: &[u8], scanner: &Scanner<'_>) {
+        let record = scanner.record();
+        self.skips.add(record.line, reason, &bytes[record.start..record.end]);
+    }
 }
 
 /// What one thread found out.
@@ -68,6 +88,8 @@ pub(super) struct Worker<'a> {
     columns: Vec<Gathered>,
     /// A plain number may stand for a missing value.
     plain_missing: bool,
+    /// Something may have to be taken off a field though no quote opens it.
+    trims: bool,
     // Memory that is used again:
     key: Vec<u64>,
     text: Vec<u8>,
@@ -128,6 +150,7 @@ impl<'a> Worker<'a> {
             groups: Vec::new(),
             columns: vec![Gathered::default(); values],
             plain_missing: task.dialect.missing.iter().any(|word| number::plain(word.as_bytes(), 0, word.len()).is_some()),
+            trims: !task.header.cut.plain(),
             key: Vec::new(),
             text: Vec::new(),
         }
@@ -135,17 +158,26 @@ impl<'a> Worker<'a> {
 
     pub(super) fn read(&mut self, block: &Block) -> Outcome {
         let bytes = block.bytes();
-        let mut outcome = Outcome { block: block.number, lines: 0, records: 0, blank: 0, faults: Faults::default() };
+        let mut outcome = Outcome { block: block.number, ..Outcome::default() };
         let (end, no_text) = text_end(bytes, block.offset);
-        let mut scanner = Scanner::new(&bytes[..end], self.task.header.delimiter);
+        let Task { header, dialect, .. } = self.task;
+        let mut scanner = Scanner::new(&bytes[..end], header.cut);
         let whole = loop {
             match scanner.step() {
                 // The record that holds what is no text is not looked at.
                 Step::Record if no_text.is_some() && scanner.record().end == end => break true,
-                Step::Record => {
-                    outcome.records += 1;
-                    self.record(bytes, &scanner, block.number, &mut outcome.faults);
-                }
+                Step::Record => match odd(header, dialect, bytes, &scanner) {
+                    None => {
+                        outcome.records += 1;
+                        self.record(bytes, &scanner, block.number, &mut outcome.faults);
+                    }
+                    Some(Odd::Skipped(reason)) => outcome.pass_over(reason, bytes, &scanner),
+                    Some(odd) => {
+                        outcome.records += 1;
+                        refuse(odd, header, bytes, &scanner, &mut outcome.faults);
+                    }
+                },
+                Step::Comment => self.comment(bytes, &scanner, &mut outcome),
                 Step::Blank => outcome.blank += 1,
                 Step::End => break true,
                 Step::Broken(Flaw::Unterminated | Flaw::TooLong, _) if no_text.is_some() => break true,
@@ -157,7 +189,7 @@ impl<'a> Worker<'a> {
         };
         outcome.lines = scanner.lines();
         if let (true, Some(fact)) = (whole, &no_text) {
-            let hint = matches!(fact, ReadingFact::NotText { .. }).then(|| "save the file in UTF-8".to_owned());
+            let hint = matches!(fact, ReadingFact::NotText { .. }).then(super::encoding::hint);
             outcome.faults.add(fact.clone(), hint, || spot(bytes, end, 1));
         }
         outcome.faults.stopped |= !whole || no_text.is_some();
@@ -168,14 +200,11 @@ impl<'a> Worker<'a> {
     #[inline]
     fn record(&mut self, bytes: &[u8], scanner: &Scanner<'_>, block: usize, faults: &mut Faults) {
         let Task { header, request, .. } = self.task;
-        if scanner.fields() != header.names.len() {
-            return ragged(bytes, scanner, header.names.len(), faults);
-        }
         let line = Line { block, line: scanner.record().line };
         self.key.clear();
         for column in &request.keys {
             let (start, end) = scanner.field(*column);
-            if header.padded || bytes.get(start) == Some(&b'"') {
+            if self.trims || bytes.get(start) == Some(&header.cut.quote) {
                 let text = header.text(&bytes[start..end], &mut self.text);
                 push_part(&mut self.key, text, 0, text.len());
             } else {
@@ -197,6 +226,7 @@ impl<'a> Worker<'a> {
             self.share.seen.resize(self.share.seen.len() + values, Seen::NOTHING);
             // Threads meet the limit at different lines, so it is said of the file, not of a line.
             faults.stopped |= self.share.keys.len() > MAX_GROUPS;
+            self.check_quotes(bytes, scanner, faults);
         }
         self.share.met[key as usize].again(line);
         self.groups.push(group(key, 0, 0));
@@ -211,6 +241,33 @@ impl<'a> Worker<'a> {
                 faults.add(hint.0, hint.1, || field_spot(bytes, scanner, *column));
             }
         }
+    }
+
+    /// Refuses a key in single quotes, which may be those of another way of quoting. A key is met first only once.
+    #[cold]
+    fn check_quotes(&mut self, bytes: &[u8], scanner: &Scanner<'_>, faults: &mut Faults) {
+        let Task { header, request, dialect, .. } = self.task;
+        for column in &request.keys {
+            let (start, end) = scanner.field(*column);
+            let text = header.text(&bytes[start..end], &mut self.text);
+            if dialect.quote.is_none() && foreign_quotes(text) {
+                let (fact, hint) = in_foreign_quotes(text);
+                faults.add(fact, Some(hint), || field_spot(bytes, scanner, *column));
+            }
+        }
+    }
+
+    #[cold]
+    fn comment(&mut self, bytes: &[u8], scanner: &Scanner<'_>, outcome: &mut Outcome) {
+        let Task { header, dialect, .. } = self.task;
+        let record = scanner.record();
+        let line = &bytes[record.start..record.end];
+        if dialect.comment.is_none() && may_be_a_row(header, line) {
+            let sentence = "this line may be a comment or a row".to_owned();
+            let hint = "say which in the card: `comment` of `[csv]` takes \"#\", or \"\" where there are none".to_owned();
+            outcome.faults.add(ReadingFact::Other(sentence), Some(hint), || Spot { line: record.line, ..spot(line, 0, 1) });
+        }
+        outcome.pass_over(Reason::Comment, bytes, scanner);
     }
 
     /// Reads a plain number; `false` where the cell is none.
@@ -233,7 +290,7 @@ impl<'a> Worker<'a> {
     #[cold]
     fn printed(&mut self, field: &[u8], cell: Cell) -> Result<(), ReadingFact> {
         let text = String::from_utf8_lossy(self.task.header.text(field, &mut self.text)).into_owned();
-        let (mark, declared) = (self.task.marks[cell.value], self.task.dialect.numbers());
+        let (mark, declared) = (self.task.marks[cell.value], self.task.numbers());
         let (content, flags) = number::cell(&text, mark, declared).map_err(|refusal| match refusal {
             Refusal::NotANumber => ReadingFact::NotANumber { text: text.clone() },
             Refusal::TooLong => ReadingFact::Overflow { what: format!("`{text}`") },
@@ -268,7 +325,7 @@ impl<'a> Worker<'a> {
         if text.trim() == self.task.header.names[column].trim() {
             return (ReadingFact::Other("the header stands here again, in the middle of the rows".to_owned()), None);
         }
-        (fact.clone(), number::hint(text, Mark::Unsettled, self.task.dialect.numbers()))
+        (fact.clone(), number::hint(text, Mark::Unsettled, self.task.numbers()))
     }
 
     /// Sums what the block gathered.
@@ -282,13 +339,8 @@ impl<'a> Worker<'a> {
             let next = &mut self.columns[value];
             next.mantissas.reserve(capacity);
             if column.uneven {
-                let numbers = || {
-                    groups
-                        .iter()
-                        .zip(&column.scales)
-                        .zip(&column.mantissas)
-                        .filter(|((_, scale), _)| **scale != MISSING)
-                };
+                let numbers =
+                    || groups.iter().zip(&column.scales).zip(&column.mantissas).filter(|((_, scale), _)| **scale != MISSING);
                 let keys = numbers().map(|((key, scale), _)| key | group(0, value, *scale)).collect();
                 let totals = sum::by_group(keys, vec![numbers().map(|(_, mantissa)| *mantissa).collect()]);
                 self.share.parts.extend(parts(&totals, 0, 0));
@@ -333,31 +385,4 @@ fn text_end(bytes: &[u8], offset: u64) -> (usize, Option<ReadingFact>) {
         None if text == bytes.len() => (text, None),
         None => (text, Some(ReadingFact::NotText { encoding: "UTF-8", offset: offset + text as u64 })),
     }
-}
-
-fn spot(bytes: &[u8], at: usize, length: usize) -> Spot {
-    let (line, column, text) = line_of(bytes, at);
-    Spot { line, column, length, text }
-}
-
-/// A row with a field too many is shown at that field, one with too few as a whole.
-#[cold]
-fn ragged(bytes: &[u8], scanner: &Scanner<'_>, expected: usize, faults: &mut Faults) {
-    let record = scanner.record();
-    let found = scanner.fields();
-    let last_is_empty = || {
-        let (start, end) = scanner.field(found - 1);
-        start == end
-    };
-    let hint = match found {
-        _ if found == expected + 1 && last_is_empty() => Some("a delimiter stands at the end of the row".to_owned()),
-        _ => None,
-    };
-    faults.add(ReadingFact::Ragged { expected, found }, hint, || match found > expected {
-        true => field_spot(bytes, scanner, expected),
-        false => {
-            let length = String::from_utf8_lossy(&bytes[record.start..record.end]).chars().count();
-            Spot { line: record.line, ..spot(&bytes[record.start..record.end], 0, length) }
-        }
-    });
 }

@@ -11,7 +11,7 @@ use crate::project::{
     Analysis, COMMAND_LINE, Card, Columns, Condition, CsvSpec, DimensionSpec, Locale, MeasureSpec, PeriodColumns, PeriodSpec,
     Placed, Project, Spot, card,
 };
-use crate::source::inspect::{Understanding, inspect};
+use crate::source::inspect::{Understanding, header_unit, inspect};
 use crate::source::period::PART_NAMES;
 use crate::source::{self, Dialect, Input};
 use crate::table::Kind;
@@ -79,7 +79,8 @@ pub fn select(file: &str, select: &Select) -> Result<Selected> {
     if beside.is_none() {
         study.rename(&card);
     }
-    let measures = measures.into_iter().map(|name| if beside.is_some() { format!("{}.{name}", card.name) } else { name }).collect();
+    let measures =
+        measures.into_iter().map(|name| if beside.is_some() { format!("{}.{name}", card.name) } else { name }).collect();
     Ok(Selected { study, measures, card: beside.is_some() })
 }
 
@@ -122,16 +123,30 @@ fn without_places<T>(result: Result<T>) -> Result<T> {
 
 /// The card of a file: the same name with the ending `.toml`.
 fn card_beside(file: &str) -> Option<PathBuf> {
-    let path = Path::new(file).with_extension("toml");
+    let bare = [".gz", ".zst"].iter().find_map(|packed| file.strip_suffix(packed)).unwrap_or(file);
+    let path = Path::new(bare).with_extension("toml");
     (path.is_file() && path != Path::new(file)).then_some(path)
 }
 
-fn with_card(file: &str, path: &Path, select: &Select) -> Result<(Card, Vec<String>)> {
+/// How a file is written, as the card beside it says; nothing is known where there is none.
+pub fn dialect_beside(file: &str) -> Result<Dialect> {
+    match card_beside(file).filter(|_| file != "-") {
+        Some(path) => Ok(super::load::dialect(&read_card(file, &path)?)),
+        None => Ok(Dialect::default()),
+    }
+}
+
+fn read_card(file: &str, path: &Path) -> Result<Card> {
     let shown = path.to_string_lossy().into_owned();
     let text = std::fs::read_to_string(path).map_err(|error| {
         Findings::from(Finding::error(ReadingFact::Other(format!("the card `{shown}` of `{file}` cannot be read: {error}"))))
     })?;
-    let mut card = card::parse(crate::project::dataset_name(&shown), &text, &shown)?;
+    card::parse(crate::project::dataset_name(&shown), &text, &shown)
+}
+
+fn with_card(file: &str, path: &Path, select: &Select) -> Result<(Card, Vec<String>)> {
+    let shown = path.to_string_lossy().into_owned();
+    let mut card = read_card(file, path)?;
     for (_, kind) in select.kinds.iter().filter(|(value, _)| value.is_none()) {
         card.measures.iter_mut().for_each(|measure| measure.kind = Some(*kind));
     }
@@ -189,7 +204,7 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
         (None, None, None) => period_of(file, &understand()?)?,
     };
     let wide = matches!(period, PeriodColumns::Wide { .. });
-    let values = match (select.values.is_empty(), named(&["value"])) {
+    let values = match (select.values.is_empty(), named(&["value", "obs_value"])) {
         (false, _) => select.values.clone(),
         (true, Some(column)) => vec![column],
         (true, None) if wide => vec!["value".to_owned()],
@@ -210,7 +225,9 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
         dimensions.extend(unasked.map(|name| dimension(name, false)));
     }
     dimensions.sort_by_key(|dimension| definition(&dimension.name));
-    let role = |wanted: &str| header.names.iter().find(|name| name.to_lowercase() == wanted && !select.by.contains(name)).cloned().map(Placed::typed);
+    let role = |wanted: &str| {
+        header.names.iter().find(|name| name.to_lowercase() == wanted && !select.by.contains(name)).cloned().map(Placed::typed)
+    };
     let source = header.names.iter().find(|name| name.to_lowercase().starts_with("source") && !select.by.contains(name)).cloned();
     let columns = Columns {
         unit: role("unit"),
@@ -219,8 +236,13 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
         status: role("status"),
         definition: dimensions.iter().map(|dimension| &dimension.name).find(|name| definition(name)).cloned().map(Placed::typed),
     };
-    let measures = values.iter().map(|value| measure(value, wide, select)).collect();
-    for name in select.kinds.iter().filter_map(|(value, _)| value.as_ref()).chain(select.units.iter().filter_map(|(value, _)| value.as_ref())) {
+    let measures = values.iter().map(|value| measure(value, wide, columns.unit.is_none(), select)).collect();
+    for name in select
+        .kinds
+        .iter()
+        .filter_map(|(value, _)| value.as_ref())
+        .chain(select.units.iter().filter_map(|(value, _)| value.as_ref()))
+    {
         if !values.contains(name) {
             let fact = UsageFact::Conflict(format!("`{name}` is given a kind or a unit and is not among the values"));
             return Err(Finding::error(fact).hint(format!("add `--value {name}`")).into());
@@ -280,7 +302,8 @@ fn parts_of_a_date(names: &[String], select: &Select) -> Option<PeriodColumns> {
 fn period_of(file: &str, understood: &Understanding) -> Result<PeriodColumns> {
     let finding = || {
         let sentence = format!("no column of `{file}` holds periods");
-        Finding::error(ReadingFact::Other(sentence)).hint("name it with `--period COLUMN`; `sizeup inspect` shows what is understood of the file")
+        Finding::error(ReadingFact::Other(sentence))
+            .hint("name it with `--period COLUMN`; `sizeup inspect` shows what is understood of the file")
     };
     let Some(periods) = &understood.period else { return Err(finding().into()) };
     match (&periods.column, &periods.columns[..]) {
@@ -320,10 +343,11 @@ fn dimension(name: &str, partition: bool) -> DimensionSpec {
     }
 }
 
-fn measure(value: &str, wide: bool, select: &Select) -> MeasureSpec {
+fn measure(value: &str, wide: bool, in_header: bool, select: &Select) -> MeasureSpec {
     let said = |name: &Option<String>| name.as_ref().is_none_or(|name| name == value);
     let kind = select.kinds.iter().rfind(|(name, _)| said(name)).map(|(_, kind)| *kind);
-    let unit = select.units.iter().rfind(|(name, _)| said(name)).map(|(_, unit)| unit.clone());
+    let said_unit = select.units.iter().rfind(|(name, _)| said(name)).map(|(_, unit)| unit.clone());
+    let unit = said_unit.or_else(|| header_unit(value).filter(|_| in_header).map(|(_, power, unit)| (power, unit)));
     let filter = select.filter.iter().map(|(column, values)| Condition {
         column: Placed::typed(column.clone()),
         values: values.iter().cloned().map(Placed::typed).collect(),
@@ -335,7 +359,7 @@ fn measure(value: &str, wide: bool, select: &Select) -> MeasureSpec {
         filter: filter.collect(),
         kind,
         power: unit.as_ref().map(|(power, _)| *power),
-        unit: unit.map(|(_, unit)| Placed::typed(unit)),
+        unit: unit.map(|(_, unit)| Placed::typed(unit)).filter(|unit| !unit.name().is_empty()),
         exact: false,
         note: None,
         spot: None,

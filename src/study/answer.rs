@@ -33,17 +33,26 @@ impl Study {
         for (dimension, value) in &reference.select {
             known_value(table, &call, dimension, value)?;
         }
-        let selected = |name: &str| reference.select.iter().find(|(dimension, _)| dimension == name).map(|(_, value)| value.as_str());
+        let selected =
+            |name: &str| reference.select.iter().find(|(dimension, _)| dimension == name).map(|(_, value)| value.as_str());
         let across: Vec<&str> = across(table, &call).into_iter().map(|at| table.dimensions[at].name.as_str()).collect();
         let keep = |dimension: &Dimension| selected(&dimension.name).is_some() || across.contains(&dimension.name.as_str());
         let levels = collapse(table, keep).map_err(|unsettled| must_select(&name, &unsettled.dimension, &unsettled.values))?;
         let result = calculate(&call, &Levels::new(&levels, self.project.analysis.as_of).traced());
         let wanted = |row: &&Row| {
-            levels.dimensions.iter().enumerate().all(|(at, dimension)| selected(&dimension.name).is_none_or(|value| *row.key[at] == *value))
+            levels
+                .dimensions
+                .iter()
+                .enumerate()
+                .all(|(at, dimension)| selected(&dimension.name).is_none_or(|value| *row.key[at] == *value))
         };
         let stock = table.measure.kind == Some(Kind::Stock);
         let of_series: Vec<&Row> = result.rows.iter().filter(wanted).collect();
-        let at: Vec<&Row> = of_series.iter().copied().filter(|row| reference.period.is_none_or(|period| meets(row.period, period, stock))).collect();
+        let at: Vec<&Row> = of_series
+            .iter()
+            .copied()
+            .filter(|row| reference.period.is_none_or(|period| meets(row.period, period, stock)))
+            .collect();
         let row = match at[..] {
             [row] => row.clone(),
             [] => absent(&levels, &of_series, reference, selected),
@@ -110,7 +119,8 @@ fn several(measure: &str, levels: &Table, rows: &[&Row], first: &Row) -> Finding
 /// The answer where the series has no such period.
 fn absent<'a>(levels: &Table, series: &[&Row], reference: &Reference, selected: impl Fn(&str) -> Option<&'a str>) -> Row {
     let period = reference.period.or_else(|| series.first().map(|row| row.period));
-    let period = period.or_else(|| levels.rows.first().map(|row| row.period)).unwrap_or_else(|| Period::of_year(2000).expect("a year"));
+    let period =
+        period.or_else(|| levels.rows.first().map(|row| row.period)).unwrap_or_else(|| Period::of_year(2000).expect("a year"));
     let related = levels.rows.iter().any(|row| {
         row.period == period
             && levels.dimensions.iter().enumerate().all(|(at, dimension)| {

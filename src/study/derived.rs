@@ -19,6 +19,7 @@ pub(super) fn add(study: &mut Study) -> Result<()> {
             Op::Convert { from, to, with } => convert(study, &spec, from, to, with)?,
             Op::Ratio { num, den, years_apart } => ratio(study, &spec, num, den, *years_apart)?,
             Op::Sum(parts) => sum(study, &spec, parts)?,
+            Op::Real { of, prices, base } => super::real::real(study, &spec, of, prices, **base)?,
         };
         study.tables.insert(table.measure.name.clone(), table);
     }
@@ -26,7 +27,7 @@ pub(super) fn add(study: &mut Study) -> Result<()> {
 }
 
 /// The table of a measure with some of its dimensions settled: those go.
-fn series(study: &Study, series: &Placed<Series>) -> Result<Table> {
+pub(super) fn series(study: &Study, series: &Placed<Series>) -> Result<Table> {
     let name = series.name.to_string();
     let table = study.levels(&name).map_err(|finding| finding.at(series.place()))?;
     let selected = table.filtered(|row| {
@@ -39,12 +40,12 @@ fn series(study: &Study, series: &Placed<Series>) -> Result<Table> {
     })
 }
 
-fn refuse<T>(at: &Placed<impl Clone>, sentence: String, hint: &str) -> Result<T> {
+pub(super) fn refuse<T>(at: &Placed<impl Clone>, sentence: String, hint: &str) -> Result<T> {
     Err(Finding::error(AnalysisFact::Other(sentence)).at(at.place()).hint(hint).into())
 }
 
 /// The empty table of a derived measure, of the shape of what it is made of.
-fn blank(spec: &DerivedSpec, shape: &Table, kind: Option<Kind>, unit: Option<Unit>) -> Table {
+pub(super) fn blank(spec: &DerivedSpec, shape: &Table, kind: Option<Kind>, unit: Option<Unit>) -> Table {
     let unit = spec.unit.as_ref().map(|unit| unit.value.clone()).or(unit);
     let measure = Measure {
         name: spec.name.to_string(),
@@ -57,7 +58,7 @@ fn blank(spec: &DerivedSpec, shape: &Table, kind: Option<Kind>, unit: Option<Uni
 }
 
 /// Sources of two rows, sorted, each once.
-fn united(a: &Row, b: &Row) -> Vec<Arc<str>> {
+pub(super) fn united(a: &Row, b: &Row) -> Vec<Arc<str>> {
     let mut sources: Vec<Arc<str>> = a.sources.iter().chain(&b.sources).cloned().collect();
     sources.sort();
     sources.dedup();
@@ -68,7 +69,8 @@ fn united(a: &Row, b: &Row) -> Vec<Arc<str>> {
 fn convert(study: &Study, spec: &DerivedSpec, from: &Placed<Amount>, to: &Placed<Unit>, with: &Placed<Series>) -> Result<Table> {
     let rates = series(study, with)?;
     if !rates.dimensions.is_empty() {
-        let sentence = format!("`{}` is split by `{}`, so there is more than one rate a period", with.name, rates.dimensions[0].name);
+        let sentence =
+            format!("`{}` is split by `{}`, so there is more than one rate a period", with.name, rates.dimensions[0].name);
         return refuse(with, sentence, "select one in brackets: `dataset.rate[dimension=value]`");
     }
     let rate_unit = rates.unit.as_ref().map(|unit| unit.name().to_owned()).unwrap_or_default();
@@ -80,7 +82,12 @@ fn convert(study: &Study, spec: &DerivedSpec, from: &Placed<Amount>, to: &Placed
         }
         Amount::Fixed(amount) => {
             let cell = Cell::number(amount.value, amount.value, amount.value, Status::NORMAL);
-            let rows = rates.rows.iter().map(|row| Row { cell: cell.clone(), sources: Vec::new(), origin: Origin::Computed, ..row.clone() });
+            let rows = rates.rows.iter().map(|row| Row {
+                cell: cell.clone(),
+                sources: Vec::new(),
+                origin: Origin::Computed,
+                ..row.clone()
+            });
             let levels = Table { rows: rows.collect(), unit: amount.unit.clone(), ..rates.without_rows() };
             (levels, amount.unit.clone())
         }
@@ -211,10 +218,10 @@ fn sum(study: &Study, spec: &DerivedSpec, parts: &[Placed<Series>]) -> Result<Ta
 }
 
 /// Decimals that a derived level keeps, so that what is computed from it is not computed from a rounded number.
-const KEPT: u32 = 15;
+pub(super) const KEPT: u32 = 15;
 
 /// One cell times or divided by another.
-fn combined(a: &Cell, b: &Cell, divides: bool) -> Cell {
+pub(super) fn combined(a: &Cell, b: &Cell, divides: bool) -> Cell {
     let status = a.status.max(b.status);
     let (Some(x), Some(y)) = (a.value, b.value) else {
         let reason = [a, b].iter().find(|cell| cell.value.is_none()).and_then(|cell| cell.reason);
@@ -235,7 +242,9 @@ fn combined(a: &Cell, b: &Cell, divides: bool) -> Cell {
     let value = if divides { Fraction::from(x).divided_by(&y) } else { Some(Fraction::from(x).multiplied_by(&y)) };
     let within = within.over(&by);
     let approximate = [a, b].iter().any(|cell| cell.reason.is_some());
-    let Some(value) = value.and_then(|value| value.rounded(KEPT).decimal()) else { return Cell::reason(Reason::Overflow, status) };
+    let Some(value) = value.and_then(|value| value.rounded(KEPT).decimal()) else {
+        return Cell::reason(Reason::Overflow, status);
+    };
     Cell {
         value: Some(value),
         lo: within.lo.and_then(|lo| lo.floor(KEPT).decimal()),

@@ -12,7 +12,7 @@ use crate::lock::digest;
 use crate::metric::METRICS;
 use crate::panel::{Plan, levels, mismatches, plan};
 use crate::project::{Card, Known, MAX_BYTES, Project, cards_and_analysis};
-use crate::source::{self, Cells, Dialect, Group, Input};
+use crate::source::{self, Cells, Cut, Delimiter, Dialect, Group, Input};
 use crate::table::{Origin, Row, Table};
 
 /// Where the files of a project are, for the machine and for people.
@@ -135,8 +135,18 @@ fn beside(card: &Card, file: &str) -> String {
 
 /// How a card says its file is written.
 pub(super) fn dialect(card: &Card) -> Dialect {
+    let byte = |sign: char| u8::try_from(sign).ok();
     Dialect {
-        delimiter: card.csv.delimiter.and_then(|delimiter| u8::try_from(delimiter).ok()),
+        delimiter: card.csv.delimiter.as_deref().and_then(Delimiter::read),
+        quote: card.csv.quote.map(|quote| quote.and_then(byte).unwrap_or(Cut::NO_QUOTE)),
+        escape: card.csv.escape,
+        comment: card.csv.comment.map(|comment| comment.and_then(byte)),
+        header_rows: card.csv.header_rows,
+        header_again: card.csv.header_again,
+        names: card.csv.names.clone(),
+        rows: card.csv.rows.map(u64::from),
+        footer: card.csv.footer.map(u64::from),
+        trailing: card.csv.trailing,
         encoding: card.csv.encoding.as_ref().map(|encoding| encoding.value.clone()),
         decimal: card.csv.decimal,
         skip: card.csv.skip.into(),
@@ -215,7 +225,8 @@ pub(super) fn tables(
     if reading.asked.is_some() {
         check_filter(card, &plan, &cells)?;
     }
-    let locate = |line: u64, column: usize| source::place(input, &dialect, line, column).unwrap_or_else(|_| beginning(&input.name));
+    let locate =
+        |line: u64, column: usize| source::place(input, &dialect, line, column).unwrap_or_else(|_| beginning(&input.name));
     let mut made = Vec::with_capacity(card.measures.len());
     let mut refused = Vec::new();
     for number in 0..card.measures.len() {
@@ -253,7 +264,9 @@ fn check_filter(card: &Card, plan: &Plan, cells: &Cells) -> Result<()> {
         }
     }
     let holds = |group: &&Group| {
-        filter.iter().all(|condition| plan.key(&condition.column).is_none_or(|at| condition.values.iter().any(|value| **value == *group.key[at])))
+        filter.iter().all(|condition| {
+            plan.key(&condition.column).is_none_or(|at| condition.values.iter().any(|value| **value == *group.key[at]))
+        })
     };
     match cells.groups.iter().find(holds) {
         Some(_) => Ok(()),

@@ -10,6 +10,7 @@ mod answer;
 mod derived;
 mod load;
 mod origin;
+mod real;
 mod sources;
 mod view;
 
@@ -17,7 +18,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub use adhoc::{Select, Selected, select};
+pub use adhoc::{Select, Selected, dialect_beside, select};
 pub use answer::{Answer, call};
 pub use load::{Paths, open};
 pub use origin::Figure;

@@ -42,9 +42,13 @@ impl Study {
             let across: Vec<&str> = across(levels, call).into_iter().map(|at| levels.dimensions[at].name.as_str()).collect();
             if call.metric.takes == Takes::MaybeParts && across.is_empty() {
                 let sentence = format!("`{}` has no two values that `{}` could stand between", view.measure, call.text);
-                return Err(Finding::error(AnalysisFact::Other(sentence)).hint(format!("name them: `{}`", call.metric.example.ask)));
+                return Err(
+                    Finding::error(AnalysisFact::Other(sentence)).hint(format!("name them: `{}`", call.metric.example.ask))
+                );
             }
-            let named = |dimension: &Dimension| view.shows(&dimension.name) || view.filter.iter().any(|(name, _)| *name == dimension.name);
+            let named = |dimension: &Dimension| {
+                view.shows(&dimension.name) || view.filter.iter().any(|(name, _)| *name == dimension.name)
+            };
             let looked_across = |dimension: &Dimension| across.contains(&dimension.name.as_str());
             let keep = |dimension: &Dimension| view.by.is_none() || named(dimension) || looked_across(dimension);
             let levels = collapse(levels, keep).map_err(|unsettled| self.unsettled(&view.measure, &unsettled))?;

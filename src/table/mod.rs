@@ -235,7 +235,8 @@ impl Table {
             row.key.remove(at);
         }
         let Some(value) = value else { return self };
-        let concerned = |it: &&Break| it.only.iter().all(|(name, values)| *name != dimension.name || values.iter().any(|v| **v == *value));
+        let concerned =
+            |it: &&Break| it.only.iter().all(|(name, values)| *name != dimension.name || values.iter().any(|v| **v == *value));
         self.breaks = self.breaks.iter().filter(concerned).cloned().collect();
         self.settled.push((Arc::from(dimension.name), value));
         self

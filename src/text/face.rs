@@ -75,9 +75,7 @@ impl Parsed {
         let font = Font::new(bytes, 0).expect("the embedded fonts are well-formed, as a test asserts");
         let plan = |features: Vec<Feature>| -> LazyLock<ShapePlan, Plan> {
             let font = font.clone();
-            LazyLock::new(Box::new(move || {
-                ShapePlan::new(&font, Direction::LeftToRight, Some(SCRIPT), None, &features)
-            }))
+            LazyLock::new(Box::new(move || ShapePlan::new(&font, Direction::LeftToRight, Some(SCRIPT), None, &features)))
         };
         Parsed {
             units: f64::from(font.units_per_em()),
@@ -179,9 +177,7 @@ pub fn outline(face: Face, glyph: u16) -> Vec<Segment> {
     let parsed = face.parsed();
     let mut pen = Pen { scale: 1000.0 / parsed.units, segments: Vec::new() };
     if let Some(outline) = parsed.scaler.outline(GlyphId::from(glyph)) {
-        outline
-            .draw(DrawMemory::Scratch, &mut pen)
-            .expect("every outline of the embedded fonts can be drawn, as a test asserts");
+        outline.draw(DrawMemory::Scratch, &mut pen).expect("every outline of the embedded fonts can be drawn, as a test asserts");
     }
     pen.segments
 }

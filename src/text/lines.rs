@@ -126,7 +126,8 @@ mod tests {
 
     #[test]
     fn lines_fit_and_lose_nothing_but_spaces() {
-        let content = "Short video overtook long video in 2021, while live streaming stayed at 市场规模达到一万亿元，同比增长百分之二十。";
+        let content =
+            "Short video overtook long video in 2021, while live streaming stayed at 市场规模达到一万亿元，同比增长百分之二十。";
         for max_width in [60.0, 80.0, 123.0, 200.0, 1000.0] {
             let lines = wrapped(content, max_width);
             for line in &lines {

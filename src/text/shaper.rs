@@ -172,9 +172,8 @@ mod tests {
 
     #[test]
     fn other_scripts_are_kerned_under_the_one_plan_as_well() {
-        let kerned = |a: &str, b: &str| {
-            units(&format!("{a}{b}"), Weight::Regular) < units(a, Weight::Regular) + units(b, Weight::Regular)
-        };
+        let kerned =
+            |a: &str, b: &str| units(&format!("{a}{b}"), Weight::Regular) < units(a, Weight::Regular) + units(b, Weight::Regular);
         assert!(kerned("Г", "а"), "Cyrillic");
         assert!(kerned("Α", "Υ"), "Greek");
     }

@@ -16,6 +16,7 @@ mod notations;
 mod publish;
 mod schema;
 mod settled;
+mod shapes;
 mod sums;
 mod usage;
 mod vectors;

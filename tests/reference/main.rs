@@ -21,14 +21,18 @@ const SERIES: &[(&str, Kind, &[&str])] = &[
     ("population", Kind::Stock, &["urban", "rural"]),
     ("rate", Kind::Ratio, &["all"]),
     ("inflation", Kind::Rate, &["all"]),
-    ("market", Kind::Flow, &["short_video", "integrated_video", "live_streaming", "ott_iptv", "content_creation", "online_audio"]),
+    (
+        "market",
+        Kind::Flow,
+        &["short_video", "integrated_video", "live_streaming", "ott_iptv", "content_creation", "online_audio"],
+    ),
     ("gdp", Kind::Flow, &["all"]),
     ("interest", Kind::Ratio, &["all"]),
 ];
 
 fn records(name: &str) -> Vec<Vec<String>> {
     let path = Path::new("tests/reference").join(name);
-    let text = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let text = std::fs::read(path).expect("a file of this folder");
     let mut reader = csv::Reader::from_reader(&text[..]);
     reader.records().map(|record| record.expect("a record").iter().map(str::to_owned).collect()).collect()
 }
@@ -105,11 +109,10 @@ impl Said {
 }
 
 fn said(row: Option<&Row>) -> Said {
-    match row.map(|row| (row.cell.value, row.cell.reason)) {
-        Some((Some(value), None)) => Said::Number(value),
-        Some((_, Some(reason))) => Said::Reason(reason.code()),
-        Some((None, None)) => panic!("a cell is a number or a reason"),
-        None => Said::Nothing,
+    let Some(row) = row else { return Said::Nothing };
+    match row.cell.reason {
+        Some(reason) => Said::Reason(reason.code()),
+        None => Said::Number(row.cell.value.expect("a cell is a number or a reason")),
     }
 }
 

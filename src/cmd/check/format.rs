@@ -166,7 +166,8 @@ fn sarif(outcomes: &[Outcome]) -> String {
             })
         })
         .collect();
-    let rules: Vec<serde_json::Value> = ["claim", "artefact", "input", "data", "chart", "project"].iter().map(|id| json!({ "id": id })).collect();
+    let rules: Vec<serde_json::Value> =
+        ["claim", "artefact", "input", "data", "chart", "project"].iter().map(|id| json!({ "id": id })).collect();
     json_text(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

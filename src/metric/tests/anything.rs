@@ -1,5 +1,7 @@
 //! Every cell of every table is a number or a reason, whatever the data.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::period::Frequency;
 
@@ -32,7 +34,10 @@ fn calls() -> Vec<String> {
             Takes::MaybeLow => &["", "(low)"],
         }
     };
-    METRICS.iter().flat_map(|metric| arguments(metric.takes).iter().map(|argument| format!("{}{argument}", metric.name))).collect()
+    METRICS
+        .iter()
+        .flat_map(|metric| arguments(metric.takes).iter().map(|argument| format!("{}{argument}", metric.name)))
+        .collect()
 }
 
 fn printed() -> impl Strategy<Value = String> {
@@ -58,7 +63,14 @@ fn anything() -> impl Strategy<Value = Anything> {
         (proptest::collection::vec(0_i64..14, 0..2), proptest::option::of(0_i64..16), proptest::collection::vec(row, 1..40)),
     )
         .prop_map(|((kind, frequency, stated, declared, partition), (breaks, as_of, rows))| Anything {
-            kind, frequency, stated, declared, partition, breaks, as_of, rows,
+            kind,
+            frequency,
+            stated,
+            declared,
+            partition,
+            breaks,
+            as_of,
+            rows,
         })
 }
 
@@ -69,7 +81,9 @@ fn period(frequency: Frequency, step: i64) -> Period {
         Frequency::Year => Period::of_year(2018 + step).expect("a year"),
         // Cumulative from January, in two years.
         Frequency::Span => Period::of_span(month(step / 7 * 12), month(step / 7 * 12 + step % 7 + 1)).expect("a span"),
-        Frequency::Day => Period::of_day(2020, 2, 25).and_then(|day| day.shifted(if step < 9 { step } else { step + 350 })).expect("a day"),
+        Frequency::Day => {
+            Period::of_day(2020, 2, 25).and_then(|day| day.shifted(if step < 9 { step } else { step + 350 })).expect("a day")
+        }
         Frequency::Week => Period::of_part(Frequency::Week, 2020, 50).and_then(|week| week.shifted(step * 4)).expect("a week"),
         _ => Period::of_part(frequency, 2020, 1).and_then(|first| first.shifted(step)).expect("a part of a year"),
     }
@@ -119,7 +133,7 @@ fn fault(cell: &Cell) -> Option<&'static str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 64 } else { 400 }))]
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 32 } else { 150 }))]
 
     #[test]
     fn every_cell_is_a_number_or_a_reason(anything in anything()) {

@@ -1,10 +1,20 @@
 //! Bounds held against the extremes of each formula over all that the rounding allows.
 
+use proptest::prelude::*;
+
 use super::*;
 
 /// Holds the bounds of a cell against a formula over a grid of its inputs, each anywhere within a half of what is
 /// printed. `tight` says that the extremes are reached on the grid.
-fn held(table: &Table, call: &str, key: &str, period: &str, steps: u32, inputs: &[f64], tight: bool, formula: impl Fn(&[f64]) -> f64) -> Result<(), TestCaseError> {
+fn held(
+    table: &Table,
+    call: &str,
+    (key, period): (&str, &str),
+    steps: u32,
+    inputs: &[f64],
+    tight: bool,
+    formula: impl Fn(&[f64]) -> f64,
+) -> Result<(), TestCaseError> {
     let count = inputs.len() as u32;
     let (mut least, mut most) = (f64::MAX, f64::MIN);
     for number in 0..(steps + 1).pow(count) {
@@ -54,7 +64,7 @@ proptest! {
     fn of_one_series(x in [11_u32..300, 11_u32..300, 11_u32..300]) {
         let levels = yearly(Kind::Flow, &x);
         let f = x.map(f64::from);
-        let at = |call: &str, inputs: &[f64], formula: &dyn Fn(&[f64]) -> f64| held(&levels, call, "a", "2022", 2, inputs, true, formula);
+        let at = |call: &str, inputs: &[f64], formula: &dyn Fn(&[f64]) -> f64| held(&levels, call, ("a", "2022"), 2, inputs, true, formula);
         at("accel", &f, &|v| (v[2] / v[1] - v[1] / v[0]) * 100.0)?;
         at("exp(2020)", &[f[0], f[2]], &|v| libm::log(v[1] / v[0]) / 2.0 * 100.0)?;
         at("two_year_avg", &[f[0], f[2]], &|v| (libm::sqrt(v[1] / v[0]) - 1.0) * 100.0)?;
@@ -62,7 +72,7 @@ proptest! {
         at("index(2020..2021)", &f, &|v| v[2] / (v[0] + v[1]) * 200.0)?;
         at("index(2021..2022)", &[f[1], f[2]], &|v| v[1] / (v[0] + v[1]) * 200.0)?;
         let rates = yearly(Kind::Rate, &x);
-        held(&rates, "accel", "a", "2022", 2, &f, true, |v| v[2] - 2.0 * v[1] + v[0])?;
+        held(&rates, "accel", ("a", "2022"), 2, &f, true, |v| v[2] - 2.0 * v[1] + v[0])?;
     }
 
     #[test]
@@ -70,7 +80,7 @@ proptest! {
         let levels = yearly(Kind::Flow, &x);
         let mean = |v: &[f64]| (v[1] / v[0] + v[2] / v[1] + v[3] / v[2]) / 3.0 * 100.0 - 100.0;
         // The most lies at a corner, the least may lie within: the grid comes near it.
-        held(&levels, "aagr", "a", "2023", 16, &x.map(f64::from), false, mean)?;
+        held(&levels, "aagr", ("a", "2023"), 16, &x.map(f64::from), false, mean)?;
         let result = ask(&levels, "aagr");
         let cell = &result.row(&["a".into()], "2023".parse().expect("a period")).expect("a row").cell;
         let v = x.map(f64::from);
@@ -90,7 +100,7 @@ proptest! {
             let sum: f64 = [-2.0, -1.0, 0.0, 1.0, 2.0].iter().zip(v).map(|(t, x)| t * libm::log(*x)).sum();
             libm::expm1(sum / 10.0) * 100.0
         };
-        held(&levels, "lsgr", "a", "2024", 1, &x.map(f64::from), true, slope)?;
+        held(&levels, "lsgr", ("a", "2024"), 1, &x.map(f64::from), true, slope)?;
     }
 
     #[test]
@@ -100,11 +110,11 @@ proptest! {
         let rows: Vec<(&str, &str, &str)> = halves.iter().zip(&text).map(|(half, x)| ("a", *half, x.as_str())).collect();
         let flow = table(Kind::Flow, &["a"], &rows);
         let f = x.map(f64::from);
-        held(&flow, "ytd", "a", "2023-H2", 1, &f, true, |v| ((v[2] + v[3]) / (v[0] + v[1]) - 1.0) * 100.0)?;
-        held(&flow, "ttm", "a", "2023-H1", 1, &f, true, |v| v[1] + v[2])?;
-        held(&flow, "carry_over", "a", "2023-H2", 1, &f, true, |v| (2.0 * v[3] / (v[2] + v[3]) - 1.0) * 100.0)?;
-        held(&flow, "saar", "a", "2023-H2", 1, &f, true, |v| ((v[3] / v[2]) * (v[3] / v[2]) - 1.0) * 100.0)?;
-        held(&table(Kind::Stock, &["a"], &rows), "ttm", "a", "2023-H1", 1, &f, true, |v| (v[1] + v[2]) / 2.0)?;
+        held(&flow, "ytd", ("a", "2023-H2"), 1, &f, true, |v| ((v[2] + v[3]) / (v[0] + v[1]) - 1.0) * 100.0)?;
+        held(&flow, "ttm", ("a", "2023-H1"), 1, &f, true, |v| v[1] + v[2])?;
+        held(&flow, "carry_over", ("a", "2023-H2"), 1, &f, true, |v| (2.0 * v[3] / (v[2] + v[3]) - 1.0) * 100.0)?;
+        held(&flow, "saar", ("a", "2023-H2"), 1, &f, true, |v| ((v[3] / v[2]) * (v[3] / v[2]) - 1.0) * 100.0)?;
+        held(&table(Kind::Stock, &["a"], &rows), "ttm", ("a", "2023-H1"), 1, &f, true, |v| (v[1] + v[2]) / 2.0)?;
     }
 
     #[test]
@@ -112,21 +122,21 @@ proptest! {
         let [a0, b0, a1, b1] = x.map(f64::from);
         let summed = parts(&x[..2], &x[2..], false);
         let printed = parts(&x[..2], &x[2..], true);
-        held(&summed, "share_chg", "a", "2023", 1, &[a0, b0, a1, b1], true, |v| (v[2] / (v[2] + v[3]) - v[0] / (v[0] + v[1])) * 100.0)?;
-        held(&printed, "share_chg", "a", "2023", 1, &[a0, a0 + b0, a1, a1 + b1], true, |v| (v[2] / v[3] - v[0] / v[1]) * 100.0)?;
+        held(&summed, "share_chg", ("a", "2023"), 1, &[a0, b0, a1, b1], true, |v| (v[2] / (v[2] + v[3]) - v[0] / (v[0] + v[1])) * 100.0)?;
+        held(&printed, "share_chg", ("a", "2023"), 1, &[a0, a0 + b0, a1, a1 + b1], true, |v| (v[2] / v[3] - v[0] / v[1]) * 100.0)?;
         let gain = a1 + b1 - a0 - b0;
         if gain.abs() > 2.0 {
-            held(&summed, "contribution_share", "a", "2023", 1, &[a0, b0, a1, b1], true, |v| {
+            held(&summed, "contribution_share", ("a", "2023"), 1, &[a0, b0, a1, b1], true, |v| {
                 (v[2] - v[0]) / (v[2] + v[3] - v[0] - v[1]) * 100.0
             })?;
-            held(&printed, "contribution_share", "a", "2023", 1, &[a0, a0 + b0, a1, a1 + b1], true, |v| (v[2] - v[0]) / (v[3] - v[1]) * 100.0)?;
+            held(&printed, "contribution_share", ("a", "2023"), 1, &[a0, a0 + b0, a1, a1 + b1], true, |v| (v[2] - v[0]) / (v[3] - v[1]) * 100.0)?;
         } else if gain.abs() < 2.0 {
             prop_assert_eq!(answer(&summed, "contribution_share", &["a"], "2023"), "rounding_indeterminate");
         }
-        held(&summed, "gap_ratio(a,b)", "a-b", "2023", 1, &[a1, b1], true, |v| v[0] / v[1])?;
-        held(&summed, "growth_diff(a,b)", "a-b", "2023", 1, &[a0, b0, a1, b1], true, |v| (v[2] / v[0] - v[3] / v[1]) * 100.0)?;
-        held(&printed, "residual", "all", "2023", 1, &[a1, b1, a1 + b1], true, |v| v[2] - v[1] - v[0])?;
-        held(&printed, "coverage", "all", "2023", 1, &[a1, b1, a1 + b1], true, |v| (v[1] + v[0]) / v[2] * 100.0)?;
+        held(&summed, "gap_ratio(a,b)", ("a-b", "2023"), 1, &[a1, b1], true, |v| v[0] / v[1])?;
+        held(&summed, "growth_diff(a,b)", ("a-b", "2023"), 1, &[a0, b0, a1, b1], true, |v| (v[2] / v[0] - v[3] / v[1]) * 100.0)?;
+        held(&printed, "residual", ("all", "2023"), 1, &[a1, b1, a1 + b1], true, |v| v[2] - v[1] - v[0])?;
+        held(&printed, "coverage", ("all", "2023"), 1, &[a1, b1, a1 + b1], true, |v| (v[1] + v[0]) / v[2] * 100.0)?;
     }
 
     #[test]
@@ -135,7 +145,7 @@ proptest! {
         let f = x.map(f64::from);
         let hhi = |v: &[f64]| v.iter().map(|x| x * x).sum::<f64>() / (v.iter().sum::<f64>() * v.iter().sum::<f64>()) * 1e4;
         // The most lies at a corner.
-        held(&summed, "hhi", "all", "2023", 8, &f, false, hhi)?;
+        held(&summed, "hhi", ("all", "2023"), 8, &f, false, hhi)?;
         let cell = &ask(&summed, "hhi").rows[0].cell.clone();
         let corner = (0..16_u32).map(|bits| hhi(&[0, 1, 2, 3].map(|n| f[n] - 0.5 + f64::from(bits >> n & 1)))).fold(0.0, f64::max);
         prop_assert!((cell.hi.expect("a bound").to_f64() - corner).abs() <= 2e-6, "{:?} is not {}", cell.hi, corner);
@@ -145,7 +155,7 @@ proptest! {
         prop_assert!((cell.lo.expect("a bound").to_f64() - least).abs() <= 1e-3, "{:?} is not {}", cell.lo, least);
         let whole: f64 = f.iter().sum();
         let with_total = [f[0], f[1], f[2], f[3], whole];
-        held(&printed, "hhi", "all", "2023", 1, &with_total, true, |v| v[..4].iter().map(|x| x * x).sum::<f64>() / (v[4] * v[4]) * 1e4)?;
+        held(&printed, "hhi", ("all", "2023"), 1, &with_total, true, |v| v[..4].iter().map(|x| x * x).sum::<f64>() / (v[4] * v[4]) * 1e4)?;
         let top = |v: &[f64]| {
             let mut order = v.to_vec();
             order.sort_by(|a, b| b.total_cmp(a));
@@ -154,8 +164,8 @@ proptest! {
         let mut order = x;
         order.sort_unstable();
         let apart = order[2] > order[1];
-        held(&summed, "cr(2)", "all", "2023", 2, &f, apart, |v| top(v) / v.iter().sum::<f64>() * 100.0)?;
-        held(&printed, "cr(2)", "all", "2023", 1, &with_total, true, |v| top(&v[..4]) / v[4] * 100.0)?;
+        held(&summed, "cr(2)", ("all", "2023"), 2, &f, apart, |v| top(v) / v.iter().sum::<f64>() * 100.0)?;
+        held(&printed, "cr(2)", ("all", "2023"), 1, &with_total, true, |v| top(&v[..4]) / v[4] * 100.0)?;
     }
 
     #[test]
@@ -163,12 +173,12 @@ proptest! {
         let f = x.map(f64::from);
         let summed = parts(&[], &x, false);
         // Equal figures stand in the order of the declaration, so a is ahead of all that are not above it.
-        held(&summed, "rank", "a", "2023", 2, &f, true, |v| 1.0 + v[1..].iter().filter(|other| **other > v[0]).count() as f64)?;
+        held(&summed, "rank", ("a", "2023"), 2, &f, true, |v| 1.0 + v[1..].iter().filter(|other| **other > v[0]).count() as f64)?;
         let run = |v: &[f64]| {
             let rises = |pair: &[f64], sign: f64| (pair[1] - pair[0]) * sign > 0.0;
             let run = |sign: f64| v.windows(2).rev().take_while(|pair| rises(pair, sign)).count() as f64;
             run(1.0) - run(-1.0)
         };
-        held(&yearly(Kind::Flow, &x), "streak", "a", "2023", 4, &f, true, run)?;
+        held(&yearly(Kind::Flow, &x), "streak", ("a", "2023"), 4, &f, true, run)?;
     }
 }

@@ -6,7 +6,8 @@ use crate::period::Frequency;
 fn quarters(kind: Kind, from: &str, levels: &[&str]) -> Table {
     let first: Period = from.parse().expect("a period");
     let periods: Vec<String> = (0..).map(|n| first.shifted(n).expect("a period").to_string()).take(levels.len()).collect();
-    let rows: Vec<(&str, &str, &str)> = periods.iter().zip(levels).filter(|(_, x)| **x != "-").map(|(p, x)| ("x", p.as_str(), *x)).collect();
+    let rows: Vec<(&str, &str, &str)> =
+        periods.iter().zip(levels).filter(|(_, x)| **x != "-").map(|(p, x)| ("x", p.as_str(), *x)).collect();
     table(kind, &["x"], &rows)
 }
 
@@ -124,8 +125,12 @@ fn the_trade_in_one_table() {
         Kind::Stock,
         &["urban", "rural", "all"],
         &[
-            ("urban", "2022-12", "7.41"), ("rural", "2022-12", "2.99"), ("all", "2022-12", "10.40"),
-            ("urban", "2023-12", "7.54"), ("rural", "2023-12", "3.20"), ("all", "2023-12", "10.74"),
+            ("urban", "2022-12", "7.41"),
+            ("rural", "2022-12", "2.99"),
+            ("all", "2022-12", "10.40"),
+            ("urban", "2023-12", "7.54"),
+            ("rural", "2023-12", "3.20"),
+            ("all", "2023-12", "10.74"),
         ],
     );
     let rural = |call: &str| answer(&users, call, &["rural"], "2023-12");

@@ -148,13 +148,14 @@ pub(super) fn chart(section: &Section) -> Option<ChartSpec> {
 
 pub(super) fn derived(section: &Section) -> Option<DerivedSpec> {
     let name = section.text("name").and_then(|name| refer::<MeasureName>(section, name, MEASURE));
-    let made: Vec<&str> = ["convert", "ratio", "sum"].into_iter().filter(|key| section.has(key)).collect();
+    let made: Vec<&str> = ["convert", "ratio", "sum", "real"].into_iter().filter(|key| section.has(key)).collect();
     let op = match made[..] {
         ["convert"] => section.one("convert").and_then(|inner| convert(&inner)),
         ["ratio"] => ratio(section),
         ["sum"] => sum(section),
+        ["real"] => section.one("real").and_then(|inner| real(&inner)),
         _ => {
-            section.object(&section.spot, "a derived measure is made by one of `convert`, `ratio` and `sum`");
+            section.object(&section.spot, "a derived measure is made by one of `convert`, `ratio`, `sum` and `real`");
             None
         }
     };
@@ -189,6 +190,12 @@ fn convert(section: &Section) -> Option<Op> {
     let to = section.text("to").and_then(|typed| unit(section, typed));
     let with = section.text("with").and_then(|typed| refer(section, typed, MEASURE));
     Some(Op::Convert { from: from?, to: to?, with: with? })
+}
+
+fn real(section: &Section) -> Option<Op> {
+    let of = section.text("of").and_then(|typed| refer(section, typed, MEASURE));
+    let prices = section.text("prices").and_then(|typed| refer(section, typed, MEASURE));
+    Some(Op::Real { of: of?, prices: prices?, base: section.period("base")? })
 }
 
 fn amount(section: &Section, typed: Placed<String>) -> Option<Placed<Amount>> {

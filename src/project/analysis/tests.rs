@@ -28,6 +28,10 @@ unit = "percent"
 name = "a.b"
 sum = ["a.c", "a.d"]
 
+[[measure]]
+name = "market-size.real"
+real = { of = "market-size.size", prices = "prices.inflation", base = "2020" }
+
 [[table]]
 name = "users-by-area"
 measure = "internet-users.users"
@@ -193,7 +197,7 @@ fn what_makes_no_sense_is_refused() {
             "[[table]]\nname = \"x\"\nmeasure = \"users\"".into(),
             "`users` is not a measure: `.` and the measure are missing at character 6",
         ),
-        (measure.into(), "a derived measure is made by one of `convert`, `ratio` and `sum`"),
+        (measure.into(), "a derived measure is made by one of `convert`, `ratio`, `sum` and `real`"),
         (format!("{measure}sum = [\"a.c\"]"), "`sum` takes two measures or more"),
         (format!("{measure}ratio = [\"a.c\"]"), "`ratio` takes two measures"),
         (format!("{measure}sum = [\"a.c\", \"a.d\"]\nperiods_apart = 1"), "`periods_apart` belongs to a `ratio`"),

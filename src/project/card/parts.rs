@@ -7,6 +7,7 @@ use super::super::names::is_identifier;
 use super::super::printed::{ScaleWord, unit_of};
 use super::super::section::{Section, meant};
 use super::super::spot::{Placed, Spot, clipped};
+use super::DELIMITER_WORDS;
 use super::{BreakSpec, Columns, CsvSpec, DateOrder, DimensionSpec, LeaveOut, MeasureSpec, PeriodColumns, PeriodSpec};
 use crate::finding::{AnalysisFact, Finding};
 use crate::period::{Frequency, Period};
@@ -300,11 +301,36 @@ pub(super) fn csv(section: &Section) -> CsvSpec {
         }
         only
     };
-    let delimiter = one(
-        "delimiter",
-        |c| !c.is_alphanumeric() && !"\"\r\n.".contains(c),
-        "`delimiter` takes one character, such as \";\" or \"\\t\"",
-    );
+    let delimiter = inner.text("delimiter");
+    if let Some(typed) = &delimiter {
+        let mut chars = typed.chars();
+        let separates = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && !"\"\r\n.".contains(c);
+        let single = chars.next().is_some_and(separates) && chars.next().is_none();
+        if !single && !DELIMITER_WORDS.contains(&typed.as_str()) {
+            inner.object(&typed.spot, "`delimiter` takes one character, such as \";\" or \"\\t\"");
+        }
+    }
+    // Said to be nothing is something else than not said.
+    let sign = |name: &str, known: &str, sentence: &str| {
+        let typed = inner.text(name)?;
+        let mut chars = typed.chars();
+        let sign = chars.next();
+        if chars.next().is_some() || sign.is_some_and(|sign| !known.contains(sign)) {
+            inner.object(&typed.spot, sentence);
+        }
+        Some(sign)
+    };
+    let quote = sign("quote", "\"'", "`quote` takes \"'\", \"\\\"\" or \"\"");
+    let escape = sign("escape", "\\", "`escape` takes \"\\\\\" or \"\"");
+    let comment = sign("comment", "#%;!*/", "`comment` takes one of # % ; ! * / or \"\"");
+    let names = inner.texts("names");
+    twice(section, "column", names.iter().map(|name| (name.as_str(), &name.spot)));
+    for name in names.iter().filter(|name| name.trim().is_empty()) {
+        inner.object(&name.spot, "a column has a name");
+    }
+    if inner.has("names") && inner.has("header_rows") {
+        inner.object(&inner.spot_of("header_rows"), "a file without a header has no `header_rows`");
+    }
     let decimal = one("decimal", |c| c == '.' || c == ',', "`decimal` takes \".\" or \",\"");
     let marks = inner.texts("marks");
     // What begins or ends like a number would take a part of it away.
@@ -314,7 +340,16 @@ pub(super) fn csv(section: &Section) -> CsvSpec {
     }
     CsvSpec {
         encoding: inner.text("encoding"),
-        delimiter,
+        delimiter: delimiter.map(|delimiter| delimiter.value),
+        quote,
+        escape: escape.map(|sign| sign.is_some()),
+        comment,
+        header_rows: inner.count("header_rows"),
+        header_again: inner.flag("header_again"),
+        names: inner.has("names").then(|| names.into_iter().map(|name| name.value).collect()),
+        rows: inner.count("rows"),
+        footer: inner.count("footer"),
+        trailing: inner.flag("trailing"),
         decimal,
         skip: inner.count("skip").unwrap_or(0),
         missing: inner.texts("missing").into_iter().map(|text| text.value).collect(),

@@ -67,7 +67,15 @@ secondary_compilation_likely_forecast = "E"
 encoding = "gb18030"
 delimiter = ";"
 decimal = ","
+quote = "'"
+escape = ""
+comment = "%"
 skip = 4
+header_rows = 2
+header_again = true
+rows = 100
+footer = 3
+trailing = true
 missing = ["…", "n/a"]
 marks = ["*", "[2]"]
 flags = true
@@ -80,6 +88,9 @@ columns = "1960..2023"
 
 [columns]
 scale = "scale"
+
+[csv]
+names = ["period", "value"]
 "#;
 
 fn read(text: &str) -> Card {
@@ -109,8 +120,10 @@ fn every_key_is_read() {
     assert_eq!(users.unit.as_ref().map(|unit| unit.name()), Some("person"));
     assert_eq!(card.breaks[0].after.to_string(), "2020-06");
     assert_eq!(card.status, [("secondary_compilation_likely_forecast".to_owned(), Status::of('E').expect("a status"))]);
-    assert_eq!((card.csv.delimiter, card.csv.decimal, card.csv.skip), (Some(';'), Some(','), 4));
+    assert_eq!((card.csv.delimiter.clone(), card.csv.decimal, card.csv.skip), (Some(";".to_owned()), Some(','), 4));
     assert_eq!((&card.csv.marks[..], card.csv.flags), (&["*".to_owned(), "[2]".to_owned()][..], true));
+    assert_eq!((card.csv.quote, card.csv.escape, card.csv.comment), (Some(Some('\'')), Some(false), Some(Some('%'))));
+    assert_eq!((card.csv.header_rows, card.csv.rows, card.csv.footer), (Some(2), Some(100), Some(3)));
     let fiscal = card.period.fiscal.map(|(year, months)| (year, months.to_string()));
     assert_eq!((fiscal, card.period.decimal), (Some((2023, "2022-04/2023-03".to_owned())), true));
     every_key_is_in(&CARD, &format!("{FULL}{OTHER}"));
@@ -304,6 +317,10 @@ fn what_makes_no_sense_together_is_refused() {
             "`a` tells definitions apart: they are no parts of a whole",
         ),
         ("[columns]\nunit = \"\"", "a column has a name"),
+        ("[csv]\nquote = \"x\"", "`quote` takes \"'\", \"\\\"\" or \"\""),
+        ("[csv]\ncomment = \"//\"", "`comment` takes one of # % ; ! * / or \"\""),
+        ("[csv]\nnames = [\"a\", \"b\"]\nheader_rows = 2", "a file without a header has no `header_rows`"),
+        ("[csv]\nnames = [\"a\", \" \"]", "a column has a name"),
         ("[csv]\ndelimiter = \";;\"", "`delimiter` takes one character, such as \";\" or \"\\t\""),
         ("[csv]\nskip = -1", "`skip` takes a whole number from 0 to 1000000"),
         ("[[leave_out]]\nwhere = {}\nnote = \"n\"", "this would leave out every row"),

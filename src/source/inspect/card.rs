@@ -6,19 +6,19 @@ use super::{Guess, Measure, Understanding};
 
 /// The text of a card. What is a guess says so behind a `#`.
 pub fn card(found: &Understanding) -> String {
-    let mut out = String::from(
-        "# Drafted by `sizeup inspect --card`. Each line that ends in `# a guess: …` is yours to confirm.\n",
-    );
-    let file = std::path::Path::new(&found.file)
-        .file_name()
-        .map_or(found.file.clone(), |name| name.to_string_lossy().into_owned());
+    let mut out =
+        String::from("# Drafted by `sizeup inspect --card`. Each line that ends in `# a guess: …` is yours to confirm.\n");
+    let file =
+        std::path::Path::new(&found.file).file_name().map_or(found.file.clone(), |name| name.to_string_lossy().into_owned());
     let title = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem).replace(['-', '_'], " ");
     // Writing to a string cannot fail.
     let _ = writeln!(out, "title = {}\nfile = {}", quoted(&title), quoted(&file));
     period(&mut out, found);
-    dimensions(&mut out, found);
+    let mut names = Vec::new();
+    dimensions(&mut out, found, &mut names);
+    names.clear();
     for measure in &found.measures {
-        self::measure(&mut out, found, measure);
+        self::measure(&mut out, found, measure, &mut names);
     }
     columns(&mut out, found);
     csv(&mut out, found);
@@ -40,11 +40,8 @@ fn period(out: &mut String, found: &Understanding) {
         }
         None => {
             let ends = period.columns.first().zip(period.columns.last());
-            let _ = writeln!(
-                out,
-                "columns = {}",
-                quoted(&ends.map(|(first, last)| format!("{first}..{last}")).unwrap_or_default())
-            );
+            let _ =
+                writeln!(out, "columns = {}", quoted(&ends.map(|(first, last)| format!("{first}..{last}")).unwrap_or_default()));
         }
     }
     if let Some((frequency, _)) = period.frequencies.first() {
@@ -52,9 +49,13 @@ fn period(out: &mut String, found: &Understanding) {
     }
 }
 
-fn dimensions(out: &mut String, found: &Understanding) {
+fn dimensions(out: &mut String, found: &Understanding, names: &mut Vec<String>) {
     for dimension in &found.dimensions {
-        let _ = writeln!(out, "\n[dimensions.{}]", key(&dimension.column));
+        let name = named(&dimension.column, names);
+        let _ = writeln!(out, "\n[dimensions.{}]", key(&name));
+        if name != dimension.column {
+            let _ = writeln!(out, "column = {}", quoted(&dimension.column));
+        }
         let complete = dimension.count == Some(dimension.values.len() as u64);
         let values: Vec<String> = dimension
             .values
@@ -68,14 +69,12 @@ fn dimensions(out: &mut String, found: &Understanding) {
         if let Some(total) = &dimension.total {
             let _ = writeln!(out, "total = {}{}", quoted(&total.value), note(Some(total)));
         }
-        out.push_str(
-            "# partition = true    # where these parts are disjoint and complete: they may be summed and shared\n",
-        );
+        out.push_str("# partition = true    # where these parts are disjoint and complete: they may be summed and shared\n");
     }
 }
 
-fn measure(out: &mut String, found: &Understanding, measure: &Measure) {
-    let _ = writeln!(out, "\n[measures.{}]", key(&measure.name));
+fn measure(out: &mut String, found: &Understanding, measure: &Measure, names: &mut Vec<String>) {
+    let _ = writeln!(out, "\n[measures.{}]", key(&named(&measure.name, names)));
     if found.shape == "long" {
         let _ = writeln!(out, "column = {}", quoted(&measure.column));
     }
@@ -89,12 +88,15 @@ fn measure(out: &mut String, found: &Understanding, measure: &Measure) {
         None => out.push_str("# kind = \"flow\"    # or stock, rate, index, ratio, growth: nothing here says which\n"),
     }
     match &measure.unit {
+        _ if measure.unit_in_header.is_some() => {
+            let printed = measure.unit_in_header.as_deref().unwrap_or_default();
+            let key = if measure.unit.is_some() { "unit" } else { "scale" };
+            let _ = writeln!(out, "{key} = {}    # as the header says", quoted(printed));
+        }
         Some(unit) => {
             let _ = writeln!(out, "unit = {}", quoted(unit));
         }
-        None if measure.printed_units.is_empty() => {
-            out.push_str("# unit = \"person\"    # nothing in the file says which\n")
-        }
+        None if measure.printed_units.is_empty() => out.push_str("# unit = \"person\"    # nothing in the file says which\n"),
         None => {
             let printed: Vec<String> = measure.printed_units.iter().map(|unit| one_line(unit)).collect();
             let _ = writeln!(out, "# unit = …    # the rows say: {}", printed.join(", "));
@@ -117,7 +119,7 @@ fn columns(out: &mut String, found: &Understanding) {
 }
 
 fn csv(out: &mut String, found: &Understanding) {
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = found.csv.iter().map(|(key, said)| format!("{key} = {said}")).collect();
     if found.decimal == Some(',') {
         lines.push("decimal = \",\"".to_owned());
     }
@@ -134,6 +136,21 @@ fn note(guess: Option<&Guess>) -> String {
     guess.map(|guess| format!("    # a guess: {}", one_line(&guess.because))).unwrap_or_default()
 }
 
+/// A name that references can write, unlike those that are taken: letters and digits of a column's name.
+fn named(column: &str, taken: &mut Vec<String>) -> String {
+    let words: Vec<&str> =
+        column.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).filter(|word| !word.is_empty()).collect();
+    let name = match words[..] {
+        [] => "column".to_owned(),
+        [one] => one.to_owned(),
+        _ => words.join("_").to_lowercase(),
+    };
+    let free = (1..).map(|number| if number == 1 { name.clone() } else { format!("{name}_{number}") });
+    let name = free.into_iter().find(|name| !taken.contains(name)).unwrap_or(name);
+    taken.push(name.clone());
+    name
+}
+
 /// A key of TOML, in quotes where it needs them.
 fn key(name: &str) -> String {
     let bare = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
@@ -141,7 +158,7 @@ fn key(name: &str) -> String {
 }
 
 /// A string of TOML.
-fn quoted(text: &str) -> String {
+pub(in crate::source) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

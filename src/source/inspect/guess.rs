@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::unit::{self, Unit};
+
 /// A guess and what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Guess {
@@ -22,6 +24,8 @@ impl Guess {
 pub const ROLES: &[(&str, &str)] = &[
     ("unit", "unit"),
     ("status", "status"),
+    ("obs_status", "status"),
+    ("obs_flag", "status"),
     ("scope", "definition"),
     ("basis", "definition"),
     ("definition", "definition"),
@@ -59,12 +63,138 @@ const PERIOD_NAMES: &[&str] = &[
     "月",
 ];
 
+/// What else headers name, so that a row of names is known for one below titles.
+const OTHER_NAMES: &[&str] = &[
+    "value",
+    "values",
+    "obs_value",
+    "amount",
+    "total",
+    "country",
+    "country name",
+    "country code",
+    "country or area",
+    "entity",
+    "code",
+    "name",
+    "region",
+    "area",
+    "province",
+    "state",
+    "city",
+    "geo",
+    "geography",
+    "ref_area",
+    "location",
+    "segment",
+    "category",
+    "sector",
+    "industry",
+    "product",
+    "company",
+    "series",
+    "series name",
+    "series code",
+    "indicator name",
+    "indicator code",
+    "item",
+    "variable",
+    "measure",
+    "metric",
+    "users",
+    "revenue",
+    "sales",
+    "population",
+    "price",
+    "quantity",
+    "qty",
+    "gdp",
+    "id",
+    "数值",
+    "值",
+    "指标",
+    "地区",
+    "省份",
+    "国家",
+    "城市",
+    "行业",
+    "类别",
+    "分类",
+    "名称",
+    "项目",
+    "单位",
+    "用户",
+    "收入",
+    "总额",
+    "人口",
+    "合计",
+    "国・地域",
+    "都道府県",
+    "地域",
+    "項目",
+    "金額",
+    "année",
+    "pays",
+    "valeur",
+    "jahr",
+    "land",
+    "wert",
+    "año",
+    "país",
+    "valor",
+    "anno",
+    "paese",
+    "valore",
+    "год",
+    "регион",
+    "страна",
+    "значение",
+];
+
+/// Whether a column of this name is one that tables have.
+pub(in crate::source) fn is_known_name(name: &str) -> bool {
+    let (name, _) = without_unit(name);
+    let lower = name.trim().to_lowercase();
+    is_period_name(&lower) || ROLES.iter().any(|(known, _)| *known == lower) || OTHER_NAMES.contains(&lower.as_str())
+}
+
+/// A name without what stands in brackets behind it, and that.
+pub(super) fn without_unit(name: &str) -> (&str, Option<&str>) {
+    let name = name.trim();
+    let inner = [('(', ')'), ('（', '）'), ('[', ']')].into_iter().find_map(|(open, close)| {
+        let before = name.strip_suffix(close)?;
+        let at = before.rfind(open)?;
+        Some((before[..at].trim_end(), before[at + open.len_utf8()..].trim()))
+    });
+    match inner {
+        Some((before, inner)) if !before.is_empty() && !inner.is_empty() => (before, Some(inner)),
+        _ => (name, None),
+    }
+}
+
+/// The unit that stands in brackets behind a name, as printed, where it is one that is known: its power of ten and its base.
+///
+/// ```
+/// use sizeup::source::inspect::header_unit;
+/// assert_eq!(header_unit("Users (million)").unwrap().0, "million");
+/// assert_eq!(header_unit("收入（亿元）").unwrap().2.name(), "CNY");
+/// assert!(header_unit("Users (urban)").is_none() && header_unit("Users").is_none());
+/// ```
+pub fn header_unit(name: &str) -> Option<(&str, i32, Unit)> {
+    let text = without_unit(name).1?;
+    let lower = text.to_lowercase();
+    let (power, unit) = unit::printed(&lower)?;
+    let known = unit.name().is_empty() || unit::NOUNS.iter().any(|noun| noun.unit == unit.name());
+    (known && (power != 0 || !unit.name().is_empty())).then_some((text, power, unit))
+}
+
 pub(super) fn is_period_name(name: &str) -> bool {
     PERIOD_NAMES.contains(&name.trim().to_lowercase().as_str())
 }
 
 /// Words of a value that states the whole beside its parts.
-pub const TOTALS: &[&str] = &["total", "all", "overall", "sum", "grand total", "whole", "both", "national", "合计", "总计", "总", "全部", "全国"];
+pub const TOTALS: &[&str] =
+    &["total", "all", "overall", "sum", "grand total", "whole", "both", "national", "合计", "总计", "总", "全部", "全国"];
 
 /// Words in the name of a measure, and the kind they suggest.
 const WORDS: &[(&str, &str)] = &[
@@ -150,6 +280,16 @@ mod tests {
         assert_eq!(of("value", Some("CNY")).as_deref(), Some("flow"));
         assert_eq!(of("value", Some("CNY/person")).as_deref(), Some("ratio"));
         assert_eq!(of("value", None), None);
+    }
+
+    #[test]
+    fn names_of_tables_are_known() {
+        for name in ["Year", "Country Name", "OBS_VALUE", "Users (million)", "收入（亿元）", "地区", "TIME_PERIOD"] {
+            assert!(is_known_name(name), "{name}");
+        }
+        for name in ["", "a", "2019", "Internet users in China", "(million)"] {
+            assert!(!is_known_name(name), "{name}");
+        }
     }
 
     #[test]

@@ -24,7 +24,9 @@ use crate::period::{Frequency, Period};
 use crate::unit;
 
 pub use card::card;
-pub use guess::{Guess, ROLES, TOTALS, role};
+pub(super) use card::quoted;
+pub(super) use guess::is_known_name;
+pub use guess::{Guess, ROLES, TOTALS, header_unit, role};
 pub use series::{Duplicate, Gap};
 pub use understanding::{Dimension, Measure, Periods, Role, Rows, Understanding};
 
@@ -39,13 +41,13 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
     let period = long_period(&survey).or_else(|| wide_periods(&survey));
     let wide: Vec<usize> =
         period.iter().flat_map(|period| &period.columns).filter_map(|name| survey.header.column(name)).collect();
-    let column =
-        period.as_ref().and_then(|period| period.column.as_deref()).and_then(|name| survey.header.column(name));
+    let column = period.as_ref().and_then(|period| period.column.as_deref()).and_then(|name| survey.header.column(name));
     let mut understanding = Understanding {
         file: input.name.clone(),
-        encoding: "UTF-8",
+        encoding: survey.header.encoding,
+        packing: survey.header.packing,
         byte_order_mark: survey.header.byte_order_mark,
-        delimiter: called(survey.header.delimiter),
+        delimiter: called(survey.header.cut),
         quoted: survey.quoted,
         line_ends: ["LF", "CRLF", "CR"]
             .into_iter()
@@ -55,8 +57,16 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
             .collect(),
         decimal: None,
         header_line: survey.header.line,
+        header_rows: survey.header.rows,
+        csv: dialect.written(&survey.header),
         columns: names.clone(),
-        rows: Rows { read: read.records, blank: read.blank, above_header: survey.header.skipped },
+        rows: Rows {
+            read: read.records,
+            blank: read.blank,
+            above_header: survey.header.skipped,
+            skipped: read.skips.counts.clone(),
+            lines: read.skips.lines.clone(),
+        },
         shape: if wide.is_empty() { "long" } else { "wide" },
         period,
         dimensions: Vec::new(),
@@ -73,7 +83,9 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
     let mut values = Vec::new();
     for (number, name) in names.iter().enumerate().filter(|(number, _)| Some(*number) != column) {
         let found = &survey.columns[number];
-        if wide.contains(&number) || (guess::role(name).is_none() && is_measure(found)) {
+        // Where SDMX has its value, the other numbers are attributes of it.
+        let attribute = name != "OBS_VALUE" && names.iter().any(|name| name == "OBS_VALUE");
+        if wide.contains(&number) || (guess::role(name).is_none() && is_measure(found) && !attribute) {
             values.push(number);
         } else if let Some(role) = guess::role(name) {
             understanding.roles.push(Role { column: name.clone(), role, values: some(found) });
@@ -85,9 +97,7 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
     }
     understanding.note_numbers(&survey, &values, dialect);
     if understanding.period.is_none() {
-        understanding
-            .problems
-            .push("no column and no header has periods only: name one under `[period]` in the card".to_owned());
+        understanding.problems.push("no column and no header has periods only: name one under `[period]` in the card".to_owned());
     }
     if values.is_empty() {
         understanding.problems.push("no column has numbers only".to_owned());
@@ -124,9 +134,8 @@ impl Understanding {
         };
         let either = shows(Evidence::EitherPoint) || shows(Evidence::EitherComma);
         if self.decimal.is_none() && either && !commas {
-            self.problems.push(
-                "`1.234` or `1,234` may be thousands or decimals: say `decimal` under `[csv]` in the card".to_owned(),
-            );
+            self.problems
+                .push("`1.234` or `1,234` may be thousands or decimals: say `decimal` under `[csv]` in the card".to_owned());
         }
         let mut markers: BTreeMap<&str, u64> = BTreeMap::new();
         for number in values {
@@ -137,16 +146,12 @@ impl Understanding {
             if found.others > 0 {
                 let (line, text) = &found.examples[0];
                 let name = &survey.header.names[*number];
-                self.problems.push(format!(
-                    "{} cells of `{name}` are no numbers, the first on line {line}: `{text}`",
-                    found.others
-                ));
+                self.problems
+                    .push(format!("{} cells of `{name}` are no numbers, the first on line {line}: `{text}`", found.others));
             }
         }
-        self.missing = markers
-            .into_iter()
-            .map(|(word, count)| Guess::new(word, format!("{count} cells beside numbers")))
-            .collect();
+        self.missing =
+            markers.into_iter().map(|(word, count)| Guess::new(word, format!("{count} cells beside numbers"))).collect();
     }
 
     /// A measure for each column of numbers, or for each indicator of each.
@@ -175,12 +180,13 @@ impl Understanding {
             let count = |of: fn(&Column) -> u64| found.iter().map(|column| of(column)).sum();
             let in_cells = || found.iter().flat_map(|column| column.units.keys().cloned()).collect::<BTreeSet<_>>();
             for (selected, printed) in &units {
-                let printed: Vec<String> =
-                    if printed.is_empty() { in_cells().into_iter().collect() } else { printed.clone() };
-                let unit = base_unit(&printed);
+                let printed: Vec<String> = if printed.is_empty() { in_cells().into_iter().collect() } else { printed.clone() };
+                let in_header = header_unit(&survey.header.names[numbers[0]]).filter(|_| printed.is_empty());
+                let unit = base_unit(&printed).or_else(|| in_header.as_ref().map(|(_, _, unit)| unit.name().to_owned()));
+                let unit = unit.filter(|unit| !unit.is_empty());
                 let name = selected.as_deref().unwrap_or(name);
                 self.measures.push(Measure {
-                    name: name.to_owned(),
+                    name: if in_header.is_some() { guess::without_unit(name).0 } else { name }.to_owned(),
                     column: if self.shape == "wide" {
                         "one for each period".to_owned()
                     } else {
@@ -188,6 +194,7 @@ impl Understanding {
                     },
                     selected_by: indicator.clone().zip(selected.clone()),
                     kind: guess::kind(name, unit.as_deref()),
+                    unit_in_header: in_header.map(|(text, ..)| text.to_owned()),
                     printed_units: printed,
                     unit,
                     numbers: count(|column| column.numbers),
@@ -267,9 +274,7 @@ fn wide_periods(survey: &Survey) -> Option<Periods> {
 fn span(periods: &[Period]) -> Periods {
     let mut frequencies: Vec<(&'static str, u64)> = Frequency::ALL
         .iter()
-        .map(|(frequency, name)| {
-            (*name, periods.iter().filter(|period| period.frequency() == *frequency).count() as u64)
-        })
+        .map(|(frequency, name)| (*name, periods.iter().filter(|period| period.frequency() == *frequency).count() as u64))
         .filter(|(_, count)| *count > 0)
         .collect();
     frequencies.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

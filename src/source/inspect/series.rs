@@ -48,11 +48,8 @@ pub(super) fn add(
     survey: &Survey,
     period: Option<usize>,
 ) -> Result<()> {
-    let definitions = understanding
-        .roles
-        .iter()
-        .filter(|role| matches!(role.role, "definition" | "indicator"))
-        .map(|role| &role.column);
+    let definitions =
+        understanding.roles.iter().filter(|role| matches!(role.role, "definition" | "indicator")).map(|role| &role.column);
     let names = understanding.dimensions.iter().map(|dimension| &dimension.column).chain(definitions);
     let others: Vec<usize> = names.filter_map(|name| survey.header.column(name)).collect();
     let keys: Vec<usize> = period.into_iter().chain(others).collect();
@@ -92,9 +89,7 @@ pub(super) fn add(
         let Some((_, seen)) = &mut last else { continue };
         // Days may be irregular, and spans follow no calendar.
         let regular = !matches!(at.frequency(), Frequency::Day | Frequency::Span);
-        if let Some(before) =
-            seen.insert(at.frequency(), *at).filter(|before| regular && at.ordinal() - before.ordinal() > 1)
-        {
+        if let Some(before) = seen.insert(at.frequency(), *at).filter(|before| regular && at.ordinal() - before.ordinal() > 1) {
             understanding.gap_count += 1;
             if understanding.gaps.len() < SHOWN {
                 let series = texts().collect();

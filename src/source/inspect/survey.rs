@@ -2,19 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::Result;
-use crate::source::blocks::{Block, Blocks};
-use crate::source::dialect::{Dialect, Header, settle};
+use crate::finding::{Finding, Result};
+use crate::source::blocks::Block;
+use crate::source::dialect::{Begun, Dialect, Header, begin};
 use crate::source::input::{Input, cannot_read};
 use crate::source::keys::{Keys, parts, push_part};
-use crate::source::number::{self, Evidence, Mark};
+use crate::source::number::{self, Content, Declared, Evidence, Mark};
+use crate::source::odd::odd;
+use crate::source::place::field_spot;
 use crate::source::scan::{Scanner, Step};
+use crate::source::watch::{foreign_quotes, in_foreign_quotes};
 
 /// How many different texts of a column are kept.
 const DISTINCT: usize = 10_000;
 
 /// How many cells that are no numbers are shown.
 const EXAMPLES: usize = 3;
+
+/// How cells are read.
+#[derive(Clone, Copy)]
+struct How<'a> {
+    mark: Mark,
+    declared: Declared<'a>,
+}
 
 /// What the cells of one column are.
 pub(super) struct Column {
@@ -68,14 +78,14 @@ impl Column {
         })
     }
 
-    fn see(&mut self, text: &[u8], line: u64, key: &mut Vec<u64>, mark: Mark) {
+    fn see(&mut self, text: &[u8], line: u64, key: &mut Vec<u64>, how: How<'_>) {
         if self.crowded {
-            if let Some(number) = number::plain(text, 0, text.len()).filter(|_| mark != Mark::Comma) {
+            if let Some(number) = number::plain(text, 0, text.len()).filter(|_| how.mark != Mark::Comma) {
                 self.numbers += 1;
                 self.evidence[number.evidence() as usize] = true;
                 return;
             }
-            return self.judge(&String::from_utf8_lossy(text), 1, line, mark);
+            return self.judge(&String::from_utf8_lossy(text), 1, line, how);
         }
         key.clear();
         push_part(key, text, 0, text.len());
@@ -86,23 +96,22 @@ impl Column {
         }
         if self.met.len() > DISTINCT {
             // From here on each cell is judged as it comes.
-            self.judge_kept(mark);
+            self.judge_kept(how);
             self.crowded = true;
         }
     }
 
-    fn judge_kept(&mut self, mark: Mark) {
+    fn judge_kept(&mut self, how: How<'_>) {
         let kept: Vec<_> = self.kept().collect();
         for (text, count, line) in kept {
-            self.judge(&text, count, line, mark);
+            self.judge(&text, count, line, how);
         }
     }
 
-    fn judge(&mut self, text: &str, count: u64, line: u64, mark: Mark) {
+    fn judge(&mut self, text: &str, count: u64, line: u64, how: How<'_>) {
         let shown = text.trim();
-        if shown.is_empty() {
-            self.empty += count;
-        } else if let Ok(number) = number::parse(shown, mark) {
+        let read = number::cell(shown, how.mark, how.declared);
+        if let Ok((Content::Number(number), _)) = read {
             self.numbers += count;
             self.evidence[number.evidence as usize] = true;
             if number.bound.is_some() {
@@ -113,6 +122,8 @@ impl Column {
             }
         } else if number::MISSING.contains(&shown.to_lowercase().as_str()) {
             *self.markers.entry(shown.to_owned()).or_default() += count;
+        } else if shown.is_empty() || read.is_ok() {
+            self.empty += count;
         } else {
             self.others += count;
             self.examples.push((line, text.to_owned()));
@@ -138,9 +149,8 @@ pub(super) struct Survey {
 
 /// Looks at a file that is known to have no faults of structure.
 pub(super) fn survey(input: &Input, dialect: &Dialect) -> Result<Survey> {
-    let mut blocks = Blocks::new(input.open()?, 1 << 20, false);
-    let header = settle(input, dialect, &mut blocks)?;
-    let mark = dialect.mark();
+    let Begun { header, mut blocks, .. } = begin(input, dialect, 1 << 20, false)?;
+    let how = How { mark: dialect.mark(), declared: dialect.numbers(&header) };
     let mut columns: Vec<Column> = header.names.iter().map(|_| Column::new()).collect();
     let (mut quoted, mut line_ends) = (false, [0; 3]);
     let mut line = header.first_line;
@@ -148,25 +158,31 @@ pub(super) fn survey(input: &Input, dialect: &Dialect) -> Result<Survey> {
     while blocks.next_into(&mut block).map_err(|error| cannot_read(&input.name, &error))? {
         let bytes = block.bytes();
         count_line_ends(bytes, &mut line_ends);
-        quoted |= memchr::memchr(b'"', bytes).is_some();
-        let mut scanner = Scanner::new(bytes, header.delimiter);
+        quoted |= memchr::memchr(header.cut.quote, bytes).is_some();
+        let mut scanner = Scanner::new(bytes, header.cut);
         loop {
             match scanner.step() {
+                Step::Record if odd(&header, dialect, bytes, &scanner).is_some() => continue,
                 Step::Record => {}
-                Step::Blank => continue,
+                Step::Blank | Step::Comment => continue,
                 Step::End => break,
                 Step::Broken(..) => return Err(input.changed()),
             }
             for (number, column) in columns.iter_mut().enumerate().take(scanner.fields()) {
                 let (start, end) = scanner.field(number);
                 let text = header.text(&bytes[start..end], &mut scratch);
-                column.see(text, line + scanner.record().line, &mut key, mark);
+                if dialect.quote.is_none() && foreign_quotes(text) {
+                    let (fact, hint) = in_foreign_quotes(text);
+                    let place = field_spot(bytes, &scanner, number).place(&input.name, line);
+                    return Err(Finding::error(fact).at(place).hint(hint).into());
+                }
+                column.see(text, line + scanner.record().line, &mut key, how);
             }
         }
         line += scanner.lines();
     }
     for column in columns.iter_mut().filter(|column| !column.crowded) {
-        column.judge_kept(mark);
+        column.judge_kept(how);
     }
     Ok(Survey { header, columns, quoted, line_ends })
 }

@@ -3,8 +3,7 @@
 use super::*;
 
 fn understood(text: &str) -> Understanding {
-    inspect(&Input::bytes("datasets/a.csv", text), &Dialect::default())
-        .unwrap_or_else(|findings| panic!("{findings:?}"))
+    inspect(&Input::bytes("datasets/a.csv", text), &Dialect::default()).unwrap_or_else(|findings| panic!("{findings:?}"))
 }
 
 const LONG: &str = "\
@@ -21,15 +20,9 @@ period,area,indicator,value,unit,source_id
 #[test]
 fn a_long_file_is_understood() {
     let found = understood(LONG);
-    assert_eq!(
-        (found.shape, found.rows.read, found.delimiter.as_str(), &found.line_ends[..]),
-        ("long", 7, "`,`", &["LF"][..])
-    );
+    assert_eq!((found.shape, found.rows.read, found.delimiter.as_str(), &found.line_ends[..]), ("long", 7, "`,`", &["LF"][..]));
     let period = found.period.as_ref().expect("periods");
-    assert_eq!(
-        (period.column.as_deref(), &period.frequencies[..], &period.guess),
-        (Some("period"), &[("month", 4)][..], &None)
-    );
+    assert_eq!((period.column.as_deref(), &period.frequencies[..], &period.guess), (Some("period"), &[("month", 4)][..], &None));
     assert_eq!((period.first.as_str(), period.last.as_str()), ("2020-06", "2022-12"));
     assert_eq!(found.dimensions.len(), 1);
     assert_eq!(found.dimensions[0].values, ["all", "rural"]);
@@ -107,10 +100,7 @@ fn names_cannot_break_out_of_the_card() {
 fn every_bundled_dataset_is_understood() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets");
     let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for path in entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "csv"))
+    for path in entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|ending| ending == "csv"))
     {
         let found = inspect(&Input::file(path.to_string_lossy(), &path), &Dialect::default());
         let found = found.unwrap_or_else(|findings| panic!("{}: {findings:?}", path.display()));

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::guess::Guess;
 use super::series::{Duplicate, Gap};
+use crate::source::skip::{Reason, Skipped};
 
 /// What is understood of a file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -12,6 +13,8 @@ pub struct Understanding {
     pub file: String,
     /// The encoding.
     pub encoding: &'static str,
+    /// What the file is packed with: `gzip`, `zstd`.
+    pub packing: Option<&'static str>,
     /// Whether it begins with a byte order mark.
     pub byte_order_mark: bool,
     /// What separates the fields.
@@ -24,6 +27,10 @@ pub struct Understanding {
     pub decimal: Option<char>,
     /// The line of the header.
     pub header_line: u64,
+    /// On how many lines the names stand.
+    pub header_rows: usize,
+    /// The keys of `[csv]` that make a card read the file so, and what they say, in TOML.
+    pub csv: Vec<(&'static str, String)>,
     /// The names of all columns.
     pub columns: Vec<String>,
     /// Rows that were read, and lines that were passed over.
@@ -63,6 +70,10 @@ pub struct Rows {
     pub blank: u64,
     /// Lines above the header, declared or blank.
     pub above_header: u64,
+    /// Other lines that are no rows: the reason, and how many there are.
+    pub skipped: Vec<(Reason, u64)>,
+    /// The first of them, word for word.
+    pub lines: Vec<Skipped>,
 }
 
 /// The periods of a file.
@@ -115,6 +126,8 @@ pub struct Measure {
     pub column: String,
     /// The rows it stands in, where a column tells measures apart: `(column, value)`.
     pub selected_by: Option<(String, String)>,
+    /// The unit that stands in the header: `million` of `Users (million)`.
+    pub unit_in_header: Option<String>,
     /// The units as printed.
     pub printed_units: Vec<String>,
     /// The base unit, where all of them have one and the same.

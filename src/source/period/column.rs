@@ -1,6 +1,7 @@
 //! What a column of periods settles as a whole, or its card declares, and one cell does not.
 
 use super::notations::{FISCAL, MIDNIGHTS, NOTATIONS, PART_NAMES, PARTS, SHORT_DAYS, UNSETTLED};
+use super::years::{Fiscal, decimal_year};
 use super::{Held, Notation, Reading, narrowed};
 use crate::period::{Frequency, Period};
 
@@ -26,35 +27,6 @@ pub enum Order {
     MonthFirst,
     /// `23/12/31`
     YearFirst,
-}
-
-/// The months of the fiscal year of one name, and so of every one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fiscal {
-    /// The year in its name: 2023 of `FY2023`.
-    year: i64,
-    months: Period,
-}
-
-impl Fiscal {
-    /// The fiscal year that is named after `year` has these months: twelve, or a calendar year.
-    pub fn new(year: i64, months: Period) -> Option<Fiscal> {
-        let last = months.last_month()?;
-        let first = last.shifted(-11)?;
-        let twelve = matches!(months.frequency(), Frequency::Year | Frequency::Span) && first.start() == months.start();
-        (twelve && (0..=1).contains(&(year - months.year()))).then_some(Fiscal { year, months })
-    }
-
-    fn period(self, held: Held) -> Option<Period> {
-        let year = held.year?;
-        // `2022/23` names the years in which it begins and ends, so it cannot be a calendar year.
-        let later = match (held.next, self.months.frequency()) {
-            (true, Frequency::Span) => year - self.months.year(),
-            (true, _) => return None,
-            (false, _) => year - self.year,
-        };
-        self.months.years_before(-later)
-    }
 }
 
 /// A column of periods: what it settles and what is declared of it.
@@ -116,6 +88,7 @@ impl Column {
     /// The period of a text.
     pub fn read(&self, text: &str) -> Option<Period> {
         let text = narrowed(text.trim());
+        text.bytes().any(|byte| byte.is_ascii_digit()).then_some(())?;
         self.day(without_midnight(&text)).or_else(|| self.other(&text)).or_else(|| self.span(&text))
     }
 
@@ -268,29 +241,39 @@ struct Seen {
 
 impl Seen {
     fn see(&mut self, text: &str) {
-        let day = |reading| UNSETTLED.iter().any(|row| row.reading == reading && row.read(text).is_some());
-        match (day(Reading::DayFirst), day(Reading::MonthFirst)) {
-            (true, false) => self.day_first = true,
-            (false, true) => self.month_first = true,
-            _ => {}
+        // Nothing that is open is shorter or longer: `202312`, `31/12/2023`, and a month of three letters and a year.
+        if !(6..=14).contains(&text.len()) {
+            return;
         }
-        let month = |reading| UNSETTLED.iter().filter(move |row| row.reading == reading).find_map(|row| row.read(text));
-        if is_consecutive(text) {
-            self.consecutive += u32::from(text.contains('-'));
-        } else if text.parse::<Period>().is_ok_and(|period| period.frequency() == Frequency::Month) {
-            self.dashed_months = true;
-        } else if month(Reading::Slashed).is_some() {
-            self.slashed_months = true;
-        } else if month(Reading::Compact).is_some() {
-            self.compact_months |= !is_short_day(text);
-        }
-        for held in UNSETTLED.iter().filter(|row| row.reading == Reading::Short).filter_map(|row| row.held(text)) {
-            if let (Some(month), Some(year)) = (held.part, held.year)
-                && let Some(days) = usize::try_from(month - 1).ok().and_then(|at| self.days.get_mut(at))
-                && (1..=31).contains(&(year % 100))
-            {
-                *days |= 1 << (year % 100);
+        let (mut day_first, mut month_first) = (false, false);
+        for row in UNSETTLED {
+            let Some(held) = row.held(text) else { continue };
+            let read = held.year.and_then(|year| row.period(year, held)).is_some();
+            match row.reading {
+                Reading::DayFirst => day_first |= read,
+                Reading::MonthFirst => month_first |= read,
+                Reading::Slashed => self.slashed_months |= read && !is_consecutive(text),
+                Reading::Compact => self.compact_months |= read && !is_short_day(text),
+                Reading::Short => self.short(held),
+                Reading::Certain | Reading::YearFirst | Reading::Fiscal => {}
             }
+        }
+        self.day_first |= day_first && !month_first;
+        self.month_first |= month_first && !day_first;
+        if text.len() == 7 && text.contains('-') {
+            match is_consecutive(text) {
+                true => self.consecutive += 1,
+                false => self.dashed_months |= text.parse::<Period>().is_ok_and(|it| it.frequency() == Frequency::Month),
+            }
+        }
+    }
+
+    fn short(&mut self, held: Held) {
+        if let (Some(month), Some(year)) = (held.part, held.year)
+            && let Some(days) = usize::try_from(month - 1).ok().and_then(|at| self.days.get_mut(at))
+            && (1..=31).contains(&(year % 100))
+        {
+            *days |= 1 << (year % 100);
         }
     }
 }
@@ -306,26 +289,6 @@ fn is_short_day(text: &str) -> bool {
     let number = |from: usize| text.get(from..from + 2).and_then(|two| two.parse::<i64>().ok());
     let day = || Period::of_day(2000 + number(0)?, number(2)?, number(4)?);
     day().is_some()
-}
-
-/// A year with decimals: the moment at which a period begins, or its middle.
-fn decimal_year(text: &str, frequency: Frequency) -> Option<Period> {
-    let (year, decimals) = text.split_once('.')?;
-    let plain = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if year.len() != 4 || decimals.len() > 9 || !plain(year) || !plain(decimals) {
-        return None;
-    }
-    let year: i64 = year.parse().ok()?;
-    let decimals: i64 = format!("{decimals:0<9}").parse().ok()?;
-    let half = 5 * 10_i64.pow(9 - u32::try_from(text.len() - 5).ok()?) / 10;
-    let parts = 12 / frequency.months()?;
-    let part = (decimals + half) * parts / 1_000_000_000;
-    match frequency {
-        Frequency::Year => Period::of_year(year).filter(|_| part == 0),
-        // The last instant of a year rounds up to the next.
-        _ if part == parts => Period::of_part(frequency, year + 1, 1),
-        _ => Period::of_part(frequency, year, part + 1),
-    }
 }
 
 /// The month of a day.

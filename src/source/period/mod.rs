@@ -8,13 +8,15 @@ mod column;
 mod notations;
 #[cfg(test)]
 mod tests;
+mod years;
 
 use std::borrow::Cow;
 
 use crate::period::{Frequency, Period};
 
-pub use column::{Column, Declared, Fiscal, Order};
+pub use column::{Column, Declared, Order};
 pub use notations::{FISCAL, MIDNIGHTS, NOTATIONS, PART_NAMES, PARTS, SHORT_DAYS, UNSETTLED};
+pub use years::Fiscal;
 
 /// A piece of a notation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,121 @@
+//! Real terms: an amount of each period at the prices of one.
+
+use std::collections::BTreeMap;
+
+use super::Study;
+use super::derived::{KEPT, blank, combined, refuse, series};
+use crate::finding::Result;
+use crate::number::{Decimal, Fraction, Interval};
+use crate::period::Period;
+use crate::project::{DerivedSpec, Placed, Series};
+use crate::table::{Cell, Kind, Origin, Reason, Row, Status, Table};
+use crate::unit::Unit;
+
+/// An amount over what prices became since the base. Prices are an index, or their rise on the year, which is chained:
+/// every year between must be there.
+pub(super) fn real(
+    study: &Study,
+    spec: &DerivedSpec,
+    of: &Placed<Series>,
+    prices: &Placed<Series>,
+    base: Period,
+) -> Result<Table> {
+    let levels = series(study, of)?;
+    let prices_of = series(study, prices)?;
+    if let Some(dimension) = prices_of.dimensions.first() {
+        let sentence = format!("`{}` is split by `{}`, so there is more than one price a period", prices.name, dimension.name);
+        return refuse(prices, sentence, "select one in brackets: `dataset.prices[dimension=value]`");
+    }
+    let rises = prices_of.measure.kind.is_some_and(Kind::in_points) && prices_of.unit == Some(Unit::percent());
+    if !rises && prices_of.measure.kind != Some(Kind::Index) {
+        let sentence = format!("`{}` is neither an index nor a rise in percent", prices.name);
+        return refuse(prices, sentence, "`kind` of its card says what it is: index, or growth in percent");
+    }
+    if !levels.measure.kind.is_some_and(|kind| matches!(kind, Kind::Flow | Kind::Stock | Kind::Ratio)) {
+        let sentence = format!("`{}` is no amount, and has no prices", of.name);
+        return refuse(of, sentence, "`kind` of its card says what it is: flow, stock or ratio");
+    }
+    let deflator = Deflator { prices: prices_of.rows.iter().map(|row| (row.period, row)).collect(), rises, base };
+    let mut table = blank(spec, &levels, levels.measure.kind, levels.unit.clone());
+    table.rows = levels
+        .rows
+        .iter()
+        .map(|row| {
+            let (cell, used) = match deflator.at(row.period) {
+                Ok((factor, used)) => (combined(&row.cell, &factor, true), used),
+                Err(reason) => (Cell::reason(reason, row.cell.status), Vec::new()),
+            };
+            let mut operands = vec![levels.operand("nominal", row)];
+            operands.extend(used.iter().map(|price| prices_of.operand("prices", price)));
+            let mut sources = row.sources.clone();
+            sources.extend(used.iter().flat_map(|price| price.sources.iter().cloned()));
+            sources.sort();
+            sources.dedup();
+            Row { cell, origin: Origin::Computed, operands, sources, ..row.clone() }
+        })
+        .collect();
+    Ok(table.sorted())
+}
+
+/// Prices by period.
+struct Deflator<'a> {
+    prices: BTreeMap<Period, &'a Row>,
+    /// They are rises on the year, not levels.
+    rises: bool,
+    base: Period,
+}
+
+impl<'a> Deflator<'a> {
+    /// What prices became from the base to a period, and the rows that say so.
+    fn at(&self, period: Period) -> std::result::Result<(Cell, Vec<&'a Row>), Reason> {
+        if period.frequency() != self.base.frequency() {
+            return Err(Reason::MissingPeriod);
+        }
+        if !self.rises {
+            let (now, base) = (self.row(period)?, self.row(self.base)?);
+            let factor = if period == self.base { one(now.cell.status) } else { combined(&now.cell, &base.cell, true) };
+            return if factor.value.is_some() { Ok((factor, vec![now, base])) } else { Err(missing(&factor)) };
+        }
+        let (early, late) = (period.min(self.base), period.max(self.base));
+        let (mut at, mut used) = (late, Vec::new());
+        while at > early {
+            used.push(self.row(at)?);
+            at = at.year_before().ok_or(Reason::MissingPeriod)?;
+        }
+        if at != early {
+            return Err(Reason::MissingPeriod);
+        }
+        let risen = used.iter().try_fold(one(Status::NORMAL), |product, row| times(&product, &row.cell))?;
+        // Before the base prices were lower by what they have risen since.
+        let factor = if period < self.base { combined(&one(Status::NORMAL), &risen, true) } else { risen };
+        Ok((factor, used))
+    }
+
+    fn row(&self, period: Period) -> std::result::Result<&'a Row, Reason> {
+        self.prices.get(&period).copied().ok_or(Reason::MissingPeriod)
+    }
+}
+
+fn one(status: Status) -> Cell {
+    Cell::number(Decimal::ONE, Decimal::ONE, Decimal::ONE, status)
+}
+
+fn missing(cell: &Cell) -> Reason {
+    cell.reason.unwrap_or(Reason::MissingValue)
+}
+
+/// A product times one more rise, given in percent.
+fn times(product: &Cell, rise: &Cell) -> std::result::Result<Cell, Reason> {
+    let factor = |percent: Option<Decimal>| percent.and_then(|percent| percent.shifted(-2)?.checked_add(Decimal::ONE));
+    let Some(value) = rise.value else { return Err(missing(rise)) };
+    let times = |a: Option<Decimal>, b: Option<Decimal>| Some(Fraction::from(a?).multiplied_by(&b?.into()));
+    let number = times(product.value, factor(Some(value))).and_then(|number| number.rounded(KEPT).decimal());
+    let within = Interval { lo: times(product.lo, factor(rise.lo)), hi: times(product.hi, factor(rise.hi)) };
+    Ok(Cell {
+        value: Some(number.ok_or(Reason::Overflow)?),
+        lo: within.lo.and_then(|lo| lo.floor(KEPT).decimal()),
+        hi: within.hi.and_then(|hi| hi.ceil(KEPT).decimal()),
+        reason: product.reason.or(rise.reason),
+        status: product.status.max(rise.status),
+    })
+}
