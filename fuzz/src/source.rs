@@ -1,39 +1,81 @@
-//! The readers that need no polars.
+//! The readers that need no polars: all of `source` but `cells` and what it is made of.
 
 #[path = "../../src/source/blocks.rs"]
 mod blocks;
+#[path = "../../src/source/cut.rs"]
+mod cut;
 #[path = "../../src/source/detect.rs"]
 mod detect;
 #[path = "../../src/source/dialect.rs"]
 mod dialect;
+#[path = "../../src/source/encoding.rs"]
+mod encoding;
 #[path = "../../src/source/faults.rs"]
 mod faults;
+#[path = "../../src/source/footer.rs"]
+mod footer;
+#[path = "../../src/source/inspect/guess.rs"]
+mod guess;
 #[path = "../../src/source/input.rs"]
 mod input;
+#[path = "../../src/source/layout.rs"]
+mod layout;
+#[path = "../../src/source/legacy.rs"]
+mod legacy;
+#[path = "../../src/source/names.rs"]
+mod names;
 #[path = "../../src/source/number/mod.rs"]
 pub mod number;
+#[path = "../../src/source/odd.rs"]
+mod odd;
+#[path = "../../src/source/packed.rs"]
+mod packed;
 #[path = "../../src/source/period/mod.rs"]
 pub mod period;
 #[path = "../../src/source/place.rs"]
 mod place;
 #[path = "../../src/source/scan.rs"]
 mod scan;
+#[path = "../../src/source/skip.rs"]
+mod skip;
+#[path = "../../src/source/text.rs"]
+mod text;
+#[path = "../../src/source/trial.rs"]
+mod trial;
+#[path = "../../src/source/watch.rs"]
+mod watch;
+
+mod inspect {
+    //! What the readers ask of `inspect`, which itself asks `cells`.
+
+    pub(super) use super::guess::is_known_name;
+
+    pub(super) fn quoted(text: &str) -> String {
+        format!("{text:?}")
+    }
+}
 
 pub use dialect::{Dialect, Header, header};
 pub use input::Input;
 
 /// Cuts a whole file into fields, and looks every one up.
 pub fn records(input: &Input, dialect: &Dialect) {
-    let Ok(opened) = input.open() else { return };
-    let mut blocks = blocks::Blocks::new(opened, 64, false);
-    let Ok(header) = dialect::settle(input, dialect, &mut blocks) else { return };
+    let Ok(dialect::Begun { header, mut blocks, .. }) = dialect::begin(input, dialect, 64, false) else { return };
     let (mut block, mut scratch) = (blocks::Block::default(), Vec::new());
     while let Ok(true) = blocks.next_into(&mut block) {
-        let mut scanner = scan::Scanner::new(block.bytes(), header.delimiter);
-        while let scan::Step::Record | scan::Step::Blank = scanner.step() {
-            for field in 0..scanner.fields() {
-                let (start, end) = scanner.field(field);
-                let _ = header.text(&block.bytes()[start..end], &mut scratch);
+        let mut scanner = scan::Scanner::new(block.bytes(), header.cut);
+        loop {
+            match scanner.step() {
+                scan::Step::Record if odd::odd(&header, dialect, block.bytes(), &scanner).is_some() => {}
+                scan::Step::Record => {
+                    for field in 0..scanner.fields() {
+                        let (start, end) = scanner.field(field);
+                        let _ = header.text(&block.bytes()[start..end], &mut scratch);
+                    }
+                }
+                scan::Step::Blank | scan::Step::Comment => {}
+                scan::Step::End => break,
+                scan::Step::Broken(..) => return,
             }
         }
     }

@@ -48,15 +48,21 @@ pub fn period(data: &[u8]) {
     }
 }
 
-/// Beginnings of files: the header that is found is found again with the delimiter that was found.
+/// Files: what is found at their beginning, the cut of every row, and a card's declarations on top.
 pub fn dialect(data: &[u8]) {
-    let input = Input::bytes("a.csv", data);
-    let Ok(found) = header(&input, &Dialect::default()) else { return };
-    assert!(!found.names.is_empty() && found.names.iter().all(|name| !name.is_empty()), "every column has a name");
-    let given = Dialect { delimiter: Some(found.delimiter), ..Dialect::default() };
-    let again = header(&input, &given).expect("a file whose delimiter is given is read as well");
-    assert_eq!(again.names, found.names);
-    records(&input, &given);
+    let Some((first, rest)) = data.split_first() else { return };
+    let input = Input::bytes("a.csv", rest);
+    let declared = Dialect {
+        skip: u64::from(first & 3),
+        decimal: [None, Some(','), Some('.')][usize::from(first / 4 % 3)],
+        flags: first & 64 != 0,
+        ..Dialect::default()
+    };
+    for dialect in [Dialect::default(), declared] {
+        let Ok(found) = header(&input, &dialect) else { continue };
+        assert!(!found.names.is_empty(), "a file that is read has columns");
+        records(&input, &dialect);
+    }
 }
 
 /// Cards: what is read has what the program relies on.

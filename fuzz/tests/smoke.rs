@@ -91,7 +91,7 @@ fn dialect() {
         "geo\\time\t2020 \t2021 \nDE\t: c\t1.5 p\n",
         "<<<<<<< HEAD\na,b\n=======\n",
     ]]);
-    smoke(targets::dialect, &seeds, false);
+    smoke(targets::dialect, &seeds, true);
 }
 
 const CARDS: &[&str] = &[

@@ -80,7 +80,7 @@ fn told(found: &Understanding) -> String {
         format!(
             "{}{mark}, {} between fields{quoted}, lines end in {}",
             found.encoding,
-            found.delimiter,
+            if found.delimiter.len() > 2 { found.delimiter.clone() } else { format!("`{}`", found.delimiter) },
             found.line_ends.join(" and ")
         ),
     );

@@ -40,15 +40,13 @@ fn cannot_write(shown: &str, error: &io::Error) -> Findings {
 }
 
 /// Writes one file on its own. Another run that writes to its folder at the same time does so before or after.
-/// The folder must be there, and the file must not be the `input` that it was made from.
+/// The file must not be the `input` that it was made from.
 pub fn publish_one(path: &Path, input: &str, bytes: &[u8]) -> Result<()> {
     let draft = Draft { path: path.to_owned(), shown: path.to_string_lossy().into_owned(), bytes };
     if path.canonicalize().is_ok_and(|path| Path::new(input).canonicalize().is_ok_and(|input| input == path)) {
         return Err(refused(&draft.shown, "it is the input"));
     }
-    if !path.parent().map(here).is_none_or(Path::exists) {
-        return Err(refused(&draft.shown, "its folder is not there"));
-    }
+    make_folder(&draft)?;
     // Not every file system has locks; a single file is whole without one.
     let _held = path.parent().map(|folder| hold(here(folder), &draft.shown));
     publish(&[draft])

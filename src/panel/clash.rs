@@ -61,7 +61,9 @@ impl Panel<'_> {
 
     /// What an observation is called in a message: `area=rural, scope=x, 2023`.
     fn name(&self, observation: &Observation) -> String {
-        let pairs = self.card.dimensions.iter().zip(&observation.key);
+        // A definition that nobody asked for is part of the key, but not of what the user calls it.
+        let asked = |name: &String| !self.plan.adhoc || self.plan.asked.contains(name);
+        let pairs = self.card.dimensions.iter().zip(&observation.key).filter(|(dimension, _)| asked(&dimension.name));
         let mut parts: Vec<String> = pairs.map(|(dimension, value)| format!("{}={value}", dimension.name)).collect();
         parts.push(observation.period.to_string());
         format!("`{}` of `{}`", parts.join(", "), self.measure.name)

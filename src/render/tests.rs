@@ -58,7 +58,9 @@ struct Image {
 impl Image {
     fn of(picture: &Picture, scale: u32) -> Image {
         let bytes = png(&scene(picture), scale);
-        let mut reader = ::png::Decoder::new(std::io::Cursor::new(bytes)).read_info().expect("a PNG");
+        let mut decoder = ::png::Decoder::new(std::io::Cursor::new(bytes));
+        decoder.set_transformations(::png::Transformations::EXPAND);
+        let mut reader = decoder.read_info().expect("a PNG");
         let mut rgb = vec![0; reader.output_buffer_size().expect("a size")];
         let info = reader.next_frame(&mut rgb).expect("a frame");
         assert_eq!((info.color_type, info.bit_depth), (::png::ColorType::Rgb, ::png::BitDepth::Eight));

@@ -28,8 +28,7 @@ next: sizeup build
 fn nothing_is_overwritten() {
     let work = Work::with("datasets/sources.csv", "mine");
     let before = work.files();
-    let transcript =
-        "error: `datasets/sources.csv` cannot be written: it is there already\nhint: name a new folder: `sizeup init DIR`\n";
-    work.run(["init"]).exit(4).stdout("").stderr(transcript).done();
+    let transcript = "error: `datasets/sources.csv` is there already\nhint: name a new folder: `sizeup init DIR`\n";
+    work.run(["init"]).exit(3).stdout("").stderr(transcript).done();
     assert!(work.files() == before);
 }

@@ -91,7 +91,7 @@ fn refused(text: &str) -> String {
 fn every_key_is_read() {
     let analysis = read(FULL);
     assert_eq!((analysis.as_of.map(|date| date.to_string()).as_deref(), analysis.locale), (Some("2026-06-30"), Locale::Zh));
-    let [dollars, per_resident, sum] = &analysis.measures[..] else { panic!("{:?}", analysis.measures) };
+    let [dollars, per_resident, sum, real] = &analysis.measures[..] else { panic!("{:?}", analysis.measures) };
     assert!(
         matches!(&dollars.op, Op::Convert { from, to, .. } if matches!(from.value, Amount::Measure(_)) && to.name() == "USD")
     );
@@ -99,6 +99,7 @@ fn every_key_is_read() {
     assert_eq!(den.to_string(), "population.residents[definition=nbs_year_end]");
     assert_eq!(per_resident.unit.as_ref().map(|unit| unit.name()), Some("%"));
     assert_eq!(sum.op.operands().len(), 2);
+    assert!(matches!(&real.op, Op::Real { base, .. } if base.to_string() == "2020"), "{real:?}");
     assert_eq!(analysis.tables[0].metrics[1].args, ["2018"]);
     assert_eq!(analysis.tables[0].from.as_ref().map(|from| from.to_string()).as_deref(), Some("2016"));
     let chart = &analysis.charts[0];

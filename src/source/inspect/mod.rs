@@ -47,7 +47,7 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
         encoding: survey.header.encoding,
         packing: survey.header.packing,
         byte_order_mark: survey.header.byte_order_mark,
-        delimiter: called(survey.header.cut),
+        delimiter: called(survey.header.cut).trim_matches('`').to_owned(),
         quoted: survey.quoted,
         line_ends: ["LF", "CRLF", "CR"]
             .into_iter()

@@ -20,7 +20,7 @@ period,area,indicator,value,unit,source_id
 #[test]
 fn a_long_file_is_understood() {
     let found = understood(LONG);
-    assert_eq!((found.shape, found.rows.read, found.delimiter.as_str(), &found.line_ends[..]), ("long", 7, "`,`", &["LF"][..]));
+    assert_eq!((found.shape, found.rows.read, found.delimiter.as_str(), &found.line_ends[..]), ("long", 7, ",", &["LF"][..]));
     let period = found.period.as_ref().expect("periods");
     assert_eq!((period.column.as_deref(), &period.frequencies[..], &period.guess), (Some("period"), &[("month", 4)][..], &None));
     assert_eq!((period.first.as_str(), period.last.as_str()), ("2020-06", "2022-12"));
@@ -70,7 +70,7 @@ fn the_draft_of_a_card_is_toml() {
 #[test]
 fn a_wide_file_is_understood() {
     let found = understood("country;2019;2020;2021\nA;1,5;;2,5\nB;3,5;4,5;..\n");
-    assert_eq!((found.shape, found.delimiter.as_str(), found.decimal), ("wide", "`;`", Some(',')));
+    assert_eq!((found.shape, found.delimiter.as_str(), found.decimal), ("wide", ";", Some(',')));
     let period = found.period.as_ref().expect("periods");
     assert_eq!(
         (&period.columns[..], &period.frequencies[..]),
