@@ -32,7 +32,8 @@ fn work(name: &str, path: &Path) -> Work {
 fn every_shape_is_understood_or_refused() {
     for (name, path) in shapes() {
         let file = format!("{name}.csv");
-        let run = work(&name, &path).run(["inspect", "--cells", "-", &file]);
+        let work = work(&name, &path);
+        let run = work.run(["inspect", "--cells", "-", &file]);
         match (fs::read_to_string(path.with_extension("cells.csv")), fs::read_to_string(path.with_extension("refused.txt"))) {
             (Ok(cells), Err(_)) => run.stdout(&cells).done(),
             (Err(_), Ok(refused)) => run.exit(3).stdout("").stderr(&refused).done(),
