@@ -237,7 +237,8 @@ fn check(beginning: &Beginning<'_>, names: &[String], lines: &[Vec<Cell>], more_
         }
     }
     let declared = beginning.dialect.quote.is_some();
-    for cell in lines[0].iter().filter(|cell| !declared && foreign_quotes(cell.text.as_bytes())) {
+    let mut foreign = lines[0].iter().filter(|cell| !declared && foreign_quotes(cell.text.as_bytes()));
+    if let Some(cell) = foreign.next() {
         let (fact, hint) = in_foreign_quotes(cell.text.as_bytes());
         return Err(Finding::error(fact).at(cell.place(beginning)).hint(hint).into());
     }

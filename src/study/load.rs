@@ -252,7 +252,7 @@ fn check_filter(card: &Card, plan: &Plan, cells: &Cells) -> Result<()> {
     for condition in filter {
         let Some(at) = plan.key(&condition.column) else { continue };
         let there: BTreeSet<&str> = cells.groups.iter().map(|group| &*group.key[at]).collect();
-        for value in condition.values.iter().filter(|value| !there.contains(value.as_str())) {
+        if let Some(value) = condition.values.iter().find(|value| !there.contains(value.as_str())) {
             let sentence = format!("no row has `{}` in `{}`", value.value, condition.column.value);
             let finding = Finding::error(ReadingFact::Other(sentence));
             let some = || there.iter().take(4).map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");

@@ -40,6 +40,9 @@ const SHOWN: usize = 20;
 /// The lines of a key: how many, and the first two.
 type Lines = (u64, [u64; 2]);
 
+/// A series, and the latest period of each frequency that was met in it.
+type Latest<'a> = (&'a Vec<Arc<str>>, BTreeMap<Frequency, Period>);
+
 /// Looks for gaps and duplicates among the rows: a key is the period, the dimensions, definition and indicator.
 pub(super) fn add(
     understanding: &mut Understanding,
@@ -72,7 +75,7 @@ pub(super) fn add(
         all.sort();
         *lines = (lines.0 + group.records, [all[0], all[1]]);
     }
-    let mut last: Option<(&Vec<Arc<str>>, BTreeMap<Frequency, Period>)> = None;
+    let mut last: Option<Latest> = None;
     for ((series, at), (records, lines)) in &rows {
         let texts = || series.iter().map(|part| part.to_string());
         if *records > 1 {
