@@ -80,7 +80,7 @@ fn told(found: &Understanding) -> String {
         format!(
             "{}{mark}, {} between fields{quoted}, lines end in {}",
             found.encoding,
-            if found.delimiter.len() > 2 { found.delimiter.clone() } else { format!("`{}`", found.delimiter) },
+            between(&found.delimiter),
             found.line_ends.join(" and ")
         ),
     );
@@ -157,6 +157,17 @@ fn told(found: &Understanding) -> String {
         row("problem", problem.clone());
     }
     out
+}
+
+/// What separates the fields, as people say it.
+fn between(delimiter: &str) -> String {
+    match delimiter {
+        "\t" => "tabs".to_owned(),
+        " " => "blanks".to_owned(),
+        "blanks" => "runs of blanks".to_owned(),
+        "two blanks" => "two blanks or more".to_owned(),
+        other => format!("`{other}`"),
+    }
 }
 
 /// How many values of a column are told.

@@ -6,7 +6,7 @@
 
 use std::io::Read;
 
-use super::blocks::{Blocks, Rows};
+use super::blocks::{Blocks, MAX_RECORD, Rows};
 use super::cut::{Blanks, Cut};
 use super::input::{Input, Meter, cannot_read, refuse_binary};
 use super::inspect::quoted;
@@ -248,7 +248,7 @@ pub(super) fn begin(input: &Input, dialect: &Dialect, size: usize, digest: bool)
         match Beginning::of(input, dialect, &sample, whole)? {
             Some(beginning) => break beginning.header(&text)?,
             // The first record did not end within the sample.
-            None => wanted *= 4,
+            None => wanted = (wanted * 4).min(MAX_RECORD + SAMPLE),
         }
     };
     blocks.pass_over(header.start);

@@ -11,6 +11,7 @@ use super::inspect::is_known_name;
 use super::names::{Names, names};
 use super::period;
 use super::place::{Spot, line_of};
+use super::scan::Flaw;
 use super::skip::{Reason, Skips};
 use super::text::Text;
 use super::trial::{Row, Trial};
@@ -138,6 +139,10 @@ impl<'a> Beginning<'a> {
     fn no_header(&self, trial: &Trial) -> Findings {
         match trial.broken {
             Some((flaw, at)) => Finding::error(ReadingFact::Quote { what: flaw.sentence() }).at(self.spot(at, 1)).into(),
+            None if self.bytes.len() > MAX_RECORD => {
+                let what = Flaw::TooLong.sentence();
+                Finding::error(ReadingFact::Quote { what }).at(self.spot(self.start, 1)).into()
+            }
             None => Finding::error(ReadingFact::Empty { path: self.input.name.clone() }).into(),
         }
     }

@@ -92,9 +92,12 @@ pub(super) fn names(beginning: &Beginning<'_>, trial: &Trial, first: usize) -> R
             line.pop();
         }
     }
+    if lines[0].is_empty() {
+        return Err(Finding::error(ReadingFact::BlankColumn { number: 1 }).at(beginning.spot(header.start, 1)).into());
+    }
     if let Some(line) = lines.iter().find(|line| line.len() != lines[0].len()) {
         let fact = ReadingFact::Ragged { expected: lines[0].len(), found: line.len() };
-        return Err(Finding::error(fact).at(line[0].place(beginning)).into());
+        return Err(Finding::error(fact).at(beginning.spot(header.start, 1)).into());
     }
     let mut names = join(&lines);
     if rows == 1 && cut.split {
@@ -237,8 +240,7 @@ fn check(beginning: &Beginning<'_>, names: &[String], lines: &[Vec<Cell>], more_
         }
     }
     let declared = beginning.dialect.quote.is_some();
-    let mut foreign = lines[0].iter().filter(|cell| !declared && foreign_quotes(cell.text.as_bytes()));
-    if let Some(cell) = foreign.next() {
+    if let Some(cell) = lines[0].iter().find(|cell| !declared && foreign_quotes(cell.text.as_bytes())) {
         let (fact, hint) = in_foreign_quotes(cell.text.as_bytes());
         return Err(Finding::error(fact).at(cell.place(beginning)).hint(hint).into());
     }

@@ -106,7 +106,9 @@ fn ragged(bytes: &[u8], scanner: &Scanner<'_>, expected: usize, faults: &mut Fau
             "a delimiter stands at the end of the row: where every row has one, say `trailing = true` under `[csv]` in the card"
         }
         1 if text.starts_with(b"#") => "where it is a comment, say `comment = \"#\"` under `[csv]` in the card",
-        1 => "where it is a note below the rows, say under `[csv]` in the card how many there are: `footer = 1`",
+        1 if says_something(text) => {
+            "where it is a note below the rows, say under `[csv]` in the card how many there are: `footer = 1`"
+        }
         _ => "",
     };
     let hint = (!hint.is_empty()).then(|| hint.to_owned());
@@ -114,6 +116,12 @@ fn ragged(bytes: &[u8], scanner: &Scanner<'_>, expected: usize, faults: &mut Fau
         true => field_spot(bytes, scanner, expected),
         false => whole(),
     });
+}
+
+/// Whether a line could be a note: a number or a period alone was cut off from its row.
+fn says_something(line: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(line);
+    text.contains(char::is_alphabetic) && !super::watch::is_typed(text.trim())
 }
 
 /// Whether a line that was taken for a comment, because others are, has as many fields as a row.

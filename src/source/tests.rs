@@ -1,5 +1,7 @@
 //! The traps that a reader can fall into, each with what must come of it; and that sharing the work changes nothing.
 
+mod layouts;
+
 use proptest::prelude::*;
 
 use super::cells::{Effort, cells_by};

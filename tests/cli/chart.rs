@@ -72,7 +72,6 @@ error: this row has 1 field, the header has 2
   |
 3 | 2023
   | ^^^^
-hint: where it is a note below the rows, say under `[csv]` in the card how many there are: `footer = 1`
 ";
     work.run(["chart", "x.csv", "-o", "x.svg"]).exit(3).stdout("").stderr(transcript).done();
     assert_eq!(work.read("x.svg"), "old");

@@ -119,7 +119,6 @@ error: this row has 1 field, the header has 2
   |
 2 | 2022
   | ^^^^
-hint: where it is a note below the rows, say under `[csv]` in the card how many there are: `footer = 1`
 ";
     for more in [&[][..], &["--json"], &["--card"], &["--cells", "-"]] {
         work.run([&["inspect", "x.csv"], more].concat()).exit(3).stdout("").stderr(transcript).done();

@@ -14,8 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::survey::{Column, Survey};
 use super::cells::{Request, cells};
-use super::detect::called;
-use super::dialect::Dialect;
+use super::dialect::{Delimiter, Dialect};
 use super::input::Input;
 use super::number::Evidence;
 use super::period::{self, Column as PeriodColumn, Declared};
@@ -47,7 +46,7 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
         encoding: survey.header.encoding,
         packing: survey.header.packing,
         byte_order_mark: survey.header.byte_order_mark,
-        delimiter: called(survey.header.cut).trim_matches('`').to_owned(),
+        delimiter: Delimiter::written(survey.header.cut),
         quoted: survey.quoted,
         line_ends: ["LF", "CRLF", "CR"]
             .into_iter()

@@ -17,7 +17,7 @@ pub struct Understanding {
     pub packing: Option<&'static str>,
     /// Whether it begins with a byte order mark.
     pub byte_order_mark: bool,
-    /// What separates the fields.
+    /// What separates the fields, as `delimiter` of a card says it.
     pub delimiter: String,
     /// Whether any field is quoted.
     pub quoted: bool,
