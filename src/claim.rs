@@ -5,19 +5,21 @@
 
 use std::cmp::Ordering;
 
-use crate::number::Decimal;
+use crate::number::{Comparison, Decimal};
 use crate::period::Period;
 use crate::table::{Cell, Reason};
 
 /// What a claim says of a number.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Statement {
-    /// It is this number, printed with this rounding.
+    /// It is this number, which with its rounding stands for all numbers between two others.
     Printed {
         /// The number in base units.
         value: Decimal,
-        /// Half a unit of its last printed digit.
-        half: Decimal,
+        /// The least number that it may stand for; none where the digits do not fit.
+        lo: Option<Decimal>,
+        /// The first number above those that it may stand for.
+        hi: Option<Decimal>,
     },
     /// It lies on this side of a bound.
     Bound(Comparison, Decimal),
@@ -27,44 +29,6 @@ pub enum Statement {
     Period(Comparison, Period),
     /// It cannot be given, for this reason.
     Reason(Reason),
-}
-
-/// How two things compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the signs of arithmetic")]
-pub enum Comparison {
-    Less,
-    AtMost,
-    Equal,
-    AtLeast,
-    Greater,
-}
-
-impl Comparison {
-    /// Every comparison with the sign that says it.
-    pub const ALL: &[(Comparison, &str)] = &[
-        (Comparison::Less, "<"),
-        (Comparison::AtMost, "<="),
-        (Comparison::Equal, "="),
-        (Comparison::AtLeast, ">="),
-        (Comparison::Greater, ">"),
-    ];
-
-    /// The sign.
-    pub fn sign(self) -> &'static str {
-        Comparison::ALL.iter().find(|(comparison, _)| *comparison == self).expect("every comparison has a sign").1
-    }
-
-    /// Whether an order satisfies it.
-    fn admits(self, order: Ordering) -> bool {
-        match self {
-            Comparison::Less => order == Ordering::Less,
-            Comparison::AtMost => order != Ordering::Greater,
-            Comparison::Equal => order == Ordering::Equal,
-            Comparison::AtLeast => order != Ordering::Less,
-            Comparison::Greater => order == Ordering::Greater,
-        }
-    }
 }
 
 /// What comes of holding a claim against the data.
@@ -78,6 +42,22 @@ pub enum Verdict {
     Undecided,
     /// There is no number to hold it against.
     NotComputable(Reason),
+}
+
+impl Statement {
+    /// A number as printed: it stands for all numbers that round to it.
+    pub fn printed(value: Decimal, half: Decimal) -> Statement {
+        Statement::Printed { value, lo: value.checked_sub(half), hi: value.checked_add(half) }
+    }
+
+    /// "Nearly" a number: short of it, by no more than one part in twenty.
+    pub fn nearly(value: Decimal) -> Statement {
+        let hundredth = value.shifted(-2);
+        let twentieth = hundredth.and_then(|part| (0..5).try_fold(Decimal::ZERO, |sum, _| sum.checked_add(part)));
+        let short = twentieth.and_then(|part| value.checked_sub(part));
+        let (lo, hi) = if value.signum() < 0 { (Some(value), short) } else { (short, Some(value)) };
+        Statement::Printed { value, lo, hi }
+    }
 }
 
 impl Verdict {
@@ -99,7 +79,7 @@ impl Verdict {
 /// use sizeup::table::{Cell, Status};
 /// let number = |text: &str| text.parse().unwrap();
 /// let growth = Cell::number(number("7.023411"), number("6.677796"), number("7.370185"), Status::NORMAL);
-/// let printed = Statement::Printed { value: number("6.8"), half: number("0.05") };
+/// let printed = Statement::printed(number("6.8"), number("0.05"));
 /// assert_eq!(judge(&growth, "2023-12".parse().unwrap(), &printed), Verdict::Holds);
 /// ```
 pub fn judge(cell: &Cell, period: Period, statement: &Statement) -> Verdict {
@@ -115,7 +95,7 @@ pub fn judge(cell: &Cell, period: Period, statement: &Statement) -> Verdict {
         return Verdict::NotComputable(reason);
     }
     match statement {
-        Statement::Printed { value, half } => printed(cell, *value, *half),
+        Statement::Printed { lo, hi, .. } => printed(cell, Span { lo: *lo, hi: *hi, beyond: false }),
         Statement::Bound(comparison, level) => {
             let point = Span { lo: Some(*level), hi: Some(*level), beyond: false };
             compared(*comparison, &Span::of(cell), &point)
@@ -164,8 +144,7 @@ impl Span {
     }
 }
 
-fn printed(cell: &Cell, value: Decimal, half: Decimal) -> Verdict {
-    let stated = Span { lo: value.checked_sub(half), hi: value.checked_add(half), beyond: false };
+fn printed(cell: &Cell, stated: Span) -> Verdict {
     let computed = Span::of(cell);
     if computed.below(&stated) || stated.below(&computed) {
         return Verdict::Fails;
@@ -228,11 +207,22 @@ mod tests {
     #[test]
     fn a_number_as_printed_meets_or_misses() {
         let growth = cell("15.774", "15.770", "15.779");
-        let said = |value: &str| Statement::Printed { value: number(value), half: number("0.05") };
+        let said = |value: &str| Statement::printed(number(value), number("0.05"));
         assert_eq!(verdict(&growth, &said("15.9")), Verdict::Fails);
         assert_eq!(verdict(&growth, &said("15.8")), Verdict::Holds);
         // What rounds to 15.7 ends at 15.75, below the least that was computed.
         assert_eq!(verdict(&growth, &said("15.7")), Verdict::Fails);
+    }
+
+    #[test]
+    fn nearly_is_below_and_not_far() {
+        let nearly = |level: &str| Statement::nearly(number(level));
+        let users = cell("1.091", "1.0905", "1.0915");
+        assert_eq!(verdict(&users, &nearly("1.1")), Verdict::Holds);
+        assert_eq!(verdict(&users, &nearly("1.15")), Verdict::Fails);
+        assert_eq!(verdict(&users, &nearly("1.09")), Verdict::Fails);
+        assert_eq!(verdict(&cell("1.1", "1.1", "1.1"), &nearly("1.1")), Verdict::Fails);
+        assert_eq!(verdict(&cell("-0.5", "-0.5", "-0.5"), &nearly("0")), Verdict::Fails);
     }
 
     #[test]
@@ -273,7 +263,7 @@ mod tests {
         assert_eq!(verdict(&companies, &bound(Comparison::Greater, "660800")), Verdict::Holds);
         assert_eq!(verdict(&companies, &bound(Comparison::AtMost, "660800")), Verdict::Fails);
         assert_eq!(verdict(&companies, &bound(Comparison::Greater, "700000")), Verdict::Undecided);
-        let said = |value: &str| Statement::Printed { value: number(value), half: number("0.5") };
+        let said = |value: &str| Statement::printed(number(value), number("0.5"));
         assert_eq!(verdict(&companies, &said("660800")), Verdict::Holds);
         assert_eq!(verdict(&companies, &said("900000")), Verdict::Undecided);
         assert_eq!(verdict(&companies, &said("500000")), Verdict::Fails);

@@ -25,11 +25,15 @@ pub struct Lock {
 /// assert!(sizeup::lock::digest(b"").starts_with("e3b0c44298fc1c14"));
 /// ```
 pub fn digest(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
+    hex(&Sha256::digest(bytes).into())
+}
+
+/// A digest that was made elsewhere, as the lock writes it: two letters a byte.
+pub fn hex(digest: &[u8; 32]) -> String {
+    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
-    }
-    text
+        text
+    })
 }
 
 impl Lock {

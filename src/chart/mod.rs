@@ -74,6 +74,8 @@ pub struct ChartType {
     pub roles: &'static [&'static str],
     /// Whether it needs a dimension that makes the series.
     pub by: By,
+    /// Whether it adds its parts up, and so only draws what may be summed.
+    pub adds: bool,
     /// Whether it is only as high as its contents need: a row for each category.
     pub tight: bool,
     /// Draws it.
@@ -88,6 +90,7 @@ pub const CHARTS: &[ChartType] = &[
         needs: "a measure or metric over time, split by one dimension or not",
         roles: &["value"],
         by: By::May,
+        adds: false,
         tight: false,
         draw: line::draw,
     },
@@ -97,6 +100,7 @@ pub const CHARTS: &[ChartType] = &[
         needs: "a measure or metric over time, split by one dimension or not",
         roles: &["value"],
         by: By::May,
+        adds: false,
         tight: false,
         draw: column::draw,
     },
@@ -106,6 +110,7 @@ pub const CHARTS: &[ChartType] = &[
         needs: "a measure that may be summed, split by one dimension",
         roles: &["value"],
         by: By::Must,
+        adds: true,
         tight: false,
         draw: stack::draw,
     },
@@ -115,6 +120,7 @@ pub const CHARTS: &[ChartType] = &[
         needs: "a measure over time, and its growth",
         roles: &["value", "yoy"],
         by: By::May,
+        adds: false,
         tight: false,
         draw: combo::draw,
     },
@@ -124,6 +130,7 @@ pub const CHARTS: &[ChartType] = &[
         needs: "a dimension of which two values are compared, or two periods",
         roles: &["value"],
         by: By::Two,
+        adds: false,
         tight: true,
         draw: dumbbell::draw,
     },
@@ -133,6 +140,7 @@ pub const CHARTS: &[ChartType] = &[
         needs: "a total and its parts at two periods, and the contributions where they were computed",
         roles: &["value", "contribution"],
         by: By::Must,
+        adds: true,
         tight: false,
         draw: waterfall::draw,
     },

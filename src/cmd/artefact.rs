@@ -199,8 +199,7 @@ pub fn picture(study: &Study, spec: &ChartSpec) -> std::result::Result<Drawn, Fi
 
 /// Why a chart that piles parts up cannot draw these: their kind is never summed.
 pub fn refused_kind(chart: &chart::ChartType, tables: &[Table]) -> Option<Finding> {
-    let piles = ["stack", "waterfall"].contains(&chart.name);
-    let table = tables.first().filter(|_| piles)?;
+    let table = tables.first().filter(|_| chart.adds)?;
     let kind = table.measure.kind.filter(|kind| !kind.additive())?;
     let sentence = format!("a `{}` adds its parts up, and `{}` is a {}", chart.name, table.measure.name, kind.name());
     Some(Finding::error(AnalysisFact::Other(sentence)).hint("draw a line, a column or a dumbbell"))

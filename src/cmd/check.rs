@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use super::artefact::{ENDINGS, FOLDER, make};
 use super::console::Console;
 use super::differ::differ;
-use crate::claim::{Comparison, Statement, Verdict, judge};
-use crate::finding::{AnalysisFact, Finding, Findings, Place, Result, Severity};
+use crate::claim::{Statement, Verdict, judge};
+use crate::finding::{AnalysisFact, Fact, Finding, Findings, Place, Result, Severity};
 use crate::lock::{LOCK, Lock, digest};
-use crate::project::{ClaimSpec, Expect, Relation};
+use crate::project::{ClaimSpec, Expect};
 use crate::study::{Answer, Paths, Study, open};
 use crate::table::Cell;
 use format::Format;
@@ -107,6 +107,10 @@ fn claims(study: &Study) -> Result<Vec<Outcome>> {
     for claim in &study.project.analysis.claims {
         match judged(study, claim) {
             Ok(outcome) => outcomes.push(outcome),
+            // Which number is meant depends on the data: that is this claim's own flaw, and others are judged.
+            Err(finding) if matches!(finding.fact, Fact::Analysis(AnalysisFact::Ambiguous(_))) => {
+                outcomes.push(ambiguous(claim, finding));
+            }
             Err(finding) => refused.push(finding),
         }
     }
@@ -141,6 +145,19 @@ fn judged(study: &Study, claim: &ClaimSpec) -> std::result::Result<Outcome, Find
     })
 }
 
+/// A claim that several numbers answer to.
+fn ambiguous(claim: &ClaimSpec, finding: Finding) -> Outcome {
+    Outcome {
+        what: "claim",
+        name: claim.id.value.clone(),
+        severity: Some(claim.severity),
+        verdict: "not computable",
+        sentence: finding.fact.to_string(),
+        place: finding.places.into_iter().next(),
+        note: finding.hint,
+    }
+}
+
 /// What a claim says, in base units and with the other side of a comparison computed.
 fn statement(study: &Study, claim: &ClaimSpec, answer: &Answer) -> std::result::Result<Statement, Finding> {
     let unit = |printed: &crate::project::Printed| match (&printed.unit, &answer.unit) {
@@ -153,13 +170,17 @@ fn statement(study: &Study, claim: &ClaimSpec, answer: &Answer) -> std::result::
     Ok(match &claim.expect.value {
         Expect::Number(printed) => {
             unit(printed)?;
-            Statement::Printed { value: printed.value, half: printed.half }
+            Statement::printed(printed.value, printed.half)
         }
-        Expect::Bound(relation, printed) => {
+        Expect::Nearly(printed) => {
             unit(printed)?;
-            Statement::Bound(comparison(*relation), printed.value)
+            Statement::nearly(printed.value)
         }
-        Expect::Than(relation, other) => {
+        Expect::Bound(comparison, printed) => {
+            unit(printed)?;
+            Statement::Bound(*comparison, printed.value)
+        }
+        Expect::Than(comparison, other) => {
             let other = study.answer(other)?;
             if other.unit != answer.unit {
                 let name =
@@ -167,21 +188,11 @@ fn statement(study: &Study, claim: &ClaimSpec, answer: &Answer) -> std::result::
                 let sentence = format!("{} cannot be compared with {}", name(&answer.unit), name(&other.unit));
                 return Err(Finding::error(AnalysisFact::Other(sentence)));
             }
-            Statement::Against(comparison(*relation), other.row.cell)
+            Statement::Against(*comparison, other.row.cell)
         }
-        Expect::Period(relation, period) => Statement::Period(comparison(*relation), *period),
+        Expect::Period(comparison, period) => Statement::Period(*comparison, *period),
         Expect::Reason(reason) => Statement::Reason(*reason),
     })
-}
-
-fn comparison(relation: Relation) -> Comparison {
-    match relation {
-        Relation::Less => Comparison::Less,
-        Relation::AtMost => Comparison::AtMost,
-        Relation::Equal => Comparison::Equal,
-        Relation::AtLeast => Comparison::AtLeast,
-        Relation::More => Comparison::Greater,
-    }
 }
 
 /// Stated, computed, and how far apart.

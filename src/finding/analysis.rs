@@ -20,6 +20,8 @@ pub enum AnalysisFact {
     Twice { what: &'static str, name: String },
     /// A reference that is not one.
     NotAReference { text: String, why: String },
+    /// A reference that several numbers answer to, in a sentence.
+    Ambiguous(String),
     /// Anything else, said in a sentence.
     Other(String),
 }
@@ -34,7 +36,7 @@ impl fmt::Display for AnalysisFact {
             AnalysisFact::UnknownName { what, name } => write!(f, "there is no {what} `{name}`"),
             AnalysisFact::Twice { what, name } => write!(f, "the {what} `{name}` is there twice"),
             AnalysisFact::NotAReference { text, why } => write!(f, "`{text}` is not a reference: {why}"),
-            AnalysisFact::Other(sentence) => f.write_str(sentence),
+            AnalysisFact::Ambiguous(sentence) | AnalysisFact::Other(sentence) => f.write_str(sentence),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use polars::prelude::*;
 
 use crate::period::{Frequency, Period};
-use crate::table::{Operand, Origin, Reason, Row, Status, Table};
+use crate::table::{Operand, Origin, Reason, Row, Status, Table, sources_of};
 
 /// A level table made ready for metrics: its series numbered, its calendar known.
 pub struct Levels<'a> {
@@ -87,12 +87,7 @@ impl<'a> Levels<'a> {
     /// A row made from the row `at` and other rows, with its operands and sources.
     pub(super) fn derived(&self, at: usize, cell: crate::table::Cell, operands: &[(&'static str, usize)]) -> Row {
         let row = &self.table.rows[at];
-        let mut sources: Vec<Arc<str>> = row.sources.clone();
-        for (_, operand) in operands {
-            sources.extend(self.table.rows[*operand].sources.iter().cloned());
-        }
-        sources.sort();
-        sources.dedup();
+        let sources = sources_of(operands.iter().map(|(_, operand)| &self.table.rows[*operand]).chain([row]));
         let operands = match self.trace {
             true => operands.iter().map(|(role, operand)| self.operand(role, *operand)).collect(),
             false => Vec::new(),

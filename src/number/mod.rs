@@ -4,11 +4,13 @@
 //! powers, roots and logarithms leave exactness, as an `f64` made by `libm`. Rounding happens once, in [`edge()`].
 //! This room imports nothing of the house.
 
+mod comparison;
 mod decimal;
 mod edge;
 mod fraction;
 mod interval;
 
+pub use comparison::Comparison;
 pub use decimal::{Decimal, MAX_DIGITS};
 pub use edge::{Real, Rounding, edge};
 pub use fraction::Fraction;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::period::Period;
 use crate::sum;
-use crate::table::{Cell, Dimension, Origin, Reason, Row, Table};
+use crate::table::{Cell, Dimension, Origin, Reason, Row, Table, sources_of};
 
 /// A dimension that must be named or settled: it has several values, no total, and its parts may not be summed.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,9 +77,7 @@ fn summed(table: &Table, at: usize) -> Table {
                 status,
             ),
         };
-        let mut sources: Vec<Arc<str>> = rows.iter().flat_map(|row| row.sources.iter().cloned()).collect();
-        sources.sort();
-        sources.dedup();
+        let sources = sources_of(rows.iter().copied());
         let origin = if rows.len() == 1 { rows[0].origin } else { Origin::Computed };
         let operands = rows.iter().map(|row| table.operand("part", row)).collect();
         Row { key, period, cell, origin, operands, sources }

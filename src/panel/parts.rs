@@ -8,7 +8,7 @@ use crate::number::Decimal;
 use crate::period::Period;
 use crate::project::Card;
 use crate::sum;
-use crate::table::{Cell, Dimension, Origin, Row, Status, Table};
+use crate::table::{Cell, Dimension, Origin, Row, Status, Table, sources_of};
 
 use super::Locate;
 
@@ -80,9 +80,7 @@ fn remainder(table: &Table, at: usize, whole: &Whole) -> Option<Row> {
     };
     let mut key = total.key.clone();
     key[at] = part.clone();
-    let mut sources: Vec<Arc<str>> = parts.iter().chain([&total]).flat_map(|row| row.sources.iter().cloned()).collect();
-    sources.sort();
-    sources.dedup();
+    let sources = sources_of(parts.iter().copied().chain([total]));
     let mut operands = vec![table.operand("total", total)];
     operands.extend(parts.iter().map(|row| table.operand("less", row)));
     Some(Row { key, period: total.period, cell, origin: Origin::Remainder, operands, sources })

@@ -97,7 +97,7 @@ static CLAIM: Keys = Keys(&[
     key(
         "is",
         Shape::Text,
-        "a number as printed, a bound (>= 1 trillion), a comparison (> another reference), or a period (= 2023)",
+        "a number as printed, a bound (>= 1 trillion, over 1 billion), a round one (about, nearly), a comparison (> another reference), or a period (= 2023)",
     ),
     key("reason", Shape::Word("reason", reasons), "in place of `is`: why the number cannot be given"),
     key("source", Shape::Text, "the id of the source that says so"),

@@ -20,6 +20,7 @@ pub mod card;
 mod card_keys;
 mod cursor;
 mod expect;
+mod hedge;
 mod keys;
 mod names;
 mod printed;
@@ -37,7 +38,7 @@ use std::path::PathBuf;
 
 pub use analysis::{Amount, Analysis, ChartSpec, ClaimSpec, DerivedSpec, Locale, Op, TableSpec};
 pub use card::{BreakSpec, Card, Columns, CsvSpec, DateOrder, DimensionSpec, LeaveOut, MeasureSpec, PeriodColumns, PeriodSpec};
-pub use expect::{Expect, Relation};
+pub use expect::Expect;
 pub use names::{is_identifier, unsafe_name};
 pub use printed::{Printed, ScaleWord, unit_of};
 pub use reference::{DATELESS, MeasureName, MetricCall, NotAReference, Reference, Series};

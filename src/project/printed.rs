@@ -106,6 +106,28 @@ impl std::str::FromStr for Printed {
     }
 }
 
+impl Printed {
+    /// The number as a round one: a whole number is only as exact as the digits before its last zeros, so that `160`
+    /// stands for 155 to 165.
+    pub(super) fn round(self) -> Printed {
+        let Some(mut whole) = self.value.shifted(-self.power).map(Decimal::normalized).filter(|_| self.half_is_of_one()) else {
+            return self;
+        };
+        let mut half = self.half;
+        while let Some(tenth) = whole.shifted(-1).map(Decimal::normalized).filter(|tenth| tenth.scale() == 0 && !whole.is_zero())
+        {
+            let Some(wider) = half.shifted(1) else { break };
+            (whole, half) = (tenth, wider);
+        }
+        Printed { half, ..self }
+    }
+
+    /// Whether its digits are those of a whole number.
+    fn half_is_of_one(&self) -> bool {
+        Decimal::ZERO.half_unit().shifted(self.power) == Some(self.half)
+    }
+}
+
 /// The digits without their commas, where each comma stands before a group of three.
 fn without_thousands(digits: &str) -> Option<String> {
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));

@@ -105,14 +105,14 @@ pub(super) fn known_value(table: &Table, call: &Call, name: &str, value: &str) -
 fn must_select(measure: &str, dimension: &str, values: &[Arc<str>]) -> Finding {
     let example = values.first().map(|value| format!("`[{dimension}={value}]`")).unwrap_or_default();
     let sentence = format!("`{measure}` has several values of `{dimension}`, and the reference selects none");
-    Finding::error(AnalysisFact::Other(sentence)).hint(format!("select one: {example}"))
+    Finding::error(AnalysisFact::Ambiguous(sentence)).hint(format!("select one: {example}"))
 }
 
 fn several(measure: &str, levels: &Table, rows: &[&Row], first: &Row) -> Finding {
     let apart = (0..first.key.len()).find(|at| rows.iter().any(|row| row.key[*at] != first.key[*at]));
     match apart {
         Some(at) => must_select(measure, &levels.dimensions[at].name, &[first.key[at].clone()]),
-        None => Finding::error(AnalysisFact::Other(format!("`{measure}` has several periods that end then"))),
+        None => Finding::error(AnalysisFact::Ambiguous(format!("`{measure}` has several periods that end then"))),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::number::{Decimal, Fraction, Interval};
 use crate::panel::collapse;
 use crate::period::{Frequency, Period};
 use crate::project::{Amount, DerivedSpec, Op, Placed, Series};
-use crate::table::{Cell, Kind, Measure, Origin, Reason, Row, Status, Table};
+use crate::table::{Cell, Kind, Measure, Origin, Reason, Row, Status, Table, sources_of};
 use crate::unit::Unit;
 
 /// Adds the derived measures of the analysis, in the order of the file, so that one may be made of those above it.
@@ -55,14 +55,6 @@ pub(super) fn blank(spec: &DerivedSpec, shape: &Table, kind: Option<Kind>, unit:
         scope: shape.measure.scope.clone(),
     };
     Table { measure: Arc::new(measure), unit, ..shape.without_rows() }
-}
-
-/// Sources of two rows, sorted, each once.
-pub(super) fn united(a: &Row, b: &Row) -> Vec<Arc<str>> {
-    let mut sources: Vec<Arc<str>> = a.sources.iter().chain(&b.sources).cloned().collect();
-    sources.sort();
-    sources.dedup();
-    sources
 }
 
 /// A conversion: multiplied or divided by the rate of the same period, as the rate's unit says.
@@ -111,7 +103,7 @@ fn convert(study: &Study, spec: &DerivedSpec, from: &Placed<Amount>, to: &Placed
                 cell: combined(&row.cell, &rate.cell, divides),
                 origin: Origin::Computed,
                 operands: vec![levels.operand("amount", row), rates.operand("rate", rate)],
-                sources: united(row, rate),
+                sources: sources_of([row, rate]),
                 ..row.clone()
             },
         })
@@ -161,7 +153,7 @@ fn ratio(study: &Study, spec: &DerivedSpec, num: &Placed<Series>, den: &Placed<S
                 cell: if percent { in_percent(cell) } else { cell },
                 origin: Origin::Computed,
                 operands: vec![above.operand("numerator", row), below.operand("denominator", under)],
-                sources: united(row, under),
+                sources: sources_of([row, under]),
                 ..row.clone()
             }
         })
@@ -206,9 +198,7 @@ fn sum(study: &Study, spec: &DerivedSpec, parts: &[Placed<Series>]) -> Result<Ta
             Some(sum) => sum,
             None => Cell::reason(Reason::Overflow, status),
         };
-        let mut sources: Vec<Arc<str>> = found.iter().flat_map(|row| row.sources.iter().cloned()).collect();
-        sources.sort();
-        sources.dedup();
+        let sources = sources_of(found.iter().copied());
         let pairs = tables.iter().zip(&others);
         let operands = pairs.filter_map(|(table, row)| Some(table.operand("part", (*row)?))).collect();
         Row { cell, origin: Origin::Computed, operands, sources, ..row.clone() }

@@ -2,13 +2,12 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use super::{Sources, Study, derived};
 use crate::chart::CHARTS;
 use crate::finding::{AnalysisFact, Finding, Findings, Place, ReadingFact, Result, SystemFact, nearest};
-use crate::lock::digest;
+use crate::lock::{digest, hex};
 use crate::metric::METRICS;
 use crate::panel::{Plan, levels, mismatches, plan};
 use crate::project::{Card, Known, MAX_BYTES, Project, cards_and_analysis};
@@ -272,11 +271,4 @@ fn check_filter(card: &Card, plan: &Plan, cells: &Cells) -> Result<()> {
         Some(_) => Ok(()),
         None => Err(Finding::error(ReadingFact::Other("no row has all that is selected".to_owned())).into()),
     }
-}
-
-pub(super) fn hex(digest: &[u8; 32]) -> String {
-    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

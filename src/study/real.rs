@@ -8,7 +8,7 @@ use crate::finding::Result;
 use crate::number::{Decimal, Fraction, Interval};
 use crate::period::Period;
 use crate::project::{DerivedSpec, Placed, Series};
-use crate::table::{Cell, Kind, Origin, Reason, Row, Status, Table};
+use crate::table::{Cell, Kind, Origin, Reason, Row, Status, Table, sources_of};
 use crate::unit::Unit;
 
 /// An amount over what prices became since the base. Prices are an index, or their rise on the year, which is chained:
@@ -47,10 +47,7 @@ pub(super) fn real(
             };
             let mut operands = vec![levels.operand("nominal", row)];
             operands.extend(used.iter().map(|price| prices_of.operand("prices", price)));
-            let mut sources = row.sources.clone();
-            sources.extend(used.iter().flat_map(|price| price.sources.iter().cloned()));
-            sources.sort();
-            sources.dedup();
+            let sources = sources_of(used.iter().copied().chain([row]));
             Row { cell, origin: Origin::Computed, operands, sources, ..row.clone() }
         })
         .collect();

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::load::hex;
 use crate::finding::Result;
+use crate::lock::hex;
 use crate::source::{self, Dialect, Input, Request};
 
 /// One publication.

@@ -131,6 +131,14 @@ pub struct Row {
     pub sources: Vec<Arc<str>>,
 }
 
+/// The sources of several rows, sorted, each once.
+pub fn sources_of<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Vec<Arc<str>> {
+    let mut sources: Vec<Arc<str>> = rows.into_iter().flat_map(|row| row.sources.iter().cloned()).collect();
+    sources.sort();
+    sources.dedup();
+    sources
+}
+
 /// A sorted table of one measure (`metric` is then `value`) or of one metric of it.
 #[derive(Clone, Debug)]
 pub struct Table {

@@ -350,3 +350,71 @@ fn a_project_without_claims_or_title() {
     let said = "0 of 0 claims hold, 1 of 1 artefacts and 3 of 3 inputs are as built; 0 errors, 0 warnings\n";
     work.run(["check"]).stdout(said).done();
 }
+
+#[test]
+fn a_claim_that_several_numbers_answer_to_is_its_own_verdict() {
+    let analysis = "\
+[[claim]]
+id = \"which\"
+ref = \"d.value@2023\"
+is = \"1\"
+
+[[claim]]
+id = \"both-sides\"
+ref = \"d.value[scope=old]@2023\"
+is = \"< d.value@2023\"
+severity = \"warn\"
+
+[[claim]]
+id = \"this\"
+ref = \"d.value[scope=old]@2023\"
+is = \"1\"
+";
+    let csv = "period,scope,value\n2023,old,1\n2023,new,2\n";
+    let work = Work::project(analysis, "[columns]\ndefinition = \"scope\"\n", csv);
+    work.run(["build", "-q"]).done();
+    let said = "\
+not computable which
+               `d.value` has several values of `scope`, and the reference selects none
+               select one: `[scope=new]`
+not computable both-sides
+               `d.value` has several values of `scope`, and the reference selects none
+               select one: `[scope=new]`
+holds          this
+               stated 1, computed 1 in [0.5, 1.5]
+
+1 of 3 claims hold, 0 of 0 artefacts and 3 of 3 inputs are as built; 1 error, 1 warning
+";
+    work.run(["check"]).exit(1).stdout(said).done();
+}
+
+#[test]
+fn a_claim_may_hedge_as_print_does() {
+    let claims = [
+        ("nearly 1.1 billion", "holds"),
+        ("近11亿", "holds"),
+        ("almost 1.2 billion", "fails"),
+        ("over 1 billion", "holds"),
+        ("超过10亿", "holds"),
+        ("more than 1.1 billion", "fails"),
+        ("~1100 million", "holds"),
+        ("about 1,090 million", "holds"),
+        ("约1.0亿", "fails"),
+        ("1 billion or more", "holds"),
+        ("at most 1.091 billion", "undecided"),
+    ];
+    let analysis: String = claims
+        .iter()
+        .enumerate()
+        .map(|(at, (is, _))| format!("[[claim]]\nid = \"c{at:02}\"\nref = \"d.value@2024\"\nis = \"{is}\"\n\n"))
+        .collect();
+    let work = Work::project(&analysis, "", "period,value\n2024,1091000000\n");
+    work.edit("datasets/d.csv", "1091000000", "1091");
+    work.write("datasets/d.toml", "[measures.value]\nscale = \"million\"\n");
+    work.run(["build", "-q"]).done();
+    let outcomes: Vec<serde_json::Value> =
+        serde_json::from_str(&work.run(["check", "--format", "json"]).exit(1).done()).expect("JSON");
+    for ((is, verdict), outcome) in claims.iter().zip(&outcomes) {
+        assert_eq!(outcome["verdict"], *verdict, "{is}: {}", outcome["sentence"]);
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::finding::{Palette, human};
-use crate::project::Relation;
+use crate::number::Comparison;
 use crate::project::tests::{every_key_is_in, every_line_counts};
 
 /// Every key of an analysis, one to a line.
@@ -105,7 +105,7 @@ fn every_key_is_read() {
     let chart = &analysis.charts[0];
     assert_eq!((chart.chart.as_str(), chart.scale.as_ref().map(|scale| scale.power)), ("column", Some(8)));
     let [faster, crossed] = &analysis.claims[..] else { panic!("{:?}", analysis.claims) };
-    assert!(matches!(faster.expect.value, Expect::Than(Relation::More, _)));
+    assert!(matches!(faster.expect.value, Expect::Than(Comparison::Greater, _)));
     assert_eq!(faster.severity, Severity::Warning);
     assert_eq!(crossed.expect.value, Expect::Reason(crate::table::Reason::Break));
     every_key_is_in(&ANALYSIS, FULL);
