@@ -128,6 +128,29 @@ impl Period {
         (MIN_YEAR..=MAX_YEAR).contains(&moved.year()).then_some(moved)
     }
 
+    /// The date so many months later: the same day of that month, or its last where `to_end`. `None` where that month
+    /// has no such day, and of what is no date.
+    ///
+    /// ```
+    /// use sizeup::period::Period;
+    /// let date: Period = "2023-11-30".parse().unwrap();
+    /// assert_eq!(date.months_later(3, true).unwrap().to_string(), "2024-02-29");
+    /// assert_eq!(date.months_later(3, false), None);
+    /// ```
+    pub fn months_later(self, months: i64, to_end: bool) -> Option<Period> {
+        let (month, day, _) = self.month_and_day()?;
+        let month = month.checked_add(months)?;
+        let (year, month) = (month.div_euclid(12), month.rem_euclid(12) + 1);
+        let last = || days_in_month(year, month);
+        (MIN_YEAR..=MAX_YEAR).contains(&year).then(|| Period::of_day(year, month, if to_end { last() } else { day }))?
+    }
+
+    /// The month a date lies in, counted like the ordinals of months, its day, and whether that is the month's last.
+    pub fn month_and_day(self) -> Option<(i64, i64, bool)> {
+        let (year, month, day) = (self.frequency == Frequency::Day).then(|| civil_from_days(self.ordinal))?;
+        Some((year * 12 + month - 1, day, day == days_in_month(year, month)))
+    }
+
     /// The same notation one year earlier; `None` where that year has no such day or week.
     pub fn year_before(self) -> Option<Period> {
         self.years_before(1)

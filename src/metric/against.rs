@@ -20,7 +20,7 @@ pub(super) fn two_years_before(_: &Levels, period: Period) -> Option<Period> {
 
 /// The next earlier period of the frequency.
 pub(super) fn step_before(levels: &Levels, period: Period) -> Option<Period> {
-    period.shifted(-levels.step(period.frequency()))
+    levels.rhythm().shifted(period, -1)
 }
 
 /// Every row against the row of its series at the period that `before` names. `make` is given both levels and the

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use polars::prelude::*;
 
+use super::rhythm::Rhythm;
 use crate::period::{Frequency, Period};
 use crate::table::{Operand, Origin, Reason, Row, Status, Table, sources_of};
 
@@ -22,9 +23,7 @@ pub struct Levels<'a> {
     spans: Vec<(usize, usize)>,
     /// The periods that each family has, whatever the definition.
     observed: BTreeSet<(u32, i64)>,
-    /// The distance of periods noted as months and as days, and whether it is always the same.
-    months: (i64, bool),
-    days: (i64, bool),
+    rhythm: Rhythm,
     trace: bool,
 }
 
@@ -48,8 +47,7 @@ impl<'a> Levels<'a> {
         }
         let family: Vec<u32> = series.iter().map(|number| by_series[*number as usize]).collect();
         let observed = family.iter().zip(&table.rows).map(|(family, row)| (*family, encoded(row.period))).collect();
-        let (months, days) = (distance(table, Frequency::Month), distance(table, Frequency::Day));
-        Levels { table, as_of, series, family, spans, observed, months, days, trace: false }
+        Levels { table, as_of, series, family, spans, observed, rhythm: Rhythm::of(table), trace: false }
     }
 
     /// The same levels, with the operands of every cell written down, for `explain`.
@@ -158,25 +156,9 @@ impl<'a> Levels<'a> {
             .map(|other| &self.table.rows[other])
     }
 
-    /// How many months, or days, lie between one period and the next of the same notation. Half-years noted as months
-    /// step by six where the card or the set of gaps says so; an irregular set steps by one.
-    pub(super) fn step(&self, frequency: Frequency) -> i64 {
-        match frequency {
-            Frequency::Month => self.months.0,
-            Frequency::Day => self.days.0,
-            _ => 1,
-        }
-    }
-
-    /// Whether periods of this notation follow each other at one distance: only then is there a pace to annualise, and
-    /// a year of them to sum.
-    pub(super) fn regular(&self, frequency: Frequency) -> bool {
-        match frequency {
-            Frequency::Month => self.months.1,
-            Frequency::Day => self.days.1,
-            Frequency::Span => false,
-            _ => true,
-        }
+    /// How the periods follow each other.
+    pub(super) fn rhythm(&self) -> Rhythm {
+        self.rhythm
     }
 
     /// The row of the series of `row` at a period, or why there is none that may be compared.
@@ -202,19 +184,6 @@ impl<'a> Levels<'a> {
         let (row, other) = (self.table.rows[row].period, self.table.rows[other].period);
         stock || (row.frequency() == other.frequency() && (row.frequency() != Frequency::Span || length(row) == length(other)))
     }
-}
-
-/// The distance of the periods of a notation, and whether holes alone interrupt it.
-fn distance(table: &Table, frequency: Frequency) -> (i64, bool) {
-    if let (Frequency::Month, Some(months)) = (frequency, table.frequency.and_then(Frequency::months)) {
-        return (months, true);
-    }
-    let noted = table.rows.iter().filter(|row| row.period.frequency() == frequency);
-    let ordinals: BTreeSet<i64> = noted.map(|row| row.period.ordinal()).collect();
-    let gaps = || ordinals.iter().zip(ordinals.iter().skip(1)).map(|(early, late)| late - early);
-    let least = gaps().min().unwrap_or(1);
-    // A hole is a multiple of the step; anything else is irregular.
-    if gaps().all(|gap| gap % least == 0) { (least, true) } else { (1, false) }
 }
 
 /// The key of a row without its definition.

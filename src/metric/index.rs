@@ -62,16 +62,16 @@ fn range(levels: &Levels, at: usize, first: Period, last: Period) -> Result<Vec<
     let (Some(early), Some(late)) = (found.first(), found.last()) else {
         return Err(if rows[to].period < first || rows[from].period < first { Reason::MissingPeriod } else { Reason::NoPrior });
     };
-    if !levels.regular(frequency) {
+    let rhythm = levels.rhythm();
+    if !rhythm.regular(frequency) {
         return Err(Reason::MissingPeriod);
     }
-    let step = levels.step(frequency);
-    if rows[*early].period.shifted(-step).is_some_and(within) {
+    if rhythm.shifted(rows[*early].period, -1).is_some_and(within) {
         let begins = *early == from;
         return Err(if begins { Reason::NoPrior } else { Reason::MissingPeriod });
     }
-    let follows = |pair: &[usize]| rows[pair[0]].period.shifted(step) == Some(rows[pair[1]].period);
-    if rows[*late].period.shifted(step).is_some_and(within) || !found.windows(2).all(follows) {
+    let follows = |pair: &[usize]| rhythm.shifted(rows[pair[0]].period, 1) == Some(rows[pair[1]].period);
+    if rhythm.shifted(rows[*late].period, 1).is_some_and(within) || !found.windows(2).all(follows) {
         return Err(Reason::MissingPeriod);
     }
     found.iter().try_for_each(|row| levels.comparable(at, *row))?;

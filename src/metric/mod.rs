@@ -25,6 +25,7 @@ mod milestone;
 mod pace;
 mod rank;
 mod reconcile;
+mod rhythm;
 mod run;
 mod share;
 mod share_change;

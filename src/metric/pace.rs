@@ -185,17 +185,18 @@ fn timed(x: &Level, base: &Level, years: f64, make: impl Fn(&Made, f64) -> Cell)
     if years <= 0.0 { Err(Reason::TooFewPoints) } else { Ok(make(&quotient, years)) }
 }
 
-/// Every row against the next earlier period, where the periods are regular.
+/// Every row against the next earlier period, where the periods are regular. What is irregular has no period before: one
+/// is missing, rather than earlier than the series.
 fn annual(levels: &Levels, make: impl Fn(&Made, f64) -> Cell) -> Vec<Row> {
-    let before = |levels: &Levels, period: Period| {
-        if levels.regular(period.frequency()) { step_before(levels, period) } else { None }
-    };
-    let rows = between(levels, before, |x, base, years| timed(x, base, years, &make));
-    let irregular = |row: &Row| !levels.regular(row.period.frequency()) && row.cell.reason == Some(Reason::NoPrior);
-    // What is irregular has no period before: one is missing, rather than earlier than the series.
-    let named =
-        |row: Row| if irregular(&row) { Row { cell: Cell::reason(Reason::MissingPeriod, row.cell.status), ..row } } else { row };
-    rows.into_iter().map(named).collect()
+    let (rows, rhythm) = (&levels.table().rows, levels.rhythm());
+    let regular = |period: Period| rhythm.regular(period.frequency());
+    let wanted: Vec<Option<Period>> = rows.iter().map(|row| rhythm.shifted(row.period, -1)).collect();
+    let each = levels.at(&wanted).into_iter().enumerate().map(|(at, prior)| {
+        let prior = if regular(rows[at].period) { prior } else { Err(Reason::MissingPeriod) };
+        let step = rhythm.years(rows[at].period);
+        against(levels, at, prior, "prior", |x, base, years| timed(x, base, step.unwrap_or(years), &make))
+    });
+    each.collect()
 }
 
 /// A quotient put on a year. A level whose rounding reaches below zero could have fallen by all: no root of that is real.

@@ -105,11 +105,10 @@ fn year_of(levels: &Levels, at: usize) -> Result<Vec<usize>, Reason> {
 /// A row and those before it, step by step, as long as their periods belong.
 fn back_to(levels: &Levels, at: usize, belongs: impl Fn(Period) -> bool) -> Result<Vec<usize>, Reason> {
     let period = levels.table().rows[at].period;
-    if !levels.regular(period.frequency()) {
+    if !levels.rhythm().regular(period.frequency()) {
         return Err(Reason::MissingPeriod);
     }
-    let step = levels.step(period.frequency());
-    let steps = (1..).map_while(|back: i64| period.shifted(-step.checked_mul(back)?));
+    let steps = (1..).map_while(|back: i64| levels.rhythm().shifted(period, -back));
     let earlier: Vec<Period> = steps.take_while(|earlier| belongs(*earlier)).collect();
     // The earliest first: that the series began too late is said before that it has a hole.
     let mut found: Vec<usize> = earlier.iter().rev().map(|earlier| levels.seek(at, *earlier)).collect::<Result<_, _>>()?;
@@ -196,7 +195,7 @@ fn carry_over(levels: &Levels, _: &super::Argument) -> Vec<Row> {
     let rows = &levels.table().rows;
     let last = |at: &usize| {
         let period = rows[*at].period;
-        let next = period.shifted(levels.step(period.frequency()));
+        let next = levels.rhythm().shifted(period, 1);
         period.frequency() != Frequency::Span && next.is_none_or(|next| next.year() != period.year())
     };
     let each = (0..rows.len()).filter(last).map(|at| {

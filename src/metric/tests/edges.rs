@@ -221,3 +221,19 @@ fn a_half_year_noted_as_a_month_makes_two_of_a_year() {
     assert_eq!(of(&users, "saar", "2022-12"), "300");
     assert_eq!(of(&users, "carry_over", "2022-12"), "33.333333");
 }
+
+#[test]
+fn quarters_noted_by_a_day_are_quarters() {
+    let first = table(Kind::Flow, &["x"], &[("x", "2022-01-01", "100"), ("x", "2022-04-01", "101"), ("x", "2022-10-01", "1")]);
+    assert_eq!(of(&first, "pop", "2022-04-01"), "1");
+    assert_eq!(of(&first, "saar", "2022-04-01"), "4.060401");
+    assert_eq!(of(&first, "pop", "2022-10-01"), "missing_period");
+    let last = table(Kind::Flow, &["x"], &[("x", "2023-12-31", "1"), ("x", "2024-02-29", "2"), ("x", "2024-03-31", "3")]);
+    assert_eq!(of(&last, "pop", "2024-03-31"), "50");
+    assert_eq!(of(&last, "pop", "2024-02-29"), "missing_period");
+    let weekly = table(Kind::Flow, &["x"], &[("x", "2024-01-01", "1"), ("x", "2024-01-08", "2"), ("x", "2024-01-22", "3")]);
+    assert_eq!(of(&weekly, "pop", "2024-01-08"), "100");
+    assert_eq!(of(&weekly, "pop", "2024-01-22"), "missing_period");
+    let odd = table(Kind::Flow, &["x"], &[("x", "2024-01-01", "1"), ("x", "2024-01-08", "2"), ("x", "2024-01-19", "3")]);
+    assert_eq!(of(&odd, "saar", "2024-01-08"), "missing_period");
+}
