@@ -134,6 +134,7 @@ impl Column {
             Reading::DayFirst => self.order == Some(Order::DayFirst),
             Reading::MonthFirst => self.order == Some(Order::MonthFirst),
             Reading::YearFirst => self.order == Some(Order::YearFirst),
+            Reading::Dotted => self.declared.frequency == Some(Frequency::Month) && !self.declared.decimal,
             Reading::Short => self.short,
             Reading::Fiscal => false,
         }
@@ -212,6 +213,9 @@ impl Column {
              year has, `fiscal = { FY2023 = \"2022-04/2023-03\" }`"
         } else if one(FISCAL) {
             "say which months a fiscal year has in `[period]` of the card: `fiscal = { FY2023 = \"2022-04/2023-03\" }`"
+        } else if UNSETTLED.iter().any(|row| row.reading == Reading::Dotted && row.read(text).is_some()) {
+            "if these are months, say `frequency = \"month\"` in `[period]` of the card; if they are years with decimals, say \
+             `decimal = true` beside the `frequency`"
         } else if UNSETTLED.iter().any(|row| row.frequency == Frequency::Month && row.read(text).is_some()) {
             "if these are months, say `frequency = \"month\"` in `[period]` of the card"
         } else if text.split_once('.').is_some_and(|(year, _)| year.len() == 4 && decimal_year(text, Frequency::Month).is_some())
@@ -255,7 +259,7 @@ impl Seen {
                 Reading::Slashed => self.slashed_months |= read && !is_consecutive(text),
                 Reading::Compact => self.compact_months |= read && !is_short_day(text),
                 Reading::Short => self.short(held),
-                Reading::Certain | Reading::YearFirst | Reading::Fiscal => {}
+                Reading::Certain | Reading::YearFirst | Reading::Dotted | Reading::Fiscal => {}
             }
         }
         self.day_first |= day_first && !month_first;
@@ -293,8 +297,7 @@ fn is_short_day(text: &str) -> bool {
 
 /// The month of a day.
 fn month_of(day: Period) -> Option<Period> {
-    let january = Period::of_part(Frequency::Month, day.year(), 1)?;
-    (0..12).filter_map(|later| january.shifted(later)).find(|month| month.end() >= day.end())
+    Period::new(Frequency::Month, day.month_and_day()?.0)
 }
 
 /// A day without the time of its midnight.

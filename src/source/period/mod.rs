@@ -62,6 +62,8 @@ pub enum Reading {
     Slashed,
     /// `201012` may be the 12th of October 2020; a column with `202312` has months.
     Compact,
+    /// `2023.12` may be a year with decimals; the card says which.
+    Dotted,
     /// `Dec-23` may be a day of December; a column with every such day has days.
     Short,
     /// The card says which months a fiscal year has.
