@@ -9,7 +9,7 @@ use super::format::Numbers;
 use super::frame::{self, Frame};
 use super::spec::Input;
 use super::theme::{INK, LABEL, MUTED, paints};
-use super::{cuts, notes, words};
+use super::{cuts, metric_words, notes, words};
 use crate::mark::{Anchor, Color, Mark, Picture, Rect, Text};
 
 /// Draws columns over columns of growth.
@@ -26,7 +26,7 @@ fn drawn(input: &Input, unused: &[&str]) -> Picture {
     let growth_numbers = Numbers::fit(growth.values(), growths.unit.as_ref(), input.spec, true);
 
     let points = growths.unit.as_ref().is_some_and(|unit| unit.name() == "pp");
-    let metric = words::metric(&growths.metric, points, locale).unwrap_or_default();
+    let metric = metric_words::words(&growths.metric, points, locale).unwrap_or_default();
     let panels = [
         [words::capital(&levels.measure.title), unit(&levels.measure.title, &level_numbers)],
         [words::capital(&metric), growth_numbers.unit()],

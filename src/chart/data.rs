@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::metric_words;
 use super::spec::{Input, Spec};
 use crate::number::Decimal;
 use crate::period::Period;
@@ -212,9 +213,7 @@ impl<'a> Data<'a> {
 
     /// Whether the numbers are changes, which are signed.
     pub fn signed(&self) -> bool {
-        let metric = self.table.metric.split('(').next().unwrap_or_default();
-        matches!(metric, "change" | "yoy" | "pop" | "cagr" | "contribution")
-            || self.table.measure.kind == Some(crate::table::Kind::Growth)
+        metric_words::signed(&self.table.metric) || self.table.measure.kind == Some(crate::table::Kind::Growth)
     }
 }
 

@@ -4,7 +4,7 @@ use super::data::{Data, Series};
 use super::dates::said;
 use super::format::Numbers;
 use super::spec::Locale;
-use super::words;
+use super::{metric_words, words};
 use crate::period::Period;
 
 /// How many series a description tells in full.
@@ -64,7 +64,7 @@ pub(super) fn subtitle(data: &Data, numbers: &Numbers, locale: Locale) -> Vec<St
     let table = data.table;
     let points = table.unit.as_ref().is_some_and(|unit| unit.name() == "pp");
     let mut parts = vec![words::capital(&table.measure.title)];
-    if let Some(metric) = words::metric(&table.metric, points, locale) {
+    if let Some(metric) = metric_words::words(&table.metric, points, locale) {
         parts.push(metric);
     }
     parts.extend(table.measure.scope.clone().filter(|scope| !table.measure.title.contains(scope.as_str())));

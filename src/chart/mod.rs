@@ -28,6 +28,7 @@ mod frame;
 mod labels;
 mod line;
 mod lint;
+mod metric_words;
 mod notes;
 mod parts;
 mod spec;
@@ -46,6 +47,7 @@ mod sample;
 mod tests;
 
 pub use lint::lint;
+pub use metric_words::words;
 pub use spec::{Input, Locale, Spec};
 
 use crate::mark::Picture;

@@ -22,6 +22,8 @@ const NOUNS: &[(&str, &str, &str)] = &[
     ("video", "videos", "条"),
     ("minute", "minutes", "分钟"),
     ("pp", "percentage points", "个百分点"),
+    ("year", "years", "年"),
+    ("period", "periods", "期"),
 ];
 
 /// A unit as people say it: `yuan per person` for `CNY/person`.
@@ -43,34 +45,6 @@ fn singular(unit: &str, locale: Locale) -> String {
         ("person", Locale::En) => "person".to_owned(),
         _ => noun(&Unit::new(unit), locale),
     }
-}
-
-/// What a metric says of a measure, after its name; `None` for the value itself.
-pub(super) fn metric(metric: &str, points: bool, locale: Locale) -> Option<String> {
-    let (name, argument) = match metric.split_once('(') {
-        Some((name, rest)) => (name, rest.trim_end_matches(')')),
-        None => (metric, ""),
-    };
-    let (en, zh) = match name {
-        "value" => return None,
-        "yoy" if points => ("change on a year earlier".to_owned(), "同比变动".to_owned()),
-        "yoy" => ("growth on a year earlier".to_owned(), "同比增长".to_owned()),
-        "pop" if points => ("change on the period before".to_owned(), "环比变动".to_owned()),
-        "pop" => ("growth on the period before".to_owned(), "环比增长".to_owned()),
-        "change" => ("change".to_owned(), "变动".to_owned()),
-        "cagr" if argument.is_empty() => ("average annual growth".to_owned(), "年均增长".to_owned()),
-        "cagr" => (format!("average annual growth since {argument}"), format!("{argument}年以来年均增长")),
-        "index" => (format!("index, {argument} = 100"), format!("指数，{argument} = 100")),
-        "share" => ("share of the total".to_owned(), "占比".to_owned()),
-        "contribution" => ("contribution to growth".to_owned(), "对增长的拉动".to_owned()),
-        "milestone" => {
-            let level = argument.parse().map_or(argument.to_owned(), |level| super::format::round(level, locale));
-            (format!("first date at {level} or more"), format!("首次达到{level}的时点"))
-        }
-        "gap" => ("difference".to_owned(), "差距".to_owned()),
-        _ => (metric.to_owned(), metric.to_owned()),
-    };
-    Some(locale.pick(en, zh))
 }
 
 /// Parts of a subtitle or a list, with the comma of the language.
@@ -180,12 +154,5 @@ mod tests {
     fn sentences_end_once() {
         assert_eq!(sentences(&["A.".into(), "B".into(), " ".into()], Locale::En), "A. B.");
         assert_eq!(sentences(&["甲".into(), "乙。".into()], Locale::Zh), "甲。乙。");
-    }
-
-    #[test]
-    fn metrics_have_words() {
-        assert_eq!(metric("value", false, Locale::En), None);
-        assert_eq!(metric("yoy", true, Locale::En).as_deref(), Some("change on a year earlier"));
-        assert_eq!(metric("index(2018)", false, Locale::Zh).as_deref(), Some("指数，2018 = 100"));
     }
 }

@@ -217,3 +217,29 @@ pub fn draw(study: &Study, dataset: &str, spec: &chart::Spec, by: Option<&String
     };
     Drawn { picture: chart::draw(&input), tables }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::chart::{Locale, words};
+    use crate::metric::METRICS;
+
+    #[test]
+    fn pictures_have_words_for_every_metric() {
+        for metric in METRICS.iter().filter(|metric| metric.name != "value") {
+            let asked = [metric.name, metric.example.ask];
+            for (text, points, locale) in
+                asked.iter().flat_map(|text| [(text, false, Locale::En), (text, true, Locale::En), (text, false, Locale::Zh)])
+            {
+                // A metric that must have something in its parentheses has no words without.
+                if *text == metric.name && metric.takes.needed() {
+                    continue;
+                }
+                let said = words(text, points, locale).expect("more than the level");
+                assert!(!said.is_empty() && said != *text, "`{text}` has no words: src/chart/metric_words.rs has the list");
+                let chinese = said.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+                assert_eq!(chinese, matches!(locale, Locale::Zh), "{text}: {said}");
+                assert!(!said.contains("{}"), "{text}: {said}");
+            }
+        }
+    }
+}

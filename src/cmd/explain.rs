@@ -89,7 +89,7 @@ fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
         out += &format!("    at {}\n", row.period);
     }
     out += &format!("\nformula    {}\n", call.metric.formula);
-    if levels.measure.kind.is_some_and(|kind| kind.in_points()) && call.metric.name != "value" {
+    if levels.measure.kind.is_some_and(|kind| kind.in_points()) && call.metric.is_a_difference_of_rates() {
         out += "           of a rate: the difference, in points\n";
     }
     let operands: Vec<Operand> = match row.operands.is_empty() {

@@ -4,7 +4,7 @@ use super::console::Console;
 use crate::chart::CHARTS;
 use crate::export::FORMATS;
 use crate::finding::{Finding, Result, UsageFact, nearest};
-use crate::metric::{METRICS, Metric};
+use crate::metric::{METRICS, Metric, RECIPES, Recipe};
 use crate::source::number::{BOUNDS, CERTAIN, FLAGS, LETTERS, MISSING};
 use crate::source::period::{FISCAL, MIDNIGHTS, NOTATIONS, Notation, PARTS, SHORT_DAYS, UNSETTLED};
 use crate::table::{KINDS, REASONS};
@@ -39,7 +39,7 @@ impl Args {
     pub fn run(self, console: &Console) -> Result<u8> {
         let text = match (self.list, &self.name) {
             (Listing::Metrics, Some(name)) => one_metric(name)?,
-            (Listing::Metrics, None) => lines(METRICS.iter().map(|metric| (metric.name, first_sentence(metric)))),
+            (Listing::Metrics, None) => metrics(),
             (list, Some(name)) => one_line(&text(list), name)?,
             (list, None) => text(list),
         };
@@ -154,6 +154,20 @@ fn lines<'a>(entries: impl IntoIterator<Item = (&'a str, String)>) -> String {
     entries.iter().map(|(name, text)| format!("{name}{}  {text}\n", " ".repeat(width - name.width()))).collect()
 }
 
+fn metrics() -> String {
+    let mut out = lines(METRICS.iter().map(|metric| (metric.name, first_sentence(metric))));
+    out += "\nMeasures made of two others, by a `[[measure]]` of sizeup.toml\n";
+    out + &lines(RECIPES.iter().map(|recipe| (recipe.name, recipe.formula.to_owned())))
+}
+
+fn recipe(recipe: &Recipe) -> String {
+    let mut out = format!("{}\n\n  {}\n\n", recipe.name, recipe.formula);
+    out += &format!("{:<9}{}\n", "edges", recipe.edges);
+    out += &format!("{:<9}{}\n", "also", recipe.aliases.join(", "));
+    out += "\nNo metric of one measure: sizeup.toml declares it as a measure of its own, for example\n\n";
+    out + &recipe.lines.lines().map(|line| format!("  {line}\n")).collect::<String>()
+}
+
 fn first_sentence(metric: &Metric) -> String {
     let unit = match metric.kinds() {
         "" => String::new(),
@@ -164,12 +178,15 @@ fn first_sentence(metric: &Metric) -> String {
 
 fn one_metric(name: &str) -> Result<String> {
     let name = name.split('(').next().unwrap_or(name);
-    let Some(metric) = Metric::named(name) else { return Err(unknown(name, METRICS.iter().map(|metric| metric.name))) };
+    let Some(metric) = Metric::named(name) else {
+        let known = METRICS.iter().map(|metric| metric.name).chain(RECIPES.iter().map(|recipe| recipe.name));
+        return Recipe::named(name).map(recipe).ok_or_else(|| unknown(name, known));
+    };
     let example = &metric.example;
     let mut out = format!("{}\n\n  {}\n\n", metric.name, metric.formula);
     let mut row = |name: &str, text: &str| out += &format!("{name:<9}{text}\n");
     row("edges", metric.edges);
-    row("takes", metric.takes.sentence());
+    row("takes", &metric.takes.sentence());
     row("kinds", if metric.kinds().is_empty() { "any" } else { metric.kinds() });
     if !metric.aliases.is_empty() {
         row("also", &metric.aliases.join(", "));

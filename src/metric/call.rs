@@ -1,6 +1,6 @@
 //! A metric as it was asked for: its name and what stands in its parentheses.
 
-use super::{METRICS, Metric, Takes};
+use super::{METRICS, Metric, Recipe, Takes};
 use crate::finding::nearest;
 use crate::number::Decimal;
 use crate::period::Period;
@@ -23,6 +23,10 @@ pub enum Argument {
     Lowest,
     /// Two values of one dimension.
     Parts(String, String),
+    /// One of the words that the metric knows.
+    Word(String),
+    /// One of them, and a base.
+    WordSince(Option<String>, Option<Period>),
 }
 
 /// A metric with its argument.
@@ -67,6 +71,11 @@ impl Call {
     /// The metric of a name with the texts in its parentheses.
     pub fn of(name: &str, arguments: &[String]) -> Result<Call, NotACall> {
         let Some(metric) = Metric::named(name) else {
+            if let Some(recipe) = Recipe::named(name) {
+                let sentence = format!("`{name}` is a measure made of two others, and no metric of one");
+                let hint = format!("`sizeup list metrics {}` shows how to declare it", recipe.name);
+                return Err(NotACall { sentence, hint: Some(hint) });
+            }
             let known = METRICS.iter().flat_map(|metric| metric.aliases.iter().copied().chain([metric.name]));
             let hint = match nearest(name, known) {
                 Some(name) => format!("did you mean `{name}`?"),
@@ -106,8 +115,12 @@ impl std::str::FromStr for Call {
 
 impl Takes {
     /// What the parentheses take, as the end of a sentence.
-    pub fn sentence(self) -> &'static str {
+    pub fn sentence(self) -> String {
         match self {
+            Takes::OneOf(words) => return format!("takes one of {} in parentheses, or nothing", words.join(", ")),
+            Takes::OneOfSince(words) => {
+                return format!("takes one of {} in parentheses, a base period, both or nothing", words.join(", "));
+            }
             Takes::Nothing => "takes nothing in parentheses",
             Takes::MaybePeriod => "takes a period in parentheses, or nothing for the first of each series",
             Takes::Base => "takes a period in parentheses, or a range of them: 2018..2020",
@@ -116,11 +129,27 @@ impl Takes {
             Takes::Level => "takes a level in parentheses",
             Takes::MaybeParts => "takes two values of one dimension in parentheses, or nothing where there are but two",
         }
+        .to_owned()
+    }
+
+    /// Whether something must stand in the parentheses.
+    pub fn needed(self) -> bool {
+        self.read(&[]).is_none()
     }
 
     fn read(self, arguments: &[String]) -> Option<Argument> {
         match (self, arguments) {
             (Takes::Nothing | Takes::MaybePeriod | Takes::MaybeParts | Takes::MaybeLow, []) => Some(Argument::None),
+            (Takes::OneOf(_) | Takes::OneOfSince(_), []) => Some(Argument::None),
+            (Takes::OneOf(words), [word]) => words.contains(&word.as_str()).then(|| Argument::Word(word.clone())),
+            (Takes::OneOfSince(words), [word]) if words.contains(&word.as_str()) => {
+                Some(Argument::WordSince(Some(word.clone()), None))
+            }
+            (Takes::OneOfSince(_), [period]) => Some(Argument::WordSince(None, Some(period.parse().ok()?))),
+            (Takes::OneOfSince(words), [word, period]) => {
+                let word = words.contains(&word.as_str()).then(|| word.clone());
+                Some(Argument::WordSince(Some(word?), Some(period.parse().ok()?)))
+            }
             (Takes::Base, [range]) if range.contains("..") => {
                 let (first, last) = range.split_once("..")?;
                 let (first, last): (Period, Period) = (first.trim().parse().ok()?, last.trim().parse().ok()?);

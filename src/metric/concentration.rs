@@ -27,7 +27,7 @@ pub(super) const HHI: Metric = Metric {
         at: ("all", "2023"),
         gives: "3800",
     },
-    rows: |levels, _| by_body(levels, |body| Parts::of(levels, body)?.hhi()),
+    rows: |levels, _| by_body(levels, |body| Ok(Parts::of(levels, body)?.squared().times(10_000).cell())),
 };
 
 /// The share of the largest parts together.
@@ -58,24 +58,25 @@ fn cr(levels: &Levels, argument: &Argument) -> Vec<Row> {
     by_body(levels, |body| Parts::of(levels, body)?.cr(*count))
 }
 
-/// The parts of a period as both metrics take them.
-struct Parts {
+/// The parts of a period as the metrics of concentration take them.
+pub(super) struct Parts {
     /// The numbers of the parts; `None` where one is approximate.
-    numbers: Option<Vec<Fraction>>,
+    pub numbers: Option<Vec<Fraction>>,
     /// Their ends, never below zero.
-    lo: Vec<Fraction>,
-    hi: Vec<Fraction>,
+    pub lo: Vec<Fraction>,
+    pub hi: Vec<Fraction>,
     /// The printed total, where the parts are not what makes it up.
     total: Option<Level>,
     /// Declared parts without a figure.
     missing: usize,
     /// What the total holds beside the parts, where more than rounding: the most.
-    rest: Option<Fraction>,
-    status: Status,
+    pub rest: Option<Fraction>,
+    pub status: Status,
 }
 
 impl Parts {
-    fn of(levels: &Levels, body: &Body) -> Result<Parts, Reason> {
+    /// The parts of a period, or why nothing can be said of them together.
+    pub(super) fn of(levels: &Levels, body: &Body) -> Result<Parts, Reason> {
         let rows = &levels.table().rows;
         let found: Vec<Level> = body.parts.iter().filter_map(|row| Level::of(&rows[*row].cell).ok()).collect();
         let missing = body.absent + body.parts.len() - found.len();
@@ -116,7 +117,8 @@ impl Parts {
         Ok(Parts { numbers, lo, hi, total: printed, missing, rest, status })
     }
 
-    fn hhi(&self) -> Result<Cell, Reason> {
+    /// The sum of the squared shares, of one at most.
+    pub(super) fn squared(&self) -> Made {
         let of = |parts: &[Fraction], whole: &Fraction| squares(parts.iter()).divided_by(&whole.multiplied_by(whole));
         let numbers = self.numbers.as_ref().filter(|_| self.rest.is_none());
         let number = numbers.and_then(|parts| match &self.total {
@@ -133,7 +135,7 @@ impl Parts {
                 Interval { hi: hi.map(|hi| self.within_all(hi, &lo)), lo }
             }
         };
-        Ok(Made { number, within, status: self.status }.times(10_000).cell())
+        Made { number, within, status: self.status }
     }
 
     /// Where a rest is unknown no more than all of the whole may be held, unless the parts alone are more than it.
@@ -240,15 +242,15 @@ impl Parts {
 /// Up to so many parts of unsure effect are tried both ways.
 const MOST_OPEN: usize = 10;
 
-fn zero() -> Fraction {
+pub(super) fn zero() -> Fraction {
     Decimal::ZERO.into()
 }
 
-fn one() -> Fraction {
+pub(super) fn one() -> Fraction {
     Decimal::ONE.into()
 }
 
-fn total<'a>(parts: impl Iterator<Item = &'a Fraction>) -> Fraction {
+pub(super) fn total<'a>(parts: impl Iterator<Item = &'a Fraction>) -> Fraction {
     parts.fold(zero(), |sum, part| sum.plus(part))
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::against::{ended, growth, in_points, refused};
 use super::kernel::{Level, Made};
+use super::parity::{CATCH_UP, LAG_YEARS};
 use super::{Argument, Call, Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::period::Period;
 use crate::table::{Cell, Dimension, Kind, Reason, Row, Table};
@@ -28,7 +29,9 @@ pub(super) const GAP: Metric = Metric {
         at: ("urban-rural", "2022-12"),
         gives: "21.2",
     },
-    rows: |levels, argument| paired(levels, between(levels.table(), argument, TOWN_FIRST), |a, b| difference(levels, a, b)),
+    rows: |levels, argument| {
+        paired(levels, between(levels.table(), argument, TOWN_FIRST), |a, b| plain(difference(levels, a, b)))
+    },
 };
 
 /// One part over another.
@@ -50,7 +53,7 @@ pub(super) const GAP_RATIO: Metric = Metric {
         at: ("urban-rural", "2022-12"),
         gives: "1.28",
     },
-    rows: |levels, argument| paired(levels, between(levels.table(), argument, TOWN_FIRST), |a, b| ratio(levels, a, b)),
+    rows: |levels, argument| paired(levels, between(levels.table(), argument, TOWN_FIRST), |a, b| plain(ratio(levels, a, b))),
 };
 
 /// The growth of one part less that of another.
@@ -84,22 +87,32 @@ pub(super) const GROWTH_DIFF: Metric = Metric {
 /// The parts that a gap is looked for between first, where nothing is said.
 type Order = (&'static str, &'static str);
 const TOWN_FIRST: Order = ("urban", "rural");
-const COUNTRY_FIRST: Order = ("rural", "urban");
+pub(super) const COUNTRY_FIRST: Order = ("rural", "urban");
+
+/// The metrics that look from the country to the town, where nothing is said.
+const LOOK_UP: &[&str] = &[GROWTH_DIFF.name, CATCH_UP.name, LAG_YEARS.name];
 
 /// A dimension and two of its values.
-type Pair = (usize, Arc<str>, Arc<str>);
+pub(super) type Pair = (usize, Arc<str>, Arc<str>);
+
+/// A cell of two parts, and the rows beside theirs that it was made from.
+pub(super) type OfTwo = Result<(Cell, Vec<usize>), Reason>;
+
+fn plain(made: Result<Made, Reason>) -> OfTwo {
+    made.map(|made| (made.cell(), Vec::new()))
+}
 
 /// The dimension and the two values that a gap lies between; `None` for any other metric, and where the table has no
 /// such pair.
 pub fn pair(table: &Table, call: &Call) -> Option<Pair> {
     match call.metric.name {
-        name if name == GROWTH_DIFF.name => between(table, &call.argument, COUNTRY_FIRST),
+        name if LOOK_UP.contains(&name) => between(table, &call.argument, COUNTRY_FIRST),
         _ if call.metric.takes == Takes::MaybeParts => between(table, &call.argument, TOWN_FIRST),
         _ => None,
     }
 }
 
-fn between(table: &Table, argument: &Argument, order: Order) -> Option<Pair> {
+pub(super) fn between(table: &Table, argument: &Argument, order: Order) -> Option<Pair> {
     let named = |dimension: &Dimension, a: &str, b: &str| {
         let find = |wanted: &str| dimension.values.iter().find(|value| &***value == wanted).cloned();
         find(a).zip(find(b))
@@ -123,7 +136,7 @@ fn between(table: &Table, argument: &Argument, order: Order) -> Option<Pair> {
 }
 
 /// A row for each period of either part, named `a-b` in its dimension; `make` is given the rows of both parts.
-fn paired(levels: &Levels, pair: Option<Pair>, make: impl Fn(usize, usize) -> Result<(Made, Vec<usize>), Reason>) -> Vec<Row> {
+pub(super) fn paired(levels: &Levels, pair: Option<Pair>, make: impl Fn(usize, usize) -> OfTwo) -> Vec<Row> {
     let table = levels.table();
     let Some((dimension, a, b)) = pair else { return Vec::new() };
     let by_key: BTreeMap<(&[Arc<str>], Period), usize> =
@@ -144,7 +157,7 @@ fn paired(levels: &Levels, pair: Option<Pair>, make: impl Fn(usize, usize) -> Re
             Some(other) if first => {
                 let status = row.cell.status.max(table.rows[*other].cell.status);
                 let (cell, priors) = match make(at, *other) {
-                    Ok((made, priors)) => (made.cell(), priors),
+                    Ok(made) => made,
                     Err(reason) => (Cell::reason(reason, status), Vec::new()),
                 };
                 let mut operands = vec![("first", at), ("second", *other)];
@@ -167,12 +180,12 @@ fn level(levels: &Levels, at: usize) -> Result<Level, Reason> {
     Level::of(&levels.table().rows[at].cell)
 }
 
-fn difference(levels: &Levels, a: usize, b: usize) -> Result<(Made, Vec<usize>), Reason> {
-    Ok((Made::difference(&level(levels, a)?, &level(levels, b)?), Vec::new()))
+fn difference(levels: &Levels, a: usize, b: usize) -> Result<Made, Reason> {
+    Ok(Made::difference(&level(levels, a)?, &level(levels, b)?))
 }
 
-fn ratio(levels: &Levels, a: usize, b: usize) -> Result<(Made, Vec<usize>), Reason> {
-    Ok((Made::quotient(&level(levels, a)?, &level(levels, b)?)?, Vec::new()))
+fn ratio(levels: &Levels, a: usize, b: usize) -> Result<Made, Reason> {
+    Made::quotient(&level(levels, a)?, &level(levels, b)?)
 }
 
 fn growth_diff(levels: &Levels, argument: &Argument) -> Vec<Row> {
@@ -188,7 +201,7 @@ fn growth_diff(levels: &Levels, argument: &Argument) -> Vec<Row> {
     // Where one part is the whole less the other, what lifts one growth lowers the other: the corners are the same.
     paired(levels, between(levels.table(), argument, COUNTRY_FIRST), |a, b| {
         let ((first, one), (second, two)) = (grown(a)?, grown(b)?);
-        Ok((first.minus(&second), vec![one, two]))
+        Ok((first.minus(&second).cell(), vec![one, two]))
     })
 }
 

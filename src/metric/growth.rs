@@ -8,7 +8,7 @@ use crate::table::{Kind, Row};
 /// The difference to the period before.
 pub(super) const CHANGE: Metric = Metric {
     name: "change",
-    aliases: &["chg", "ts_diff"],
+    aliases: &["chg", "ts_diff", "变动"],
     formula: "x(t) − x(t−1), t−1 being the next earlier period of the frequency",
     edges: "Any kind; of a rate the change is in points. Never the row above: a hole is missing_period.",
     source: "OECD, Data and Metadata Reporting and Presentation Handbook (2007), section 4",

@@ -1,13 +1,15 @@
-//! The level itself.
+//! The level itself, and what is left above it.
 
+use super::kernel::{Level, exact};
 use super::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
-use crate::number::{Rounding, edge};
-use crate::table::{Cell, Kind, Origin, Row};
+use crate::number::{Decimal, Fraction, Interval, Rounding, edge};
+use crate::table::{Cell, Kind, Origin, Reason, Row};
+use crate::unit::Unit;
 
 /// The level as printed, in base units.
 pub(super) const VALUE: Metric = Metric {
     name: "value",
-    aliases: &["lin", "level"],
+    aliases: &["lin", "level", "水平值"],
     formula: "x(t), the level as printed, in base units",
     edges: "Sums and levels are exact. lo and hi are half a unit of the last printed digit away.",
     source: "the printed figure",
@@ -41,4 +43,47 @@ fn printed(cell: &Cell) -> Cell {
         hi: at(cell.hi, Rounding::Up),
         ..cell.clone()
     }
+}
+
+/// What is left of a rate up to the whole.
+pub(super) const HEADROOM: Metric = Metric {
+    name: "headroom",
+    aliases: &["上升空间"],
+    formula: "100 % − r(t), r a rate in percent",
+    edges: "Of a penetration: who is still to come. Below zero where the rate is above 100 %. Only of a rate in percent: a \
+            growth rate has no ceiling (kind_mismatch), nor has a rate in another unit (unit_mismatch).",
+    source: "1 − x/M, M the whole that the rate is taken of",
+    takes: Takes::Nothing,
+    rule: Rule::Points,
+    unit: UnitRule::Percent,
+    example: Example {
+        sentence: "66.5 % of country people are online: 33.5 % are not",
+        kind: Kind::Rate,
+        parts: &["rural"],
+        levels: &[("rural", "2023-12", "66.5")],
+        ask: "headroom",
+        at: ("rural", "2023-12"),
+        gives: "33.5",
+    },
+    rows: headroom,
+};
+
+fn headroom(levels: &Levels, _: &Argument) -> Vec<Row> {
+    let table = levels.table();
+    let whole = Fraction::from(Decimal::from(100));
+    let around = Interval { lo: Some(whole.clone()), hi: Some(whole.clone()) };
+    let refused = match (&table.measure.kind, &table.measure.unit) {
+        (Some(Kind::Growth), _) => Some(Reason::KindMismatch),
+        (_, Some(unit)) if *unit != Unit::percent() => Some(Reason::UnitMismatch),
+        _ => None,
+    };
+    let rows = (0..table.rows.len()).map(|at| {
+        let left = Level::of(&table.rows[at].cell).and_then(|rate| {
+            let number = rate.number.as_ref().map(|rate| whole.minus(rate));
+            refused.map_or(Ok(exact(number, around.minus(&rate.within), rate.status)), Err)
+        });
+        let cell = left.unwrap_or_else(|reason| Cell::reason(reason, table.rows[at].cell.status));
+        levels.derived(at, cell, &[("value", at)])
+    });
+    rows.collect()
 }

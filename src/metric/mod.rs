@@ -13,9 +13,12 @@
 
 mod accel;
 mod against;
+mod base_effect;
 mod calendar;
 mod call;
 mod concentration;
+mod convergence;
+mod dispersion;
 mod gap;
 mod growth;
 mod index;
@@ -23,12 +26,15 @@ mod kernel;
 mod level;
 mod milestone;
 mod pace;
+mod parity;
 mod rank;
+mod recipes;
 mod reconcile;
 mod rhythm;
 mod run;
 mod share;
 mod share_change;
+mod spread;
 mod trend;
 mod whole;
 mod window;
@@ -39,6 +45,7 @@ use crate::unit::Unit;
 pub use calendar::Levels;
 pub use call::{Argument, Call, NotACall};
 pub use gap::pair;
+pub use recipes::{RECIPES, Recipe};
 
 /// Every metric, in the order of the catalogue.
 pub const METRICS: &[Metric] = &[
@@ -60,6 +67,7 @@ pub const METRICS: &[Metric] = &[
     window::YTD,
     window::CARRY_OVER,
     accel::ACCEL,
+    base_effect::BASE_EFFECT,
     pace::DOUBLING,
     index::INDEX,
     share::SHARE,
@@ -70,11 +78,19 @@ pub const METRICS: &[Metric] = &[
     gap::GAP,
     gap::GAP_RATIO,
     gap::GROWTH_DIFF,
+    parity::CATCH_UP,
+    parity::LAG_YEARS,
+    level::HEADROOM,
     milestone::MILESTONE,
     run::STREAK,
     run::RECORD,
     concentration::HHI,
     concentration::CR,
+    dispersion::N_EFF,
+    dispersion::GINI,
+    dispersion::ENTROPY,
+    convergence::SIGMA_CONV,
+    convergence::BETA_CONV,
     reconcile::COVERAGE,
     reconcile::RESIDUAL,
 ];
@@ -120,6 +136,10 @@ pub enum Takes {
     Count,
     /// The word `low`, which may be left out.
     MaybeLow,
+    /// One of these words, which may be left out.
+    OneOf(&'static [&'static str]),
+    /// One of these words and a period, each of which may be left out.
+    OneOfSince(&'static [&'static str]),
 }
 
 /// The kinds that a metric applies to.
@@ -135,6 +155,8 @@ pub enum Rule {
     Additive,
     /// The same, of which all parts of a period are taken together.
     Together,
+    /// Any, but stated; all parts of a period are taken together, whether they may be summed or not.
+    Across,
     /// What may be summed over time: a flow.
     Flow,
     /// What has a pace within the year: a level, but not a stock.
@@ -194,7 +216,7 @@ impl Metric {
     pub fn kinds(&self) -> &'static str {
         match self.rule {
             Rule::Any => "",
-            Rule::Stated => "any, but stated",
+            Rule::Stated | Rule::Across => "any, but stated",
             Rule::Level => "flow, stock, index, ratio",
             Rule::Additive | Rule::Together => "flow, stock",
             Rule::Flow => "flow",
@@ -203,12 +225,17 @@ impl Metric {
         }
     }
 
+    /// Whether it says the growth of a level and the difference of a rate, in points, under one name.
+    pub fn is_a_difference_of_rates(&self) -> bool {
+        self.unit == UnitRule::Growth
+    }
+
     /// Why the metric does not apply to a measure at all, where it does not.
     pub fn refusal(&self, measure: &Measure) -> Option<Reason> {
         match (self.rule, measure.kind) {
             (Rule::Any, _) => None,
             (_, None) => Some(Reason::KindMismatch),
-            (Rule::Stated, Some(_)) => None,
+            (Rule::Stated | Rule::Across, Some(_)) => None,
             (Rule::Level, Some(kind)) => kind.in_points().then_some(Reason::KindMismatch),
             (Rule::Additive | Rule::Together, Some(kind)) => (!kind.additive()).then_some(Reason::NotAdditive),
             (Rule::Flow, Some(kind)) => (kind != Kind::Flow).then_some(Reason::NotAdditive),
@@ -243,8 +270,18 @@ pub fn across(table: &Table, call: &Call) -> Vec<usize> {
             let numbered = table.dimensions.iter().enumerate();
             numbered.filter(|(_, dimension)| dimension.partition).map(|(number, _)| number).collect()
         }
+        Rule::Across => looked_across(table),
         _ => pair(table, call).into_iter().map(|(dimension, ..)| dimension).collect(),
     }
+}
+
+/// The dimensions whose values are compared with each other: the partitions, where there are none all but the definition.
+fn looked_across(table: &Table) -> Vec<usize> {
+    let numbers = |wanted: fn(&crate::table::Dimension) -> bool| -> Vec<usize> {
+        (0..table.dimensions.len()).filter(|number| wanted(&table.dimensions[*number])).collect()
+    };
+    let partitions = numbers(|dimension| dimension.partition);
+    if partitions.is_empty() { numbers(|dimension| !dimension.definition) } else { partitions }
 }
 
 /// Calculates a metric on every row of a level table.

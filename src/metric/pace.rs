@@ -80,7 +80,7 @@ pub(super) const DOUBLING: Metric = Metric {
 /// Growth on the period before, put on a year.
 pub(super) const SAAR: Metric = Metric {
     name: "saar",
-    aliases: &["pca", "ts_pca"],
+    aliases: &["pca", "ts_pca", "环比折年率"],
     formula: "(x(t) / x(t−1))^(1/n) − 1, n the years between them: a quarter is a fourth, a month a twelfth",
     edges: "Only where the periods are regular, else missing_period; not of a stock, which cagr is for. \
             Nothing is adjusted for the season here: give it adjusted figures.",
@@ -103,7 +103,7 @@ pub(super) const SAAR: Metric = Metric {
 /// The logarithmic change on the period before.
 pub(super) const LOG: Metric = Metric {
     name: "log",
-    aliases: &["cch"],
+    aliases: &["cch", "对数变动"],
     formula: "100 · ln(x(t) / x(t−1)), t−1 being the next earlier period of the frequency",
     edges: "Both levels must be positive. Log changes add up over time, growth rates do not.",
     source: "FRED cch, continuously compounded rate of change",
@@ -127,7 +127,7 @@ pub(super) const LOG: Metric = Metric {
 /// The logarithmic change on the period before, put on a year.
 pub(super) const LOG_ANNUAL: Metric = Metric {
     name: "log_annual",
-    aliases: &["cca"],
+    aliases: &["cca", "年化对数变动"],
     formula: "100 · ln(x(t) / x(t−1)) / n, n the years between them: log times the periods in a year",
     edges: "Only where the periods are regular, else missing_period.",
     source: "FRED cca, continuously compounded annual rate of change",

@@ -6,6 +6,7 @@ mod anything;
 mod bounds;
 mod edges;
 mod laws;
+mod parity;
 
 use super::*;
 use crate::number::Decimal;
@@ -30,7 +31,7 @@ pub(super) fn table(kind: Kind, parts: &[&str], levels: &[(&str, &str, &str)]) -
             name: "x".into(),
             title: "X".into(),
             kind: Some(kind),
-            unit: Some(Unit::new("person")),
+            unit: Some(Unit::new(if kind.in_points() { "%" } else { "person" })),
             scope: None,
         }),
         metric: "value".into(),
@@ -136,9 +137,63 @@ fn every_worked_example_holds() {
     }
 }
 
+/// What the trade calls them: FRED's transformations, tsbox, the yearbooks of China.
+const CALLED: &[(&str, &str)] = &[
+    ("lin", "value"),
+    ("chg", "change"),
+    ("ts_diff", "change"),
+    ("ch1", "change_yoy"),
+    ("净增", "change_yoy"),
+    ("pch", "pop"),
+    ("ts_pc", "pop"),
+    ("环比", "pop"),
+    ("pc1", "yoy"),
+    ("ts_pcy", "yoy"),
+    ("同比", "yoy"),
+    ("百分点", "pp"),
+    ("pca", "saar"),
+    ("ts_pca", "saar"),
+    ("cch", "log"),
+    ("cca", "log_annual"),
+    ("ts_index", "index"),
+    ("指数", "index"),
+    ("累计同比", "ytd"),
+    ("翘尾", "carry_over"),
+    ("两年平均", "two_year_avg"),
+    ("复合增长率", "cagr"),
+    ("基数效应", "base_effect"),
+    ("占比", "share"),
+    ("占比变动", "share_chg"),
+    ("拉动", "contribution"),
+    ("贡献率", "contribution_share"),
+    ("差距", "gap"),
+    ("排名", "rank"),
+    ("集中度", "cr"),
+    ("基尼系数", "gini"),
+];
+
+#[test]
+fn every_metric_answers_to_what_the_trade_calls_it() {
+    for (called, name) in CALLED {
+        assert_eq!(Metric::named(called).map(|metric| metric.name), Some(*name), "{called}");
+    }
+    for (called, name) in [("普及率", "penetration"), ("渗透率", "penetration"), ("人均", "per_capita"), ("arpu", "arpu")]
+    {
+        assert_eq!(Recipe::named(called).map(|recipe| recipe.name), Some(name), "{called}");
+        let refused = called.parse::<Call>().expect_err("no metric of one measure");
+        assert_eq!(refused.hint, Some(format!("`sizeup list metrics {name}` shows how to declare it")));
+    }
+    // Every metric but the plainest has a name in Chinese.
+    let chinese = |name: &str| name.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let without: Vec<&str> =
+        METRICS.iter().filter(|metric| !metric.aliases.iter().any(|it| chinese(it))).map(|m| m.name).collect();
+    assert!(without.is_empty(), "no Chinese name: {without:?}");
+}
+
 #[test]
 fn names_and_aliases_are_unique() {
-    let mut names: Vec<&str> = METRICS.iter().flat_map(|m| m.aliases.iter().copied().chain([m.name])).collect();
+    let of_metrics = METRICS.iter().flat_map(|m| m.aliases.iter().copied().chain([m.name]));
+    let mut names: Vec<&str> = of_metrics.chain(RECIPES.iter().flat_map(|r| r.aliases.iter().copied().chain([r.name]))).collect();
     let count = names.len();
     names.sort_unstable();
     names.dedup();

@@ -118,3 +118,26 @@ error: `tea-house.cups.yoy[drink=tea]` is not a reference: `@` and the period ar
 ";
     Work::tea().run(["explain", "tea-house.cups.yoy[drink=tea]"]).exit(2).stdout("").stderr(transcript).done();
 }
+
+#[test]
+fn only_growth_of_a_rate_is_said_to_be_a_difference() {
+    let work = Work::new();
+    work.write("sizeup.toml", "title = \"x\"\n");
+    work.write("datasets/x.csv", "period,area,value\n2022,urban,80.0\n2022,rural,60.0\n2023,urban,81.0\n2023,rural,62.0\n");
+    let card = "title = \"X\"\nfile = \"x.csv\"\n[period]\ncolumn = \"period\"\n[dimensions.area]\nvalues = [\"urban\", \"rural\"]\n\
+                [measures.rate]\ncolumn = \"value\"\nkind = \"rate\"\nunit = \"percent\"\n";
+    work.write("datasets/x.toml", card);
+    for (metric, area, said) in [
+        ("yoy", "rural", true),
+        ("pop", "rural", true),
+        ("change", "rural", false),
+        ("rank", "rural", false),
+        ("streak", "rural", false),
+        ("gap_ratio", "urban-rural", false),
+        ("catch_up", "rural-urban", false),
+        ("headroom", "rural", false),
+    ] {
+        let told = work.run(["explain", &format!("x.rate.{metric}[area={area}]@2023")]).done();
+        assert_eq!(told.contains("of a rate: the difference, in points"), said, "{told}");
+    }
+}

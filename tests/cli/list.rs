@@ -87,3 +87,16 @@ fn a_name_that_is_not_in_the_list() {
     Work::new().run(["list", "metrics", "cagrr"]).exit(2).stdout("").stderr(transcript).done();
     Work::new().run(["list", "reasons", "zebra"]).exit(2).stdout("").stderr("error: there is no `zebra` in this list\n").done();
 }
+
+#[test]
+fn a_figure_of_two_measures_is_told_as_one() {
+    let said = Work::new().run(["list", "metrics", "penetration"]).done();
+    assert!(said.contains("ratio = [\"users.users\", \"population.residents\"]"), "{said}");
+    assert_eq!(Work::new().run(["list", "metrics", "普及率"]).done(), said);
+    let work = Work::new();
+    work.write("x.csv", "year,x\n2023,1\n");
+    work.run(["metrics", "x.csv", "--metric", "arpu"])
+        .exit(2)
+        .stderr("error: `arpu` is a measure made of two others, and no metric of one\nhint: `sizeup list metrics arpu` shows how to declare it\n")
+        .done();
+}

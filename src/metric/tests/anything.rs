@@ -32,6 +32,8 @@ fn calls() -> Vec<String> {
             Takes::MaybeParts => &["", "(a,b)", "(all,a)"],
             Takes::Count => &["(1)", "(2)", "(9)"],
             Takes::MaybeLow => &["", "(low)"],
+            Takes::OneOf(_) => &["", "(cv)", "(trend)"],
+            Takes::OneOfSince(_) => &["", "(speed)", "(half_life,2020)", "(2019)"],
         }
     };
     METRICS

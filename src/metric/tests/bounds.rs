@@ -6,7 +6,7 @@ use super::*;
 
 /// Holds the bounds of a cell against a formula over a grid of its inputs, each anywhere within a half of what is
 /// printed. `tight` says that the extremes are reached on the grid.
-fn held(
+pub(super) fn held(
     table: &Table,
     call: &str,
     (key, period): (&str, &str),
@@ -34,14 +34,14 @@ fn held(
 }
 
 /// Yearly levels of one part from 2020, rounded to whole numbers.
-fn yearly(kind: Kind, levels: &[u32]) -> Table {
+pub(super) fn yearly(kind: Kind, levels: &[u32]) -> Table {
     let text: Vec<(String, String)> = (2020..).zip(levels).map(|(year, x)| (year.to_string(), x.to_string())).collect();
     let rows: Vec<(&str, &str, &str)> = text.iter().map(|(year, x)| ("a", year.as_str(), x.as_str())).collect();
     table(kind, &["a"], &rows)
 }
 
 /// Parts `a b c …` in 2022 and 2023, and a total of both years where one is printed.
-fn parts(before: &[u32], now: &[u32], printed: bool) -> Table {
+pub(super) fn parts(before: &[u32], now: &[u32], printed: bool) -> Table {
     let names = ["a", "b", "c", "d"];
     let (mut text, mut declared) = (Vec::new(), names[..now.len()].to_vec());
     for (period, levels) in [("2022", before), ("2023", now)] {

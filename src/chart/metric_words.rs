@@ -1,0 +1,134 @@
+//! What a picture says of each metric: its words in each language, and whether its numbers carry a sign.
+
+use super::format;
+use super::spec::Locale;
+use crate::number::Decimal;
+
+/// The words of one metric. `{}` stands for what is in its parentheses.
+struct Words {
+    /// The name of the metric.
+    metric: &'static str,
+    /// Whether its numbers are changes, which are written with their sign.
+    signed: bool,
+    /// English and Chinese.
+    plain: [&'static str; 2],
+    /// The same where something stands in its parentheses; empty where nothing may.
+    with: [&'static str; 2],
+}
+
+const fn level(metric: &'static str, en: &'static str, zh: &'static str) -> Words {
+    Words { metric, signed: false, plain: [en, zh], with: ["", ""] }
+}
+
+const fn change(metric: &'static str, en: &'static str, zh: &'static str) -> Words {
+    Words { metric, signed: true, plain: [en, zh], with: ["", ""] }
+}
+
+impl Words {
+    const fn with(self, en: &'static str, zh: &'static str) -> Words {
+        Words { with: [en, zh], ..self }
+    }
+}
+
+/// Every metric that says more than the level.
+const WORDS: &[Words] = &[
+    change("change", "change on the period before", "较上期变动"),
+    change("change_yoy", "change on a year earlier", "较上年同期变动"),
+    change("pop", "growth on the period before", "环比增长"),
+    change("yoy", "growth on a year earlier", "同比增长"),
+    change("pp", "change on a year earlier", "较上年同期变动"),
+    change("cagr", "average annual growth", "年均增长").with("average annual growth since {}", "自{}以来年均增长"),
+    change("aagr", "mean of annual growth rates", "各年增速均值")
+        .with("mean of annual growth rates since {}", "自{}以来各年增速均值"),
+    change("lsgr", "annual growth by least squares", "最小二乘年增长")
+        .with("annual growth by least squares since {}", "自{}以来最小二乘年增长"),
+    change("exp", "continuous growth a year", "年均指数增长").with("continuous growth a year since {}", "自{}以来年均指数增长"),
+    change("two_year_avg", "average growth of two years", "两年平均增长"),
+    change("log", "log change on the period before", "较上期对数变动"),
+    change("log_annual", "log change, annualised", "年化对数变动"),
+    change("saar", "growth on the period before, annualised", "环比折年率"),
+    level("ttm", "last twelve months", "近十二个月"),
+    change("ytd", "growth of the year to date", "累计同比增长"),
+    change("carry_over", "carry-over into the next year", "翘尾因素"),
+    change("accel", "change of growth", "增速变动"),
+    change("base_effect", "base effect in growth", "基数效应"),
+    level("doubling", "years to double at the current pace", "按当前速度翻番所需年数")
+        .with("years to double at the pace since {}", "按{}以来速度翻番所需年数"),
+    level("index", "index", "指数").with("index, {} = 100", "指数，{} = 100"),
+    level("share", "share of the total", "占比"),
+    change("share_chg", "change of the share of the total", "占比变动"),
+    change("contribution", "contribution to growth", "对增长的拉动"),
+    level("contribution_share", "share of the increase", "对增量的贡献率"),
+    level("rank", "rank, 1 = largest", "位次，1为最大"),
+    level("gap", "difference", "差距").with("difference, {}", "差距，{}"),
+    level("gap_ratio", "ratio, 1 = parity", "倍数，1为持平").with("ratio of {}, 1 = parity", "{}之比，1为持平"),
+    change("growth_diff", "difference of growth", "增速差").with("difference of growth, {}", "增速差，{}"),
+    level("catch_up", "years to parity at the current pace", "按当前速度追平所需年数")
+        .with("years to parity at the current pace, {}", "按当前速度追平所需年数，{}"),
+    level("lag_years", "years behind", "落后年数").with("years behind, {}", "落后年数，{}"),
+    level("headroom", "headroom up to 100%", "距100%的空间"),
+    level("milestone", "", "").with("first date at {} or more", "首次达到{}的时点"),
+    change("streak", "rises in a row, falls below zero", "连续上升期数，负为下降"),
+    level("record", "highest", "最高值").with("lowest", "最低值"),
+    level("hhi", "concentration, Herfindahl-Hirschman index", "集中度，赫芬达尔指数"),
+    level("cr", "", "").with("share of the {} largest", "前{}位合计占比"),
+    level("n_eff", "parts of one size that are as concentrated", "等效数量"),
+    level("gini", "Gini coefficient", "基尼系数"),
+    level("entropy", "entropy of the shares", "份额的熵"),
+    level("sigma_conv", "spread of logarithms over the parts", "各部分对数标准差")
+        .with("spread over the parts, {}", "各部分离散程度，{}"),
+    level("beta_conv", "slope of growth on the starting level", "增速对初始水平的斜率")
+        .with("convergence since the base, {}", "收敛，{}"),
+    level("coverage", "share of the total that the parts cover", "分项覆盖率"),
+    change("residual", "total less its parts", "合计与分项之差"),
+];
+
+/// What the change of a rate is called, where it has words of its own: its difference is no growth.
+const OF_RATES: &[(&str, [&str; 2])] =
+    &[("yoy", ["change on a year earlier", "同比变动"]), ("pop", ["change on the period before", "环比变动"])];
+
+/// What a metric says of a measure, after its name; `None` for the value itself. `points` says that the numbers are
+/// differences of rates.
+pub fn words(metric: &str, points: bool, locale: Locale) -> Option<String> {
+    let (name, argument) = split(metric);
+    if name == "value" {
+        return None;
+    }
+    let of_rates = OF_RATES.iter().find(|(known, _)| points && *known == name).map(|(_, words)| words);
+    let Some(words) = WORDS.iter().find(|words| words.metric == name) else { return Some(metric.to_owned()) };
+    let pair = match argument {
+        "" => of_rates.unwrap_or(&words.plain),
+        _ => &words.with,
+    };
+    let said = match (name, argument.parse::<Decimal>()) {
+        ("milestone", Ok(level)) => format::round(level, locale),
+        _ => argument.replace(',', locale.pick(" and ", "、")).replace("..", "–"),
+    };
+    Some(locale.pick(pair[0], pair[1]).replace("{}", &said))
+}
+
+/// Whether the numbers of a metric are changes, which are written with their sign.
+pub(super) fn signed(metric: &str) -> bool {
+    let (name, _) = split(metric);
+    WORDS.iter().any(|words| words.metric == name && words.signed)
+}
+
+fn split(metric: &str) -> (&str, &str) {
+    metric.split_once('(').map_or((metric, ""), |(name, rest)| (name, rest.trim_end_matches(')')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metrics_have_words() {
+        assert_eq!(words("value", false, Locale::En), None);
+        assert_eq!(words("yoy", true, Locale::En).as_deref(), Some("change on a year earlier"));
+        assert_eq!(words("index(2018)", false, Locale::Zh).as_deref(), Some("指数，2018 = 100"));
+        assert_eq!(words("index(2018..2020)", false, Locale::En).as_deref(), Some("index, 2018–2020 = 100"));
+        assert_eq!(words("milestone(1e12)", false, Locale::En).as_deref(), Some("first date at 1e12 or more"));
+        assert_eq!(words("milestone(1000000000000)", false, Locale::Zh).as_deref(), Some("首次达到1万亿的时点"));
+        assert_eq!(words("lag_years(rural,urban)", false, Locale::En).as_deref(), Some("years behind, rural and urban"));
+    }
+}
