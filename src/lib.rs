@@ -20,6 +20,7 @@
 //! | [`metric`] | levels into growth, shares, contributions, or the reason why not |
 //! | [`study`] | a project read: its measures, and what may be asked of them |
 //! | [`claim`] | a printed sentence against a computed cell |
+//! | [`reconcile`] | figures against each other: what is left, and whether rounding explains it |
 //! | [`text`], [`mark`], [`chart`], [`render`] | tables into laid-out marks, marks into pictures |
 //! | [`export`], [`lock`] | tables and digests into bytes |
 //! | [`cmd`] | the verbs; the only room that writes |
@@ -39,6 +40,7 @@ pub mod number;
 pub mod panel;
 pub mod period;
 pub mod project;
+pub mod reconcile;
 pub mod render;
 pub mod source;
 pub mod study;

@@ -22,6 +22,7 @@ const ARROWS: &[(&str, &[&[&str]])] = &[
     ("metric", &[SMALL, &["finding", "table", "sum"]]),
     ("study", &[SMALL, &["finding", "table", "sum", "source", "project", "panel", "metric", "lock"]]),
     ("claim", &[SMALL, &["table"]]),
+    ("reconcile", &[SMALL, &["finding", "table", "project", "panel", "metric", "study"]]),
     ("mark", &[]),
     ("text", &[&["mark"]]),
     ("chart", &[SMALL, &["finding", "table", "text", "mark"]]),

@@ -1,6 +1,7 @@
 //! `sizeup check`: does everything still follow from the data?
 
 mod format;
+mod reconciliation;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use crate::claim::{Statement, Verdict, judge};
 use crate::finding::{AnalysisFact, Fact, Finding, Findings, Place, Result, Severity};
 use crate::lock::{LOCK, Lock, digest};
 use crate::project::{ClaimSpec, Expect};
+use crate::reconcile::{Ledger, reconcile};
 use crate::study::{Answer, Paths, Study, open};
 use crate::table::Cell;
 use format::Format;
@@ -55,6 +57,22 @@ pub struct Outcome {
     pub place: Option<Place>,
     /// What to know about it, or how to mend it.
     pub note: Option<String>,
+    /// The rows of the figures that do not agree.
+    pub rows: Vec<Place>,
+    /// What is left between two figures.
+    pub residual: Option<String>,
+}
+
+/// What was checked.
+pub struct Checked<'a> {
+    /// One outcome for each thing.
+    outcomes: Vec<Outcome>,
+    /// What was reconciled, which people read as a section of its own.
+    ledgers: Vec<Ledger>,
+    /// What the analysis is about.
+    title: Option<&'a str>,
+    /// Whether people want to read of everything that is as it should be.
+    all: bool,
 }
 
 impl Args {
@@ -64,7 +82,8 @@ impl Args {
             // A program that reads the report finds there why nothing could be checked.
             Err(findings) if format != Format::Human => {
                 let outcomes: Vec<Outcome> = findings.0.iter().map(|finding| noticed("project", finding)).collect();
-                console.result(format::report(format, &outcomes, None).as_bytes())?;
+                let checked = Checked { outcomes, ledgers: Vec::new(), title: None, all: false };
+                console.result(format::report(format, &checked).as_bytes())?;
                 Ok(findings.exit_code())
             }
             done => done,
@@ -80,10 +99,15 @@ impl Args {
         console.progress("");
         let mut outcomes = claims(&study)?;
         outcomes.extend(artefacts(&paths, &study, &made.files));
-        outcomes.extend(study.findings.iter().map(|finding| noticed("data", finding)));
+        let (ledgers, findings) = reconcile(&study)?;
+        let data = study.findings.iter().filter(|finding| !matches!(finding.fact, Fact::Unreconciled(_)));
+        outcomes.extend(data.chain(&findings).map(|finding| noticed("data", finding)));
         outcomes.extend(made.findings.iter().map(|finding| noticed("chart", finding)));
-        console.result(format::report(self.format, &outcomes, study.project.analysis.title.as_deref()).as_bytes())?;
-        let counts = |severity: Severity| outcomes.iter().any(|outcome| outcome.severity == Some(severity));
+        outcomes.extend(reconciliation::outcomes(&ledgers));
+        let title = study.project.analysis.title.as_deref();
+        let checked = Checked { outcomes, ledgers, title, all: console.is_verbose() };
+        console.result(format::report(self.format, &checked).as_bytes())?;
+        let counts = |severity: Severity| checked.outcomes.iter().any(|outcome| outcome.severity == Some(severity));
         Ok(u8::from(counts(Severity::Error) || (self.deny.is_some() && counts(Severity::Warning))))
     }
 }
@@ -98,6 +122,8 @@ fn noticed(what: &'static str, finding: &Finding) -> Outcome {
         sentence: finding.fact.to_string(),
         place,
         note: finding.hint.clone(),
+        rows: Vec::new(),
+        residual: None,
     }
 }
 
@@ -142,6 +168,8 @@ fn judged(study: &Study, claim: &ClaimSpec) -> std::result::Result<Outcome, Find
         sentence: told(claim, &answer, &statement, verdict),
         place: Some(claim.id.place()),
         note: claim.note.clone(),
+        rows: Vec::new(),
+        residual: None,
     })
 }
 
@@ -155,6 +183,8 @@ fn ambiguous(claim: &ClaimSpec, finding: Finding) -> Outcome {
         sentence: finding.fact.to_string(),
         place: finding.places.into_iter().next(),
         note: finding.hint,
+        rows: Vec::new(),
+        residual: None,
     }
 }
 
@@ -198,19 +228,7 @@ fn statement(study: &Study, claim: &ClaimSpec, answer: &Answer) -> std::result::
 /// Stated, computed, and how far apart.
 fn told(claim: &ClaimSpec, answer: &Answer, statement: &Statement, verdict: Verdict) -> String {
     let unit = answer.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
-    let computed = |cell: &Cell| {
-        let end = |end: Option<crate::number::Decimal>| end.map_or("open".to_owned(), |end| end.to_string());
-        match (cell.value, cell.reason) {
-            (Some(value), None) if cell.lo == cell.hi => format!("{value}{unit}"),
-            (value, reason @ (None | Some(crate::table::Reason::Approximate))) if cell.lo.is_some() || cell.hi.is_some() => {
-                let mark = if reason.is_some() { "approximately " } else { "" };
-                let value = value.map_or_else(String::new, |value| format!("{value}{unit} "));
-                format!("{mark}{value}in [{}, {}]", end(cell.lo), end(cell.hi))
-            }
-            (_, Some(reason)) => reason.code().to_owned(),
-            (_, None) => "nothing".to_owned(),
-        }
-    };
+    let computed = |cell: &Cell| cell.told(&unit);
     let stated = claim.expect.spot.text().trim_matches(['"', '\'']);
     let mut out = match statement {
         Statement::Period(..) if answer.row.cell.reason.is_none() => format!("stated {stated}, computed {}", answer.row.period),
@@ -246,6 +264,8 @@ fn artefacts(paths: &Paths, study: &Study, files: &BTreeMap<String, Vec<u8>>) ->
             sentence,
             place: Some(place),
             note: note.map(str::to_owned),
+            rows: Vec::new(),
+            residual: None,
         });
     };
     const REBUILD: Option<&str> = Some("look at what changed, then run `sizeup build`");

@@ -41,6 +41,11 @@ impl Console {
         io::stdout().is_terminal()
     }
 
+    /// Whether more is wanted than what matters.
+    pub fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
     /// Writes a result to standard output. A closed pipe is no error: nobody is left to read the rest.
     pub fn result(&self, bytes: &[u8]) -> Result<()> {
         let mut out = io::stdout().lock();

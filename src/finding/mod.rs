@@ -30,6 +30,8 @@ pub enum Fact {
     System(SystemFact),
     /// The data was read, and something in it does not hold: exit 1.
     Judged(String),
+    /// Parts do not add up to the total printed beside them: exit 1. `check` lists them with all that is reconciled.
+    Unreconciled(String),
 }
 
 /// How much a finding matters.
@@ -100,7 +102,7 @@ impl Finding {
     pub fn exit_code(&self) -> u8 {
         match (self.severity, &self.fact) {
             (Severity::Note | Severity::Warning, _) => 0,
-            (_, Fact::Judged(_)) => 1,
+            (_, Fact::Judged(_) | Fact::Unreconciled(_)) => 1,
             (_, Fact::Usage(_)) => 2,
             (_, Fact::Reading(_) | Fact::Analysis(_)) => 3,
             (_, Fact::System(_)) => 4,
@@ -115,7 +117,7 @@ impl fmt::Display for Fact {
             Fact::Reading(fact) => fact.fmt(f),
             Fact::Analysis(fact) => fact.fmt(f),
             Fact::System(fact) => fact.fmt(f),
-            Fact::Judged(sentence) => f.write_str(sentence),
+            Fact::Judged(sentence) | Fact::Unreconciled(sentence) => f.write_str(sentence),
         }
     }
 }

@@ -14,5 +14,5 @@ mod plan;
 
 pub use collapse::{Unsettled, collapse};
 pub use levels::{Locate, levels};
-pub use parts::mismatches;
+pub use parts::{Total, mismatches, totals};
 pub use plan::{NEVER_SUMMED, Plan, plan};

@@ -8,7 +8,7 @@ use crate::number::Decimal;
 use crate::period::Period;
 use crate::project::Card;
 use crate::sum;
-use crate::table::{Cell, Dimension, Origin, Row, Status, Table, sources_of};
+use crate::table::{Cell, Dimension, Origin, Reason, Row, Status, Table, sources_of};
 
 use super::Locate;
 
@@ -86,44 +86,69 @@ fn remainder(table: &Table, at: usize, whole: &Whole) -> Option<Row> {
     Some(Row { key, period: total.period, cell, origin: Origin::Remainder, operands, sources })
 }
 
-/// Parts that do not add up to a printed total, beyond what their rounding explains: a finding for each whole of which
-/// all parts were read.
-pub fn mismatches(table: &Table, locate: &Locate) -> Vec<Finding> {
+/// A printed total and the parts beside it.
+pub struct Total<'a> {
+    /// The row that prints it.
+    pub row: &'a Row,
+    /// The parts that were printed, not derived.
+    pub parts: Vec<&'a Row>,
+    /// Whether these are all there are.
+    pub complete: bool,
+    /// Their sum, or why there is none.
+    pub sum: Cell,
+}
+
+/// Every printed total of a measure whose parts may be summed, with the parts that are printed beside it.
+pub fn totals(table: &Table) -> Vec<Total<'_>> {
     if !table.measure.kind.is_some_and(|kind| kind.additive()) {
         return Vec::new();
     }
-    let mut findings = Vec::new();
+    let mut totals = Vec::new();
     for (at, dimension) in table.dimensions.iter().enumerate().filter(|(_, dimension)| dimension.partition) {
         for whole in wholes(table, at).values() {
-            let parts: Vec<&Row> = whole.parts.iter().map(|row| &table.rows[*row]).collect();
+            let parts = whole.parts.iter().map(|row| &table.rows[*row]);
+            let parts: Vec<&Row> = parts.filter(|row| row.origin != Origin::Remainder).collect();
             let complete = parts_of(dimension).all(|value| parts.iter().any(|row| row.key[at] == *value));
-            let read = parts.iter().all(|row| row.origin != Origin::Remainder);
-            if complete && read {
-                findings.extend(mismatch(table, &table.rows[whole.total], &parts, locate));
-            }
+            let sum = Cell::reason(Reason::MissingValue, Status::NORMAL);
+            totals.push(Total { row: &table.rows[whole.total], parts, complete, sum });
         }
     }
-    findings
+    totals.retain(|total| !total.parts.is_empty());
+    let cells: Vec<(u32, &Cell)> =
+        (0..).zip(&totals).flat_map(|(number, total)| total.parts.iter().map(move |row| (number, &row.cell))).collect();
+    let sums = sum::by_group(&cells, totals.len());
+    for (total, sum) in totals.iter_mut().zip(sums) {
+        let missing = total.parts.iter().find(|row| row.cell.value.is_none()).and_then(|row| row.cell.reason);
+        total.sum = sum.unwrap_or_else(|| Cell::reason(missing.unwrap_or(Reason::Overflow), Status::NORMAL));
+    }
+    totals
 }
 
-fn mismatch(table: &Table, total: &Row, parts: &[&Row], locate: &Locate) -> Option<Finding> {
-    let cells: Vec<(u32, &Cell)> = parts.iter().map(|row| (0, &row.cell)).collect();
-    let sum = sum::by_group(&cells, 1).into_iter().next()??;
+/// Parts that do not add up to a printed total, beyond what their rounding explains: a finding for each total of which
+/// all parts were read, unless it is `known`.
+pub fn mismatches(table: &Table, locate: &Locate, known: impl Fn(&Row) -> bool) -> Vec<Finding> {
+    let totals = totals(table);
+    let complete = totals.iter().filter(|total| total.complete && !known(total.row));
+    complete.filter_map(|total| mismatch(table, total, locate)).collect()
+}
+
+fn mismatch(table: &Table, total: &Total, locate: &Locate) -> Option<Finding> {
+    let Total { row, parts, sum, .. } = total;
     let apart = |a: Option<Decimal>, b: Option<Decimal>| a.zip(b).is_some_and(|(a, b)| a < b);
-    if !apart(sum.hi, total.cell.lo) && !apart(total.cell.hi, sum.lo) {
+    if !apart(sum.hi, row.cell.lo) && !apart(row.cell.hi, sum.lo) {
         return None;
     }
-    let (sum, stated) = (sum.value?, total.cell.value?);
+    let (sum, stated) = (sum.value?, row.cell.value?);
     let residual = stated.checked_sub(sum)?;
     let unit = table.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let sentence = format!(
         "the parts of `{}` at {} add up to {sum}{unit}, the printed total is {stated}{unit}: {residual}{unit} that rounding does not explain",
-        table.measure.name, total.period
+        table.measure.name, row.period
     );
-    let places = std::iter::once(total).chain(parts.iter().copied()).filter_map(|row| match row.origin {
+    let places = std::iter::once(*row).chain(parts.iter().copied()).filter_map(|row| match row.origin {
         Origin::Read { line, column, .. } => Some(locate(line, column)),
         _ => None,
     });
-    let finding = places.fold(Finding::error(Fact::Judged(sentence)), Finding::at);
+    let finding = places.fold(Finding::error(Fact::Unreconciled(sentence)), Finding::at);
     Some(finding.hint("correct a figure, or leave the row out with `[[leave_out]]`"))
 }

@@ -1,6 +1,7 @@
 //! The analysis, `sizeup.toml`: the derived measures, tables, charts and claims of one project.
 
 mod parts;
+mod reconcile;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ use crate::finding::{Result, Severity};
 use crate::period::Period;
 use crate::table::Kind;
 use crate::unit::Unit;
+pub use reconcile::{Held, KnownDifference, ReconcileSpec};
 
 /// The tables, charts and claims of one project, as its file says them.
 #[derive(Clone, Debug)]
@@ -32,6 +34,8 @@ pub struct Analysis {
     pub tables: Vec<TableSpec>,
     /// Charts, in the order of the file.
     pub charts: Vec<ChartSpec>,
+    /// What is reconciled, in the order of the file.
+    pub reconcile: Vec<ReconcileSpec>,
     /// Claims, in the order of the file.
     pub claims: Vec<ClaimSpec>,
 }
@@ -232,6 +236,8 @@ fn analysis(file: &str, section: &Section) -> Analysis {
     let (tables, charts) = (section.many("table"), section.many("chart"));
     parts::check_twice(section, "derived measure", section.many("measure").iter().filter_map(|inner| inner.text("name")));
     parts::check_twice(section, "table or chart", tables.iter().chain(&charts).filter_map(|inner| inner.text("name")));
+    let reconcile = section.many("reconcile");
+    parts::check_twice(section, "reconciliation", reconcile.iter().filter_map(|inner| inner.text("name")));
     parts::check_twice(section, "claim", section.many("claim").iter().filter_map(|inner| inner.text("id")));
     let locale = section.plain("locale");
     Analysis {
@@ -242,6 +248,7 @@ fn analysis(file: &str, section: &Section) -> Analysis {
         measures: section.many("measure").iter().filter_map(parts::derived).collect(),
         tables: tables.iter().filter_map(parts::table).collect(),
         charts: charts.iter().filter_map(parts::chart).collect(),
+        reconcile: section.many("reconcile").iter().filter_map(reconcile::reconcile).collect(),
         claims: section.many("claim").iter().filter_map(parts::claim).collect(),
     }
 }

@@ -30,6 +30,11 @@ const ANALYSIS_KEYS: &[Key] = &[
     key("measure", Shape::Many(&MEASURE), "a measure that is computed from others and addressed like them"),
     key("table", Shape::Many(&TABLE), "a table, written to charts/NAME.csv"),
     key("chart", Shape::Many(&CHART), "a chart, written to charts/NAME.svg, .png and .csv"),
+    key(
+        "reconcile",
+        Shape::Many(&RECONCILE),
+        "figures that must agree, or lie within each other; held against each other by check",
+    ),
     key("claim", Shape::Many(&CLAIM), "a printed sentence, held against the data"),
 ];
 
@@ -88,6 +93,25 @@ static CHART: Keys = Keys(&[
     key("rows", Shape::Text, "what gives the rows of a dumbbell: a dimension, or period"),
     key("width", Shape::Count(240, 4000), "in pixels"),
     key("height", Shape::Count(160, 4000), "in pixels"),
+]);
+
+static RECONCILE: Keys = Keys(&[
+    needed("name", Shape::Text, "its name in the report"),
+    key("printed", Shape::Text, "the measure of printed growth, shares or rates: dataset.measure[dim=value]"),
+    key("computed", Shape::Text, "what the data give for it: dataset.measure.metric[dim=value]"),
+    key("part", Shape::Text, "a measure that is a part of another"),
+    key("within", Shape::Text, "the whole of that part, which is never less"),
+    key("sources", Shape::List, "measures that count one thing by several sources"),
+    key("parts", Shape::Text, "a measure whose parts differ from its printed total, to say why"),
+    key("known", Shape::Many(&KNOWN), "a difference that is understood"),
+    key("severity", Shape::Word("severity", severities), "what a difference counts as that nothing explains; default: error"),
+    key("note", Shape::Text, "what to know about it"),
+]);
+
+static KNOWN: Keys = Keys(&[
+    key("where", Shape::Where, "dimensions and the values that it is of; default: all"),
+    key("period", Shape::Texts, "the periods that it is of; default: all"),
+    needed("note", Shape::Text, "what explains it"),
 ]);
 
 static CLAIM: Keys = Keys(&[

@@ -6,6 +6,7 @@ mod tests;
 
 use super::card_keys::CARD;
 use super::names::{is_identifier, unsafe_path};
+use super::range::Range;
 use super::section::{Condition, Section, read};
 use super::spot::{Placed, Spot, clipped};
 use crate::finding::{AnalysisFact, Finding, Result};
@@ -145,6 +146,10 @@ pub struct MeasureSpec {
     pub unit: Option<Placed<Unit>>,
     /// The power of ten that `scale`, or the words of `unit`, declare.
     pub power: Option<i32>,
+    /// The range its numbers can have, where it was declared.
+    pub range: Option<Placed<Range>>,
+    /// Growth that was printed at constant prices, or like for like.
+    pub comparable: bool,
     /// Counted, not rounded.
     pub exact: bool,
     /// What its reader should know.

@@ -69,9 +69,16 @@ static MEASURE: Keys = Keys(&[
     key("kind", Shape::Word("kind", kinds), "what may be done with it"),
     key("unit", Shape::Text, "the unit: person, 100 million yuan, percent"),
     key("scale", Shape::Text, "the power of ten of the numbers: million, 10,000, 亿"),
+    key("range", Shape::Text, "the least and the most its numbers can be; default: 0..100 for a rate in percent, else any"),
+    key("basis", Shape::Word("basis", bases), "comparable: growth was printed at constant prices, or like for like"),
     key("exact", Shape::Flag, "counted, not rounded: the numbers have no rounding interval"),
     key("note", Shape::Text, "what a reader of any chart of this measure should know"),
 ]);
+
+/// What printed growth may rest on beside the printed levels.
+fn bases() -> Vec<&'static str> {
+    vec!["comparable"]
+}
 
 static COLUMNS: Keys = Keys(&[
     key("unit", Shape::Text, "the column with the unit of each row: 100 million persons"),

@@ -24,6 +24,7 @@ mod hedge;
 mod keys;
 mod names;
 mod printed;
+mod range;
 mod reference;
 mod resolve;
 pub mod schema;
@@ -36,12 +37,15 @@ mod tests;
 
 use std::path::PathBuf;
 
-pub use analysis::{Amount, Analysis, ChartSpec, ClaimSpec, DerivedSpec, Locale, Op, TableSpec};
+pub use analysis::{
+    Amount, Analysis, ChartSpec, ClaimSpec, DerivedSpec, Held, KnownDifference, Locale, Op, ReconcileSpec, TableSpec,
+};
 pub use card::{BreakSpec, Card, Columns, CsvSpec, DateOrder, DimensionSpec, LeaveOut, MeasureSpec, PeriodColumns, PeriodSpec};
 pub use expect::Expect;
 pub use names::{is_identifier, unsafe_name};
 pub use printed::{Printed, ScaleWord, unit_of};
-pub use reference::{DATELESS, MeasureName, MetricCall, NotAReference, Reference, Series};
+pub use range::Range;
+pub use reference::{DATELESS, Formula, MeasureName, MetricCall, NotAReference, Reference, Series};
 pub use resolve::Known;
 pub use section::{Condition, MAX_FINDINGS};
 pub use spot::{COMMAND_LINE, Placed, Spot};

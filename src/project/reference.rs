@@ -39,6 +39,17 @@ pub struct Series {
     pub select: Vec<(String, String)>,
 }
 
+/// What is computed of a series at every period: `market-size.size.yoy[segment=total]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Formula {
+    /// The measure.
+    pub name: MeasureName,
+    /// The metric; none is the value itself.
+    pub metric: Option<MetricCall>,
+    /// Dimensions and their values.
+    pub select: Vec<(String, String)>,
+}
+
 /// The address of one number.
 ///
 /// ```
@@ -133,6 +144,23 @@ impl std::str::FromStr for Series {
     }
 }
 
+impl std::str::FromStr for Formula {
+    type Err = NotAReference;
+
+    fn from_str(text: &str) -> Read<Formula> {
+        let mut cursor = Cursor::new(text);
+        let name = cursor.measure_name()?;
+        let before = cursor.at;
+        let metric = if cursor.take('.') { Some(cursor.metric()?) } else { None };
+        let dated = metric.as_ref().is_some_and(|metric| DATELESS.contains(&metric.name.as_str()));
+        if dated {
+            return cursor.refuse(before, "this metric answers with a period");
+        }
+        let formula = Formula { name, metric, select: cursor.select()? };
+        cursor.end().map(|()| formula)
+    }
+}
+
 impl std::str::FromStr for Reference {
     type Err = NotAReference;
 
@@ -196,6 +224,14 @@ impl fmt::Display for MetricCall {
 impl fmt::Display for Series {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.name)?;
+        write_select(f, &self.select)
+    }
+}
+
+impl fmt::Display for Formula {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.name)?;
+        self.metric.iter().try_for_each(|metric| write!(f, ".{metric}"))?;
         write_select(f, &self.select)
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::analysis::{Amount, ChartSpec, Op, TableSpec};
+use super::analysis::{Amount, ChartSpec, Held, Op, ReconcileSpec, TableSpec};
 use super::axes::{Axes, axes};
 use super::expect::Expect;
 use super::reference::{MeasureName, MetricCall, Reference};
@@ -38,6 +38,9 @@ impl Project {
         }
         for chart in &self.analysis.charts {
             check.chart(chart);
+        }
+        for spec in &self.analysis.reconcile {
+            check.reconcile(spec);
         }
         for claim in &self.analysis.claims {
             check.reference(&claim.reference, &claim.reference.spot);
@@ -153,6 +156,35 @@ impl<'a> Check<'a> {
         }
         for (name, value) in &reference.select {
             self.selected(&dimensions, name, value, spot);
+        }
+    }
+
+    fn reconcile(&mut self, spec: &ReconcileSpec) {
+        let mut own = None;
+        for (number, (series, spot)) in spec.held.operands().into_iter().enumerate() {
+            let dimensions = self.measure(&series.name, spot);
+            for (name, value) in &series.select {
+                self.selected(&dimensions, name, value, spot);
+            }
+            if number == 0 {
+                own = dimensions;
+            }
+        }
+        match &spec.held {
+            Held::Printed { computed, .. } => {
+                let dimensions = self.measure(&computed.name, &computed.spot);
+                if let Some(metric) = &computed.metric {
+                    self.metric(metric, &computed.spot);
+                }
+                for (name, value) in &computed.select {
+                    self.selected(&dimensions, name, value, &computed.spot);
+                }
+            }
+            Held::Parts(name) => own = self.measure(name, &name.spot),
+            _ => {}
+        }
+        for known in &spec.known {
+            self.conditions(&own, &known.filter);
         }
     }
 

@@ -277,6 +277,18 @@ impl<'a> Section<'a> {
         Some(Placed { value: period(value)?, spot: self.reader.spot(value.span()) })
     }
 
+    /// The periods of a key that takes one text or several; what is no period is said.
+    pub fn periods(&self, name: &str) -> Vec<Placed<Period>> {
+        let read = |typed: Placed<String>| match typed.parse::<Period>() {
+            Ok(value) => Some(Placed { value, spot: typed.spot }),
+            Err(()) => {
+                self.object(&typed.spot, format!("`{}` is not a period", clipped(&typed)));
+                None
+            }
+        };
+        self.texts(name).into_iter().filter_map(read).collect()
+    }
+
     pub fn labels(&self, name: &str) -> Vec<(Placed<String>, Placed<String>)> {
         let Some(table) = self.value(name).and_then(|value| value.get_ref().as_table()) else { return Vec::new() };
         let pair = |(key, value): Entry| Some((self.placed_key(key), self.placed_text(value)?));

@@ -55,7 +55,7 @@ pub fn select(file: &str, select: &Select) -> Result<Selected> {
     let (card, measures) = read;
     let mut findings = Vec::new();
     let asked: Vec<String> = select.by.iter().chain(select.filter.iter().map(|(column, _)| column)).cloned().collect();
-    let reading = Reading { asked: beside.is_none().then_some(&asked[..]), digest: false };
+    let reading = Reading { asked: beside.is_none().then_some(&asked[..]), explained: &[], digest: false };
     let shown = without_places(tables(&card, &input, file, reading, &mut findings));
     let (made, _) = shown?;
     let mut sources = BTreeMap::new();
@@ -106,6 +106,7 @@ fn analysis() -> Analysis {
         measures: Vec::new(),
         tables: Vec::new(),
         charts: Vec::new(),
+        reconcile: Vec::new(),
         claims: Vec::new(),
     }
 }
@@ -360,6 +361,8 @@ fn measure(value: &str, wide: bool, in_header: bool, select: &Select) -> Measure
         kind,
         power: unit.as_ref().map(|(power, _)| *power),
         unit: unit.map(|(_, unit)| Placed::typed(unit)).filter(|unit| !unit.name().is_empty()),
+        range: None,
+        comparable: false,
         exact: false,
         note: None,
         spot: None,

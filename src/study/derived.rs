@@ -27,7 +27,7 @@ pub(super) fn add(study: &mut Study) -> Result<()> {
 }
 
 /// The table of a measure with some of its dimensions settled: those go.
-pub(super) fn series(study: &Study, series: &Placed<Series>) -> Result<Table> {
+pub fn series(study: &Study, series: &Placed<Series>) -> Result<Table> {
     let name = series.name.to_string();
     let table = study.levels(&name).map_err(|finding| finding.at(series.place()))?;
     let selected = table.filtered(|row| {
@@ -143,7 +143,7 @@ fn ratio(study: &Study, spec: &DerivedSpec, num: &Placed<Series>, den: &Placed<S
                 .map(|dimension| row.key[above.dimension(&dimension.name).expect("a dimension of both")].clone())
                 .collect();
             let period = row.period.years_before(i64::from(years));
-            let found = period.and_then(|period| at(&below, &key, period, stocks));
+            let found = period.and_then(|period| row_at(&below, &key, period, stocks));
             let Some(under) = found else {
                 let cell = Cell::reason(Reason::MissingPeriod, row.cell.status);
                 return Row { cell, origin: Origin::Computed, ..row.clone() };
@@ -162,7 +162,7 @@ fn ratio(study: &Study, spec: &DerivedSpec, num: &Placed<Series>, den: &Placed<S
 }
 
 /// The row of a series at a period; a stock at `2023` stands at the end of its last month and meets `2023-12`.
-fn at<'a>(table: &'a Table, key: &[Arc<str>], period: Period, stocks: bool) -> Option<&'a Row> {
+pub fn row_at<'a>(table: &'a Table, key: &[Arc<str>], period: Period, stocks: bool) -> Option<&'a Row> {
     let meets = |row: &&Row| {
         let months = period.last_month().is_some() && row.period.last_month() == period.last_month();
         let noted = |p: Period| !matches!(p.frequency(), Frequency::Span);

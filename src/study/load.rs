@@ -10,7 +10,7 @@ use crate::finding::{AnalysisFact, Finding, Findings, Place, ReadingFact, Result
 use crate::lock::{digest, hex};
 use crate::metric::METRICS;
 use crate::panel::{Plan, levels, mismatches, plan};
-use crate::project::{Card, Known, MAX_BYTES, Project, cards_and_analysis};
+use crate::project::{Card, Known, MAX_BYTES, Project, ReconcileSpec, cards_and_analysis};
 use crate::source::{self, Cells, Cut, Delimiter, Dialect, Group, Input};
 use crate::table::{Origin, Row, Table};
 
@@ -158,7 +158,8 @@ pub(super) fn dialect(card: &Card) -> Dialect {
 fn dataset(paths: &Paths, card: &Card, study: &mut Study) -> Result<Vec<Table>> {
     let path = beside(card, &card.file);
     let input = Input::file(paths.shown(&path), paths.real(&path));
-    let (tables, digest) = tables(card, &input, &path, Reading { asked: None, digest: true }, &mut study.findings)?;
+    let reading = Reading { asked: None, explained: &study.project.analysis.reconcile, digest: true };
+    let (tables, digest) = tables(card, &input, &path, reading, &mut study.findings)?;
     study.inputs.insert(path, digest);
     if let Some(sources) = &card.sources {
         let path = beside(card, sources);
@@ -205,6 +206,8 @@ fn check_sources(card: &Card, input: &Input, tables: &[Table], study: &Study) ->
 pub(super) struct Reading<'a> {
     /// The dimensions that a command line asks for, where there is no card: columns that nobody names are summed over.
     pub asked: Option<&'a [String]>,
+    /// What the analysis says of parts that do not add up to their total.
+    pub explained: &'a [ReconcileSpec],
     /// The digest of the bytes is wanted, which costs as much again as reading them.
     pub digest: bool,
 }
@@ -240,7 +243,8 @@ pub(super) fn tables(
         return Err(Findings(refused));
     }
     for table in &made {
-        findings.extend(mismatches(table, &locate));
+        let known = |total: &Row| reading.explained.iter().any(|spec| spec.explains(table, total));
+        findings.extend(mismatches(table, &locate, known));
     }
     Ok((made, cells.digest.as_ref().map(hex).unwrap_or_default()))
 }

@@ -20,8 +20,9 @@ use std::rc::Rc;
 
 pub use adhoc::{Select, Selected, dialect_beside, select};
 pub use answer::{Answer, call};
+pub use derived::{row_at, series};
 pub use load::{Paths, open};
-pub use origin::Figure;
+pub use origin::{Figure, figures_of};
 pub use sources::{Source, Sources};
 pub use view::View;
 

@@ -29,6 +29,28 @@ impl Cell {
         Cell { value: None, lo: None, hi: None, reason: Some(reason), status }
     }
 
+    /// The number with its bounds, or its reason, for a sentence; `unit` begins with a blank where there is one.
+    ///
+    /// ```
+    /// use sizeup::table::{Cell, Status};
+    /// let number = |text: &str| text.parse().unwrap();
+    /// let cell = Cell::number(number("7.02"), number("6.67"), number("7.38"), Status::NORMAL);
+    /// assert_eq!(cell.told(" %"), "7.02 % in [6.67, 7.38]");
+    /// ```
+    pub fn told(&self, unit: &str) -> String {
+        let end = |end: Option<Decimal>| end.map_or("open".to_owned(), |end| end.to_string());
+        match (self.value, self.reason) {
+            (Some(value), None) if self.lo == self.hi => format!("{value}{unit}"),
+            (value, reason @ (None | Some(Reason::Approximate))) if self.lo.is_some() || self.hi.is_some() => {
+                let mark = if reason.is_some() { "approximately " } else { "" };
+                let value = value.map_or_else(String::new, |value| format!("{value}{unit} "));
+                format!("{mark}{value}in [{}, {}]", end(self.lo), end(self.hi))
+            }
+            (_, Some(reason)) => reason.code().to_owned(),
+            (_, None) => "nothing".to_owned(),
+        }
+    }
+
     /// The value, for drawing.
     pub fn to_f64(&self) -> Option<f64> {
         self.value.map(Decimal::to_f64)

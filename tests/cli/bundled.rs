@@ -32,6 +32,20 @@ fn everything_is_as_built_and_every_claim_is_judged() {
 }
 
 #[test]
+fn figures_of_different_publications_reconcile() {
+    let report: Vec<serde_json::Value> =
+        serde_json::from_str(&committed().run(["check", "--format", "json"]).done()).expect("JSON");
+    let count = |verdict: &str| report.iter().filter(|it| it["what"] == "reconciliation" && it["verdict"] == verdict).count();
+    assert_eq!((count("differs"), count("exceeds")), (0, 0));
+    // Printed rates that the printed levels bear out; differences with their explanation.
+    assert!(count("rounding") > 100 && count("within") > 100, "{} and {}", count("rounding"), count("within"));
+    let explained = report.iter().filter(|it| it["verdict"] == "known");
+    assert!(
+        explained.clone().count() > 0 && explained.clone().all(|it| it["note"].as_str().is_some_and(|note| !note.is_empty()))
+    );
+}
+
+#[test]
 fn there_are_enough_charts_and_tables() {
     let artefacts = committed().artefacts();
     let stems = |ending: &str| -> Vec<String> {

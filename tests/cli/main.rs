@@ -14,6 +14,7 @@ mod list;
 mod metrics;
 mod notations;
 mod publish;
+mod reconcile;
 mod schema;
 mod settled;
 mod shapes;

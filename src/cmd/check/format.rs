@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use super::Outcome;
+use super::reconciliation::{self, WHAT};
+use super::{Checked, Outcome};
 use crate::cmd::report::plural;
-use crate::finding::{Severity, escaped};
+use crate::finding::{Place, Severity, escaped};
 
 /// How a check reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -22,9 +23,10 @@ pub enum Format {
 }
 
 /// The report.
-pub fn report(format: Format, outcomes: &[Outcome], title: Option<&str>) -> String {
+pub fn report(format: Format, checked: &Checked) -> String {
+    let outcomes = &checked.outcomes;
     match format {
-        Format::Human => human(outcomes, title),
+        Format::Human => human(checked),
         Format::Json => json_text(&json!(outcomes.iter().map(object).collect::<Vec<_>>())),
         Format::Github => outcomes.iter().filter_map(annotation).collect(),
         Format::Junit => junit(outcomes),
@@ -32,10 +34,11 @@ pub fn report(format: Format, outcomes: &[Outcome], title: Option<&str>) -> Stri
     }
 }
 
-fn human(outcomes: &[Outcome], title: Option<&str>) -> String {
+fn human(checked: &Checked) -> String {
+    let Checked { outcomes, ledgers, title, all } = checked;
     let mut out = title.map(|title| format!("{}\n\n", escaped(title))).unwrap_or_default();
     // Every claim is told; of the rest only what is not as it should be.
-    let told = outcomes.iter().filter(|outcome| outcome.what == "claim" || outcome.severity.is_some());
+    let told = outcomes.iter().filter(|outcome| outcome.what == "claim" || outcome.severity.is_some() && outcome.what != WHAT);
     for outcome in told {
         let mark = match outcome.severity {
             None => "holds",
@@ -52,6 +55,9 @@ fn human(outcomes: &[Outcome], title: Option<&str>) -> String {
     let (errors, warnings) = (bad(Severity::Error), bad(Severity::Warning));
     if !out.is_empty() && count("claim") > 0 {
         out.push('\n');
+    }
+    if !ledgers.is_empty() {
+        out += &format!("{}\n{}", reconciliation::section(ledgers, *all), reconciliation::summary(ledgers));
     }
     out += &format!(
         "{} of {} claims hold, {} of {} artefacts and {} of {} inputs are as built; {}, {}\n",
@@ -88,7 +94,13 @@ fn object(outcome: &Outcome) -> serde_json::Value {
         "line": place.map(|place| place.line),
         "column": place.map(|place| place.column),
         "note": outcome.note,
+        "residual": outcome.residual,
+        "rows": outcome.rows.iter().map(row).collect::<Vec<_>>(),
     })
+}
+
+fn row(place: &Place) -> serde_json::Value {
+    json!({ "file": place.file, "line": place.line, "column": place.column })
 }
 
 fn json_text(value: &serde_json::Value) -> String {
@@ -148,26 +160,33 @@ fn xml(text: &str) -> String {
     text.chars().map(each).collect()
 }
 
+fn physical(place: &Place) -> serde_json::Value {
+    let region = json!({ "startLine": place.line, "startColumn": place.column });
+    json!({ "physicalLocation": { "artifactLocation": { "uri": place.file }, "region": region } })
+}
+
 fn sarif(outcomes: &[Outcome]) -> String {
     let results: Vec<serde_json::Value> = outcomes
         .iter()
-        .filter(|outcome| outcome.severity.is_some())
+        .filter(|outcome| outcome.severity.is_some() || outcome.what == WHAT)
         .map(|outcome| {
-            let place = outcome.place.as_ref();
-            let region = place.map(|place| json!({ "startLine": place.line, "startColumn": place.column }));
-            json!({
+            let more = outcome.rows.iter().skip(1).map(physical).collect::<Vec<_>>();
+            let mut result = json!({
                 "ruleId": outcome.what,
+                // What was reconciled is told where it agrees, too.
+                "kind": if outcome.severity.is_some() { "fail" } else { "pass" },
                 "level": level(outcome),
                 "message": { "text": format!("{} {}: {}", outcome.name, outcome.verdict, outcome.sentence) },
-                "locations": [{ "physicalLocation": {
-                    "artifactLocation": { "uri": place.map(|place| &place.file) },
-                    "region": region,
-                }}],
-            })
+                "locations": outcome.place.iter().map(physical).collect::<Vec<_>>(),
+            });
+            if !more.is_empty() {
+                result["relatedLocations"] = json!(more);
+            }
+            result
         })
         .collect();
     let rules: Vec<serde_json::Value> =
-        ["claim", "artefact", "input", "data", "chart", "project"].iter().map(|id| json!({ "id": id })).collect();
+        ["claim", "artefact", "input", "data", "chart", "project", WHAT].iter().map(|id| json!({ "id": id })).collect();
     json_text(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

@@ -32,14 +32,14 @@ pub(super) fn check_twice(section: &Section, what: &'static str, names: impl Ite
 }
 
 /// A name of a file, or of a claim, which reports use as one.
-fn safe(section: &Section, name: &Placed<String>) {
+pub(super) fn safe(section: &Section, name: &Placed<String>) {
     if let Some(why) = unsafe_name(name) {
         section.object(&name.spot, format!("`{}` cannot be a name: {why}", clipped(name)));
     }
 }
 
 /// Reads a part of a reference and points at the character where it goes wrong.
-fn refer<T: FromStr<Err = NotAReference>>(section: &Section, text: Placed<String>, what: &str) -> Option<Placed<T>> {
+pub(super) fn refer<T: FromStr<Err = NotAReference>>(section: &Section, text: Placed<String>, what: &str) -> Option<Placed<T>> {
     match text.parse::<T>() {
         Ok(value) => Some(Placed { value, spot: text.spot }),
         Err(refused) => {
@@ -56,7 +56,7 @@ fn refer<T: FromStr<Err = NotAReference>>(section: &Section, text: Placed<String
     }
 }
 
-const MEASURE: &str = "a measure";
+pub(super) const MEASURE: &str = "a measure";
 
 fn measure(section: &Section) -> Option<Placed<MeasureName>> {
     refer(section, section.text("measure")?, MEASURE)
@@ -265,10 +265,15 @@ pub(super) fn claim(section: &Section) -> Option<ClaimSpec> {
         reference: reference?,
         expect: expect?,
         source: section.text("source"),
-        severity: if section.plain("severity").as_deref() == Some("warn") { Severity::Warning } else { Severity::Error },
+        severity: severity(section),
         note: section.plain("note"),
         spot: section.spot.clone(),
     })
+}
+
+/// What something counts as where it does not hold.
+pub(super) fn severity(section: &Section) -> Severity {
+    if section.plain("severity").as_deref() == Some("warn") { Severity::Warning } else { Severity::Error }
 }
 
 fn expect(section: &Section, is: Placed<String>, dated: bool) -> Option<Placed<Expect>> {

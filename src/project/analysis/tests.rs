@@ -62,6 +62,31 @@ rows = "period"
 width = 900
 height = 500
 
+[[reconcile]]
+name = "growth"
+printed = "market-size-published.growth"
+computed = "market-size.size.yoy"
+severity = "warn"
+note = "as reprinted"
+
+[[reconcile.known]]
+where = { scope = "online_video" }
+period = "2018"
+note = "six months apart"
+
+[[reconcile]]
+name = "users-within-residents"
+part = "internet-users.users"
+within = "population.residents[definition=nbs_year_end]"
+
+[[reconcile]]
+name = "houses"
+sources = ["a.b", "a.c"]
+
+[[reconcile]]
+name = "areas"
+parts = "a.b"
+
 [[claim]]
 id = "rural-faster"
 text = "Rural users grew faster"

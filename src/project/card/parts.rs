@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::axes::{Axes, axes, declared};
 use super::super::names::is_identifier;
 use super::super::printed::{ScaleWord, unit_of};
+use super::super::range::Range;
 use super::super::section::{Section, meant};
 use super::super::spot::{Placed, Spot, clipped};
 use super::DELIMITER_WORDS;
@@ -186,9 +187,21 @@ pub(super) fn measure(name: &Placed<String>, section: &Section) -> MeasureSpec {
         kind: section.plain("kind").and_then(|kind| Kind::named(&kind)),
         unit: unit.map(|unit| unit.map(|(_, unit)| unit)).filter(|unit| !unit.name().is_empty()),
         power: scale.or(in_unit),
+        range: section.text("range").and_then(|typed| range(section, typed)),
+        comparable: section.plain("basis").is_some(),
         exact: section.flag("exact"),
         note: section.plain("note"),
         spot: Some(name.spot.clone()),
+    }
+}
+
+fn range(section: &Section, typed: Placed<String>) -> Option<Placed<Range>> {
+    match typed.parse() {
+        Ok(value) => Some(Placed { value, spot: typed.spot }),
+        Err(refused) => {
+            section.object(&typed.spot, refused);
+            None
+        }
     }
 }
 
@@ -202,6 +215,8 @@ pub(super) fn the_only_measure() -> MeasureSpec {
         kind: None,
         unit: None,
         power: None,
+        range: None,
+        comparable: false,
         exact: false,
         note: None,
         spot: None,

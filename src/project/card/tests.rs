@@ -41,6 +41,8 @@ title = "Internet users"
 kind = "stock"
 unit = "person"
 scale = "million"
+range = "0..2000000000"
+basis = "comparable"
 exact = true
 note = "Counted"
 

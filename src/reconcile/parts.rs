@@ -1,0 +1,50 @@
+//! The parts of a measure against the total that is printed beside them.
+
+use super::{Entry, Ledger, Verdict};
+use crate::finding::{Finding, Severity};
+use crate::panel::{Total, totals};
+use crate::project::ReconcileSpec;
+use crate::study::Study;
+use crate::table::{Row, Table};
+
+/// Whether a measure has parts beside a printed total.
+pub(super) fn is_of(study: &Study, measure: &str) -> bool {
+    study.levels(measure).is_ok_and(|table| !totals(table).is_empty())
+}
+
+/// The ledger of a measure; `None` where no total of it is printed beside parts.
+pub(super) fn ledger(study: &Study, measure: &str, spec: Option<&ReconcileSpec>, noticed: &mut Vec<Finding>) -> Option<Ledger> {
+    let table = study.levels(measure).ok()?;
+    let entries: Vec<Entry> = totals(table).iter().filter_map(|total| entry(study, table, total)).collect();
+    if entries.is_empty() {
+        return None;
+    }
+    let mut ledger = Ledger {
+        name: spec.map_or_else(|| measure.to_owned(), |spec| spec.name.value.clone()),
+        about: "parts and printed total".to_owned(),
+        severity: Severity::Error,
+        entries,
+        fine: 0,
+    };
+    if let Some(spec) = spec {
+        super::explained(&mut ledger, spec, noticed);
+    }
+    Some(ledger)
+}
+
+fn entry(study: &Study, table: &Table, total: &Total) -> Option<Entry> {
+    let (read, sum) = (&total.parts, &total.sum);
+    // Parts that are not all there are less than their total, unless one that is missing is negative.
+    let verdict = match total.complete {
+        true => Verdict::of_equals(&total.row.cell, sum),
+        false if read.iter().any(|row| row.cell.value.is_none_or(|value| value.signum() < 0)) => return None,
+        false => Verdict::of_part(sum, &total.row.cell),
+    };
+    let sides = if total.complete {
+        [("total", &total.row.cell), ("parts", sum)]
+    } else {
+        [("some parts", sum), ("total", &total.row.cell)]
+    };
+    let rows: Vec<(&Table, &Row)> = std::iter::once(total.row).chain(read.iter().copied()).map(|row| (table, row)).collect();
+    Some(Entry::of(table, total.row, sides, verdict).placed(study, &rows))
+}
