@@ -16,5 +16,5 @@ pub mod source;
 #[path = "../../src/table/mod.rs"]
 pub mod table;
 pub mod targets;
-#[path = "../../src/unit.rs"]
+#[path = "../../src/unit/mod.rs"]
 pub mod unit;

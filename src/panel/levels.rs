@@ -200,13 +200,13 @@ impl<'a> Panel<'a> {
     /// The power of ten that the row's unit and scale, or the card, put behind its numbers; checks the base unit.
     fn power(&mut self, group: &Group) -> Option<i32> {
         let declared = self.measure.power.unwrap_or(0);
-        let scale = self.plan.scale.map(|at| (at, unit::printed(&group.key[at]).filter(|(_, unit)| unit.name().is_empty())));
+        let scale = self.plan.scale.map(|at| (at, unit::scale(&self.plan.header[self.plan.keys[at]], &group.key[at])));
         if let Some((at, None)) = scale {
             let fact = ReadingFact::NotAUnit { text: group.key[at].to_string() };
             self.push(|panel| Finding::error(fact).at(panel.place(group, at)));
             return None;
         }
-        let scale = scale.and_then(|(_, read)| read).map(|(power, _)| power);
+        let scale = scale.and_then(|(_, power)| power);
         let Some(at) = self.plan.unit else { return Some(scale.unwrap_or(declared)) };
         let text = group.key[at].clone();
         if text.is_empty() {

@@ -102,6 +102,19 @@ fn letters_that_may_be_units_need_company() {
 }
 
 #[test]
+fn the_multiplier_of_sdmx_is_an_exponent() {
+    let csv = "TIME_PERIOD,OBS_VALUE,UNIT_MULT\n2021,1.5,6\n2022,2,3\n2023,7,0\n";
+    let card = "[period]\ncolumn = \"TIME_PERIOD\"\n[measures.v]\ncolumn = \"OBS_VALUE\"\n[columns]\nscale = \"UNIT_MULT\"\n";
+    let work = Work::new();
+    work.write("a.csv", csv);
+    work.write("a.toml", card);
+    let said = work.run(["metrics", "a.csv"]).done();
+    for (period, value) in [("2021", "1500000"), ("2022", "2000"), ("2023", "7")] {
+        assert!(said.contains(&format!("{period},a.v,value,{value},")), "{said}");
+    }
+}
+
+#[test]
 fn what_is_certainly_missing_is_and_the_rest_is_declared() {
     let csv = "period,value\n2020,1\n2021,..\n2022,N/A\n2023,…\n";
     let missing = |year| format!("{year}  A missing_value");

@@ -184,7 +184,7 @@ pub fn header_unit(name: &str) -> Option<(&str, i32, Unit)> {
     let text = without_unit(name).1?;
     let lower = text.to_lowercase();
     let (power, unit) = unit::printed(&lower)?;
-    let known = unit.name().is_empty() || unit::NOUNS.iter().any(|noun| noun.unit == unit.name());
+    let known = unit.name().is_empty() || unit::is_known(&unit);
     (known && (power != 0 || !unit.name().is_empty())).then_some((text, power, unit))
 }
 

@@ -1,49 +1,4 @@
-//! Units: a base and the power of ten before it.
-
-use std::fmt;
-use std::sync::Arc;
-
-/// A base unit, written out: `person`, `CNY`, `CNY/person`, `%`, `pp`. Scales are no part of it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Unit(Arc<str>);
-
-impl Unit {
-    /// The unit of this name, as it is written in tables.
-    pub fn new(name: &str) -> Unit {
-        Unit(name.into())
-    }
-
-    /// `%`, the unit of growth and shares.
-    pub fn percent() -> Unit {
-        Unit::new("%")
-    }
-
-    /// `pp`, the unit of the changes of rates.
-    pub fn points() -> Unit {
-        Unit::new("pp")
-    }
-
-    /// The name.
-    pub fn name(&self) -> &str {
-        &self.0
-    }
-
-    /// `self` per `other`.
-    ///
-    /// ```
-    /// use sizeup::unit::Unit;
-    /// assert_eq!(Unit::new("CNY").per(&Unit::new("person")).name(), "CNY/person");
-    /// ```
-    pub fn per(&self, other: &Unit) -> Unit {
-        Unit(format!("{self}/{other}").into())
-    }
-}
-
-impl fmt::Display for Unit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
+//! The tables of units: nouns and scales as people print them, a row each.
 
 /// A noun that people print and the base unit it names.
 pub struct Noun {
@@ -123,6 +78,7 @@ pub const NOUNS: &[Noun] = &[
     noun("₩", "KRW"),
     noun("krw", "KRW"),
     noun("won", "KRW"),
+    noun("원", "KRW"),
     noun("韩元", "KRW"),
     noun("₽", "RUB"),
     noun("rub", "RUB"),
@@ -159,6 +115,8 @@ pub const NOUNS: &[Noun] = &[
     noun("person", "person"),
     noun("people", "person"),
     noun("users", "person"),
+    noun("user", "person"),
+    noun("명", "person"),
     noun("人", "person"),
     noun("人次", "visit"),
     noun("человек", "person"),
@@ -168,8 +126,10 @@ pub const NOUNS: &[Noun] = &[
     noun("户", "household"),
     noun("accounts", "account"),
     noun("account", "account"),
+    noun("家", "company"),
     noun("companies", "company"),
     noun("company", "company"),
+    noun("部", "title"),
     noun("titles", "title"),
     noun("title", "title"),
     noun("programmes", "programme"),
@@ -178,8 +138,10 @@ pub const NOUNS: &[Noun] = &[
     noun("videos", "video"),
     noun("minutes", "minute"),
     noun("minute", "minute"),
-    noun("yuan per us dollar", "CNY/USD"),
-    noun("yuan per person", "CNY/person"),
+    noun("分钟", "minute"),
+    noun("hours", "hour"),
+    noun("hour", "hour"),
+    noun("小时", "hour"),
 ];
 
 /// A word that scales a number and its power of ten.
@@ -202,6 +164,8 @@ pub const SCALES: &[Scale] = &[
     scale("millions", 6),
     scale("mn", 6),
     scale("mln", 6),
+    scale("mill.", 6),
+    scale("mill", 6),
     scale("mio", 6),
     scale("mio.", 6),
     scale("billion", 9),
@@ -237,94 +201,10 @@ pub const SCALES: &[Scale] = &[
     scale("千", 3),
     scale("億", 8),
     scale("萬", 4),
+    scale("조", 12),
+    scale("십억", 9),
     scale("억", 8),
+    scale("백만", 6),
     scale("만", 4),
+    scale("천", 3),
 ];
-
-/// A unit as printed in a file: the power of ten and the base unit.
-///
-/// ```
-/// use sizeup::unit::printed;
-/// let (power, unit) = printed("100 million yuan").unwrap();
-/// assert_eq!((power, unit.name()), (8, "CNY"));
-/// assert_eq!(printed("10,000 persons").unwrap().0, 4);
-/// assert_eq!(printed("亿元").unwrap().0, 8);
-/// assert_eq!(printed("billion").unwrap().1.name(), "");
-/// assert_eq!(printed("12 persons"), None);
-/// ```
-///
-/// `None` where a number stands before the noun that is no power of ten.
-pub fn printed(text: &str) -> Option<(i32, Unit)> {
-    let text = text.trim();
-    let lower = lowered(text);
-    let digits = lower.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(lower.len());
-    let (number, mut rest) = lower.split_at(digits);
-    let number: String = number.chars().filter(char::is_ascii_digit).collect();
-    let mut power = match number.as_str() {
-        "" => 0,
-        _ => {
-            let zeros = number.strip_prefix('1')?;
-            zeros.bytes().all(|byte| byte == b'0').then(|| i32::try_from(zeros.len()).ok())??
-        }
-    };
-    rest = rest.trim_start();
-    while let Some(word) =
-        SCALES.iter().filter(|scale| begins_with_word(rest, scale.printed)).max_by_key(|scale| scale.printed.len())
-    {
-        power = power.checked_add(word.power)?;
-        rest = rest[word.printed.len()..].trim_start();
-    }
-    Some(match NOUNS.iter().find(|noun| noun.printed == rest) {
-        Some(noun) => (power + noun.power, Unit::new(noun.unit)),
-        None => (power, Unit::new(&text[text.len() - rest.len()..])),
-    })
-}
-
-/// A text in lower case, but for letters whose lower case has another length: a place in one text is the same place in
-/// the other.
-fn lowered(text: &str) -> String {
-    let lower = |c: char| {
-        let mut lower = c.to_lowercase();
-        match (lower.next(), lower.next()) {
-            (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
-            _ => c,
-        }
-    };
-    text.chars().map(lower).collect()
-}
-
-/// Whether `text` begins with `word` as a word: `million` in `million persons`, `亿` in `亿元`, not `mn` in `mnemonics`.
-pub(crate) fn begins_with_word(text: &str, word: &str) -> bool {
-    // Chinese needs no space between its words.
-    let letter = |c: char| c.is_alphabetic() && c < '\u{2e80}';
-    let Some(rest) = text.strip_prefix(word) else { return false };
-    !word.ends_with(letter) || !rest.starts_with(|next: char| letter(next) || next.is_ascii_digit())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_noun_and_scale_is_read_back() {
-        for noun in NOUNS {
-            assert_eq!(printed(noun.printed), Some((noun.power, Unit::new(noun.unit))), "{}", noun.printed);
-            for scale in SCALES {
-                let text = format!("{} {}", scale.printed, noun.printed);
-                assert_eq!(printed(&text), Some((scale.power + noun.power, Unit::new(noun.unit))), "{text}");
-            }
-        }
-    }
-
-    #[test]
-    fn letters_whose_case_has_another_length_do_no_harm() {
-        assert_eq!(printed("\u{212a}"), Some((0, Unit::new("\u{212a}"))));
-        assert_eq!(printed("million \u{130}x"), Some((6, Unit::new("\u{130}x"))));
-    }
-
-    #[test]
-    fn an_unknown_noun_is_its_own_unit() {
-        assert_eq!(printed("million Widgets"), Some((6, Unit::new("Widgets"))));
-        assert_eq!(printed("mnemonics"), Some((0, Unit::new("mnemonics"))));
-    }
-}
