@@ -44,6 +44,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("csv", &["source", "export"]),
     ("encoding_rs", &["source"]),
     ("flate2", &["source"]),
+    ("glob", &["source"]),
     ("harfrust", &["text"]),
     ("krilla", &["render"]),
     ("libm", &["metric", "number", "chart"]),

@@ -18,8 +18,10 @@ use crate::study::{self, Selected, View};
 sizeup chart market.csv --value revenue --kind flow --type combo -o market.png"
 )]
 pub struct Args {
-    /// The CSV, or - for standard input. A card beside it (the same name with .toml) is read too
-    file: String,
+    /// The CSV, or - for standard input; a folder, a pattern such as 'data/*.csv' and several files are one dataset. A
+    /// card beside it (the same name with .toml) is read too
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<String>,
     #[command(flatten)]
     select: Select,
     /// What to draw; `sizeup list metrics` shows the metrics
@@ -82,7 +84,7 @@ impl Args {
             let sentence = format!("a `{}` is made of parts, and no column says which", kind.name);
             return Err(Finding::error(UsageFact::Conflict(sentence)).hint("name it with `--by COLUMN`").into());
         }
-        let Selected { study, measures, card } = study::select(&self.file, &select)?;
+        let Selected { study, measures, card, input } = study::select(&self.files, &select)?;
         let measure = match &measures[..] {
             [measure] => measure.clone(),
             _ => {
@@ -117,7 +119,7 @@ impl Args {
             "pdf" => drawn.pdf(),
             _ => drawn.svg(),
         };
-        publish_one(&self.output, &self.file, &bytes)?;
+        publish_one(&self.output, &input, &bytes)?;
         console.findings(&chart::lint(&drawn.picture));
         console.findings(&study.findings);
         Ok(u8::from(study.findings.iter().any(|finding| finding.severity == Severity::Error)))

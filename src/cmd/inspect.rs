@@ -5,16 +5,16 @@ use std::path::PathBuf;
 use super::console::Console;
 use super::publish::publish_one;
 use crate::finding::{Finding, Result, UsageFact, escaped};
+use crate::source::cells_csv;
 use crate::source::inspect::{Dimension, Guess, Measure, Understanding, card, inspect};
-use crate::source::{Input, cells_csv};
-use crate::study::dialect_beside;
+use crate::study::described;
 
 /// Show what is understood of a CSV, and what is not
 #[derive(clap::Args)]
 #[command(after_help = "What is certain is stated; what is a guess is marked as one, with what to write in the card.\n\
 Examples:\n  sizeup inspect users.csv\n  sizeup inspect --card users.csv > users.toml\n  sizeup inspect --cells clean.csv messy.csv")]
 pub struct Args {
-    /// The CSVs; - is standard input
+    /// The CSVs; - is standard input, a folder or a pattern such as 'data/*.csv' one dataset
     #[arg(value_name = "FILE", required = true)]
     files: Vec<String>,
     /// The same for programs
@@ -36,8 +36,7 @@ impl Args {
         }
         let mut understood = Vec::with_capacity(self.files.len());
         for file in &self.files {
-            let input = Input::named(file)?;
-            let dialect = dialect_beside(file)?;
+            let (input, dialect) = described(file)?;
             if let Some(out) = &self.cells {
                 let mut bytes = Vec::new();
                 cells_csv(&input, &dialect, &mut bytes)?;
@@ -45,7 +44,7 @@ impl Args {
                     console.result(&bytes)?;
                     return Ok(0);
                 }
-                publish_one(out, file, &bytes)?;
+                publish_one(out, &input, &bytes)?;
             }
             understood.push(inspect(&input, &dialect)?);
         }
@@ -73,6 +72,17 @@ fn json(understood: &[Understanding]) -> String {
 fn told(found: &Understanding) -> String {
     let mut out = format!("{}\n", escaped(&found.file));
     let mut row = |name: &str, text: String| out += &format!("  {name:<11}{}\n", escaped(&text));
+    for written in &found.files {
+        let packed = written.packing.map(|packing| format!(", packed with {packing}")).unwrap_or_default();
+        let between = between(&written.delimiter);
+        row(
+            "file",
+            format!(
+                "{}: {}, {between} between fields{packed}, header on line {}",
+                written.file, written.encoding, written.header_line
+            ),
+        );
+    }
     let mark = if found.byte_order_mark { " with a byte order mark" } else { "" };
     let quoted = if found.quoted { ", quoted where needed" } else { "" };
     row(
@@ -99,7 +109,8 @@ fn told(found: &Understanding) -> String {
         row("skipped", format!("{count}: {}", reason.words()));
         let mut shown = 0;
         for line in rows.lines.iter().filter(|line| line.reason == *reason).take(SOME) {
-            row("", format!("line {}: {}", line.line, line.text.chars().take(100).collect::<String>()));
+            let file = line.file.as_ref().map(|file| format!("{file}, ")).unwrap_or_default();
+            row("", format!("{file}line {}: {}", line.line, line.text.chars().take(100).collect::<String>()));
             shown += 1;
         }
         more(&mut row, *count, shown, "lines");
@@ -150,7 +161,14 @@ fn told(found: &Understanding) -> String {
     }
     more(&mut row, found.gap_count, found.gaps.len(), "gaps");
     for duplicate in &found.duplicates {
-        row("duplicate", format!("{} on lines {} and {}", duplicate.key.join(", "), duplicate.lines.0, duplicate.lines.1));
+        let (key, (one, other)) = (duplicate.key.join(", "), duplicate.lines);
+        row(
+            "duplicate",
+            match &duplicate.files {
+                None => format!("{key} on lines {one} and {other}"),
+                Some((file, last)) => format!("{key} on line {one} of {file} and line {other} of {last}"),
+            },
+        );
     }
     more(&mut row, found.duplicate_count, found.duplicates.len(), "duplicates");
     for problem in &found.problems {

@@ -20,8 +20,10 @@ sizeup metrics users.csv --by area --kind users=stock --metric 'cagr(2018)' -o g
 cat users.csv | sizeup metrics - --where area=rural --format md"
 )]
 pub struct Args {
-    /// The CSV, or - for standard input. A card beside it (the same name with .toml) is read too
-    file: String,
+    /// The CSV, or - for standard input; a folder, a pattern such as 'data/*.csv' and several files are one dataset. A
+    /// card beside it (the same name with .toml) is read too
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<String>,
     #[command(flatten)]
     select: Select,
     /// What to compute; may be given several times. `sizeup list metrics` shows them
@@ -44,7 +46,7 @@ impl Args {
         let select = self.select.read()?;
         let (from, to) = self.select.span()?;
         let format = self.format(console)?;
-        let Selected { study, measures, card } = study::select(&self.file, &select)?;
+        let Selected { study, measures, card, input } = study::select(&self.files, &select)?;
         let mut tables: Vec<Vec<Table>> = Vec::new();
         for measure in &measures {
             let by = if card && select.by.is_empty() { None } else { Some(select.by.clone()) };
@@ -66,7 +68,7 @@ impl Args {
         let bytes = (format.write)(&sheet);
         match &self.output {
             Some(path) if path.as_os_str() != "-" => {
-                publish_one(path, &self.file, &bytes)?;
+                publish_one(path, &input, &bytes)?;
             }
             _ => console.result(&bytes)?,
         }

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use super::console::said;
 use super::signals;
 use crate::finding::{Finding, Findings, Result, SystemFact};
+use crate::source::Input;
 
 /// How the names of temporaries begin.
 const TEMPORARY: &str = ".sizeup-";
@@ -40,10 +41,14 @@ fn cannot_write(shown: &str, error: &io::Error) -> Findings {
 }
 
 /// Writes one file on its own. Another run that writes to its folder at the same time does so before or after.
-/// The file must not be the `input` that it was made from.
-pub fn publish_one(path: &Path, input: &str, bytes: &[u8]) -> Result<()> {
+/// The file must not be one of the `input` that it was made from.
+pub fn publish_one(path: &Path, input: &Input, bytes: &[u8]) -> Result<()> {
     let draft = Draft { path: path.to_owned(), shown: path.to_string_lossy().into_owned(), bytes };
-    if path.canonicalize().is_ok_and(|path| Path::new(input).canonicalize().is_ok_and(|input| input == path)) {
+    let is_input = |path: PathBuf| {
+        let mut parts = input.parts().iter().filter_map(Input::path);
+        parts.any(|part| part.canonicalize().is_ok_and(|part| part == path))
+    };
+    if path.canonicalize().is_ok_and(is_input) {
         return Err(refused(&draft.shown, "it is the input"));
     }
     make_folder(&draft)?;

@@ -77,24 +77,6 @@ pub fn levels(card: &Card, number: usize, plan: &Plan, cells: &Cells, locate: &L
     Ok(parts::with_remainders(table.sorted(), card))
 }
 
-/// The sum of two sums of one key; `None` where its digits do not fit.
-fn added(a: &Sum, b: &Sum) -> Option<Sum> {
-    let bound = match (a.bound, b.bound) {
-        (a, b) if a == b => a,
-        (Some(one), None) | (None, Some(one)) => Some(one),
-        _ => Some(Bound::About),
-    };
-    Some(Sum {
-        total: a.total.checked_add(b.total)?,
-        half: a.half.checked_add(b.half)?,
-        numbers: a.numbers + b.numbers,
-        missing: a.missing + b.missing,
-        bound,
-        flags: a.flags.and(b.flags),
-        first_line: a.first_line.min(b.first_line),
-    })
-}
-
 fn declared_unit(measure: &MeasureSpec) -> Option<(Unit, Option<Place>)> {
     measure.unit.as_ref().map(|unit| (unit.value.clone(), Some(unit.place())))
 }
@@ -322,7 +304,7 @@ impl<'a> Panel<'a> {
                 Some(first) if self.only_selected_apart(merged[*first].0.group, group) => {
                     let (_, total, records) = &mut merged[*first];
                     *records += group.records;
-                    match added(total, sum) {
+                    match total.added(sum) {
                         Some(both) => *total = both,
                         None => self.push(|_| Finding::error(ReadingFact::Overflow { what: "a sum".to_owned() })),
                     }

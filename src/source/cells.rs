@@ -4,11 +4,12 @@ use std::io::Read;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::blocks::{Block, Blocks};
+use super::dataset::dataset;
 use super::dialect::{Begun, Dialect, Header, begin};
 use super::faults::joined;
 use super::gather::gathered;
 use super::input::{Input, cannot_read};
-use super::ledger::Line;
+use super::ledger::{Habits, Line};
 use super::marks::{settled_marks, single_units};
 use super::number::{Bound, Flags, Mark};
 use super::skip::Skips;
@@ -45,8 +46,8 @@ pub struct Cells {
     pub blank: u64,
     /// All other lines that were passed over, with the reason.
     pub skips: Skips,
-    /// The SHA-256 of the bytes, where it was asked for.
-    pub digest: Option<[u8; 32]>,
+    /// The SHA-256 of the bytes of each file, where it was asked for.
+    pub digests: Vec<[u8; 32]>,
     /// Columns that are summed over and have a value that states a whole beside others, each with the first line of one.
     pub wholes: Vec<(usize, u64)>,
 }
@@ -101,20 +102,63 @@ impl Default for Effort {
     }
 }
 
-/// Reads a file: groups sorted by the texts of their keys.
+/// Reads a file, or several as one dataset: groups sorted by the texts of their keys.
 pub fn cells(input: &Input, dialect: &Dialect, request: &Request) -> Result<Cells> {
     cells_by(input, dialect, request, Effort::default())
 }
 
 pub(super) fn cells_by(input: &Input, dialect: &Dialect, request: &Request, effort: Effort) -> Result<Cells> {
-    let mut marks = vec![dialect.mark(); request.values.len()];
-    loop {
-        let pass = Pass::run(input, dialect, request, &marks, effort)?;
-        // A column may show only at its end that its commas are decimal; then it is read once more.
-        match settled_marks(input, dialect, request, &pass, &marks)? {
-            Some(settled) => marks = settled,
-            None => return pass.cells(input, dialect, request),
-        }
+    if input.parts().len() > 1 {
+        return dataset(input, dialect, request, effort);
+    }
+    let begun = begin(input, dialect, effort.block, request.digest)?;
+    let marks = vec![dialect.mark(); request.values.len()];
+    reading(input, begun, dialect, request, marks, effort, true)?.cells(input, dialect, request)
+}
+
+/// Reads one file until its columns are read as they are written. `alone` where no other file can say how they are.
+pub(super) fn reading(
+    input: &Input,
+    begun: Begun,
+    dialect: &Dialect,
+    request: &Request,
+    mut marks: Vec<Mark>,
+    effort: Effort,
+    alone: bool,
+) -> Result<Reading> {
+    let mut pass = Pass::run(input, begun, dialect, request, &marks, effort)?;
+    // A column may show only at its end that its commas are decimal; then it is read once more.
+    while let Some(settled) = settled_marks(input, dialect, request, &pass, &marks, alone)? {
+        marks = settled;
+        let begun = begin(input, dialect, effort.block, request.digest)?;
+        pass = Pass::run(input, begun, dialect, request, &marks, effort)?;
+    }
+    pass.reading(input, request, marks)
+}
+
+/// What one file says, before its columns are judged together with those of other files.
+pub(super) struct Reading {
+    pub(super) header: Header,
+    pub(super) groups: Vec<Group>,
+    /// By value column.
+    pub(super) habits: Vec<Habits>,
+    /// By column that is summed over: the first line that states a whole, and whether there are other values.
+    pub(super) wholes: Vec<(Option<u64>, bool)>,
+    /// How the decimals of each value column were read.
+    pub(super) marks: Vec<Mark>,
+    pub(super) records: u64,
+    pub(super) blank: u64,
+    pub(super) skips: Skips,
+    pub(super) digests: Vec<[u8; 32]>,
+}
+
+impl Reading {
+    pub(super) fn cells(self, input: &Input, dialect: &Dialect, request: &Request) -> Result<Cells> {
+        let units = single_units(input, dialect, request, &self)?;
+        let Reading { header, groups, records, blank, skips, digests, wholes, .. } = self;
+        let beside_parts = |(column, (first, others)): (&usize, (Option<u64>, bool))| Some((*column, first.filter(|_| others)?));
+        let wholes = request.summed_over.iter().zip(wholes).filter_map(beside_parts).collect();
+        Ok(Cells { header, groups, units, records, blank, skips, digests, wholes })
     }
 }
 
@@ -139,8 +183,8 @@ struct Desk<R> {
 }
 
 impl Pass {
-    fn run(input: &Input, dialect: &Dialect, request: &Request, marks: &[Mark], effort: Effort) -> Result<Pass> {
-        let Begun { header, blocks, length, meter } = begin(input, dialect, effort.block, request.digest)?;
+    fn run(input: &Input, begun: Begun, dialect: &Dialect, request: &Request, marks: &[Mark], effort: Effort) -> Result<Pass> {
+        let Begun { header, blocks, length, meter } = begun;
         if let Some(column) = request.keys.iter().chain(&request.values).find(|column| **column >= header.names.len()) {
             let what = format!("column {column} of `{}` was asked for, which has {}", input.name, header.names.len());
             return Err(Finding::error(SystemFact::Internal(what)).into());
@@ -194,22 +238,32 @@ impl Pass {
         self.begins[line.block] + line.line
     }
 
-    fn wholes(&self, request: &Request) -> Vec<(usize, u64)> {
-        let columns = request.summed_over.iter().enumerate();
-        let beside_parts = columns.filter_map(|(number, column)| {
-            let notes = self.shares.iter().map(|share| &share.wholes[number]);
-            let first = notes.clone().filter_map(|note| note.first).min()?;
-            notes.into_iter().any(|note| note.others).then(|| (*column, self.line(first)))
-        });
-        beside_parts.collect()
+    /// What was met in each column that is summed over.
+    fn wholes(&self, request: &Request) -> Vec<(Option<u64>, bool)> {
+        let whole = |number: usize| {
+            let notes = || self.shares.iter().map(|share| &share.wholes[number]);
+            let first = notes().filter_map(|note| note.first).min();
+            (first.map(|line| self.line(line)), notes().any(|note| note.others))
+        };
+        (0..request.summed_over.len()).map(whole).collect()
     }
 
-    fn cells(self, input: &Input, dialect: &Dialect, request: &Request) -> Result<Cells> {
-        let units = single_units(input, dialect, request, &self)?;
+    /// The habits of each value column, in lines of the file.
+    pub(super) fn habits(&self, values: usize) -> Vec<Habits> {
+        let column = |value: usize| {
+            let mut all = Habits::default();
+            self.shares.iter().for_each(|share| all.join(&share.habits[value]));
+            all.moved(|line| Line { block: 0, line: self.line(line) })
+        };
+        (0..values).map(column).collect()
+    }
+
+    fn reading(self, input: &Input, request: &Request, marks: Vec<Mark>) -> Result<Reading> {
         let groups = gathered(&self, input, request)?;
-        let wholes = self.wholes(request);
+        let (wholes, habits) = (self.wholes(request), self.habits(request.values.len()));
         let Pass { header, records, blank, skips, digest, .. } = self;
-        Ok(Cells { header, groups, units, records, blank, skips, digest, wholes })
+        let digests = digest.into_iter().collect();
+        Ok(Reading { header, groups, habits, wholes, marks, records, blank, skips, digests })
     }
 }
 

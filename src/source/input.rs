@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
+use super::files::file_and_line;
 use crate::finding::{Finding, Findings, ReadingFact, Result, SystemFact};
 
 /// Something to read, under the name that the user gave it.
@@ -23,6 +24,8 @@ pub struct Input {
 enum From {
     Path(PathBuf),
     Bytes(Arc<[u8]>),
+    /// Several files as one dataset.
+    Parts(Arc<[Input]>),
 }
 
 /// The most that is taken from standard input, which has to be kept in memory.
@@ -42,6 +45,36 @@ impl Input {
     /// Bytes in memory.
     pub fn bytes(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Input {
         Input { name: name.into(), from: From::Bytes(bytes.into().into()) }
+    }
+
+    /// Several files as one dataset; one is itself.
+    pub fn of(name: impl Into<String>, mut parts: Vec<Input>) -> Input {
+        match parts.len() {
+            1 => parts.remove(0),
+            _ => Input { name: name.into(), from: From::Parts(parts.into()) },
+        }
+    }
+
+    /// The files of a dataset in the order in which they are read; one is itself.
+    pub fn parts(&self) -> &[Input] {
+        match &self.from {
+            From::Parts(parts) => parts,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// The file in which a row stands, and its line there.
+    pub fn at(&self, row: u64) -> (&Input, u64) {
+        let (file, line) = file_and_line(row);
+        (self.parts().get(file).unwrap_or(self), line)
+    }
+
+    /// The path of a file.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.from {
+            From::Path(path) => Some(path),
+            _ => None,
+        }
     }
 
     /// Takes all of a stream that can be read only once.
@@ -68,6 +101,11 @@ impl Input {
                 let length = file.metadata().map_err(|error| cannot_read(&self.name, &error))?.len();
                 (Stream::File(file), length)
             }
+            // Whoever reads several files opens each; what looks at one only looks at the first.
+            From::Parts(parts) => match parts.first() {
+                Some(first) => return first.open(digest),
+                None => return Err(Finding::error(ReadingFact::NoFile { path: self.name.clone() }).into()),
+            },
         };
         Ok(Opened { stream, length, meter: Meter::new(digest) })
     }

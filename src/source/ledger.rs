@@ -1,6 +1,6 @@
 //! What is known of a group beside its sums: where it was met, how often, what was missing, what was approximate.
 
-use super::number::{Bound, Evidence, Flags, Letter};
+use super::number::{Bound, Evidence, Flags, Letter, Mark};
 
 /// A line of a file as a thread knows it: the number of the block, and the lines of the block before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,9 +141,25 @@ impl Habits {
         self.evidence[evidence as usize]
     }
 
+    /// The first line with a number that can have no other decimal mark.
+    pub(super) fn certain(&self, mark: Mark) -> Option<Line> {
+        let evidence = if mark == Mark::Comma { Evidence::Comma } else { Evidence::Point };
+        self.first(evidence).or(self.bare)
+    }
+
     /// The first letter that may be a unit, where no other shows that letters are scales here.
     pub(super) fn lonely_letter(&self) -> Option<Line> {
         self.letters[Letter::Open as usize].filter(|_| self.letters[Letter::Scale as usize].is_none())
+    }
+
+    /// The same with other names for the lines.
+    pub(super) fn moved(self, to: impl Fn(Line) -> Line) -> Habits {
+        Habits {
+            evidence: self.evidence.map(|line| line.map(&to)),
+            letters: self.letters.map(|line| line.map(&to)),
+            bare: self.bare.map(&to),
+            units: self.units.into_iter().map(|(unit, line)| (unit, to(line))).collect(),
+        }
     }
 
     pub(super) fn join(&mut self, other: &Habits) {

@@ -1,6 +1,6 @@
 //! Files and bytes into cells: the only room that reads.
 //!
-//! The way of a file: [`Input`] (a regular file, standard input, bytes) → text, unpacked and in UTF-8 (`packed`,
+//! The way of a file: [`Input`] (a regular file, standard input, bytes; [`files`] finds those of a folder or a pattern, `dataset` joins what several say) → text, unpacked and in UTF-8 (`packed`,
 //! `encoding`, `text`) → the header below what stands above it (`layout`, `names`), and how records are cut (`detect`)
 //! → blocks that end where records end, without the footnotes below the last (`blocks`, `footer`) → records and fields, every one checked (`scan`) → numbers and numbered keys (`worker`, one for each
 //! thread) → exact sums by key (`sum`, the one door to polars) → [`Cells`], sorted (`gather`). [`header`] and
@@ -26,10 +26,12 @@
 mod blocks;
 mod cells;
 mod cut;
+mod dataset;
 mod detect;
 mod dialect;
 mod encoding;
 mod faults;
+mod files;
 mod footer;
 mod gather;
 mod input;
@@ -61,6 +63,7 @@ pub use cells::{Cells, Group, MAX_GROUPS, Request, Sum, cells};
 pub use cut::{Blanks, Cut};
 pub use detect::DELIMITERS;
 pub use dialect::{Delimiter, Dialect, Header, MAX_COLUMNS, header};
+pub use files::{ENDINGS, MAX_FILES, files, is_pattern};
 pub use input::Input;
 pub use inspect::{Understanding, card, inspect};
 pub use place::{place, places, record};

@@ -1,7 +1,9 @@
 //! A second look at a file: the text and the place of a field whose record is known by its line.
 
 use super::blocks::Block;
-use super::dialect::{Begun, Dialect, Header, begin};
+use super::dataset::columns_of;
+use super::dialect::{Begun, Dialect, Header, begin, header};
+use super::files::file_and_line;
 use super::input::{Input, cannot_read};
 use super::scan::{Scanner, Step, line_ends};
 use crate::finding::{Finding, Place, Result, SystemFact};
@@ -53,53 +55,89 @@ pub fn place(input: &Input, dialect: &Dialect, line: u64, column: usize) -> Resu
     places.pop().ok_or_else(|| no_such_record(input, line).into())
 }
 
-/// The places of several fields, in the order asked, by one look at the file.
+/// The places of several fields, in the order asked, by one look at each file. Columns are those of the first file.
 pub fn places(input: &Input, dialect: &Dialect, wanted: &[(u64, usize)]) -> Result<Vec<Place>> {
     let mut found: Vec<Option<Place>> = vec![None; wanted.len()];
-    let lines: Vec<u64> = wanted.iter().map(|(line, _)| *line).collect();
-    look_up(input, dialect, &lines, |number, _, bytes, scanner, first| {
-        let column = wanted[number].1;
+    let rows: Vec<u64> = wanted.iter().map(|(row, _)| *row).collect();
+    look_up(input, dialect, &rows, |number, look, scanner| {
+        let column = look.columns[wanted[number].1];
         if column < scanner.fields() {
-            found[number] = Some(field_spot(bytes, scanner, column).place(&input.name, first));
+            found[number] = Some(field_spot(look.bytes, scanner, column).place(look.file, look.first));
         }
     })?;
     let missing = |number: usize| no_such_record(input, wanted[number].0);
     found.into_iter().enumerate().map(|(number, place)| place.ok_or_else(|| missing(number).into())).collect()
 }
 
-/// The fields of the record that begins on a line, as text.
+/// The fields of the record that begins on a line, as text, in the order of the columns of the first file.
 pub fn record(input: &Input, dialect: &Dialect, line: u64) -> Result<Vec<String>> {
     let mut fields = None;
-    look_up(input, dialect, &[line], |_, header, bytes, scanner, _| {
-        let text = |column| {
-            let (start, end) = scanner.field(column);
-            String::from_utf8_lossy(header.text(&bytes[start..end], &mut Vec::new())).into_owned()
+    look_up(input, dialect, &[line], |_, look, scanner| {
+        let text = |column: &usize| {
+            let (start, end) = scanner.field(*column);
+            String::from_utf8_lossy(look.header.text(&look.bytes[start..end], &mut Vec::new())).into_owned()
         };
-        fields = Some((0..header.names.len().min(scanner.fields())).map(text).collect());
+        fields = Some(look.columns.iter().filter(|column| **column < scanner.fields()).map(text).collect());
     })?;
     fields.ok_or_else(|| no_such_record(input, line).into())
 }
 
 /// Only a file that changed between two looks lacks a record that was there.
-fn no_such_record(input: &Input, line: u64) -> Finding {
-    Finding::error(SystemFact::CannotRead { path: input.name.clone(), why: format!("no record begins on line {line} any more") })
+fn no_such_record(input: &Input, row: u64) -> Finding {
+    let (file, line) = input.at(row);
+    Finding::error(SystemFact::CannotRead { path: file.name.clone(), why: format!("no record begins on line {line} any more") })
 }
 
-/// Shows each record that begins on one of the lines, with its number among them, to `see`.
-fn look_up(
-    input: &Input,
-    dialect: &Dialect,
-    lines: &[u64],
-    mut see: impl FnMut(usize, &Header, &[u8], &Scanner<'_>, u64),
-) -> Result<()> {
-    let mut wanted: Vec<(u64, usize)> = lines.iter().copied().zip(0..).collect();
+/// A look at a block of a file.
+struct Look<'a> {
+    file: &'a str,
+    header: &'a Header,
+    /// Where the columns of the first file stand here.
+    columns: &'a [usize],
+    bytes: &'a [u8],
+    /// The line on which the block begins.
+    first: u64,
+}
+
+/// Shows each record of the rows asked for, with its number among them, to `see`.
+fn look_up(input: &Input, dialect: &Dialect, rows: &[u64], mut see: impl FnMut(usize, &Look<'_>, &Scanner<'_>)) -> Result<()> {
+    let mut wanted: Vec<(usize, u64, usize)> = rows
+        .iter()
+        .enumerate()
+        .map(|(number, row)| {
+            let (file, line) = file_and_line(*row);
+            (file, line, number)
+        })
+        .collect();
     wanted.sort();
-    let mut wanted = wanted.into_iter().peekable();
-    let Begun { header, mut blocks, .. } = begin(input, dialect, 1 << 20, false)?;
+    let first = match input.parts().len() {
+        1 => None,
+        _ => Some(header(input, dialect)?),
+    };
+    for here in wanted.chunk_by(|one, other| one.0 == other.0) {
+        let Some(part) = input.parts().get(here[0].0) else { continue };
+        let begun = begin(part, dialect, 1 << 20, false)?;
+        let columns = columns_of(input, first.as_ref().unwrap_or(&begun.header), part, &begun)?;
+        look_into(part, begun, &columns, here.iter().map(|(_, line, number)| (*line, *number)), &mut see)?;
+    }
+    Ok(())
+}
+
+/// The same in one file; the lines come in order.
+fn look_into(
+    input: &Input,
+    begun: Begun,
+    columns: &[usize],
+    wanted: impl Iterator<Item = (u64, usize)>,
+    see: &mut impl FnMut(usize, &Look<'_>, &Scanner<'_>),
+) -> Result<()> {
+    let mut wanted = wanted.peekable();
+    let Begun { header, mut blocks, .. } = begun;
     let mut first = header.first_line;
     let mut block = Block::default();
     while wanted.peek().is_some() && blocks.next_into(&mut block).map_err(|error| cannot_read(&input.name, &error))? {
         let bytes = block.bytes();
+        let look = Look { file: &input.name, header: &header, columns, bytes, first };
         let ends = line_ends(bytes);
         if wanted.peek().is_some_and(|(line, _)| *line < first + ends + 1) {
             let mut scanner = Scanner::new(bytes, header.cut);
@@ -112,7 +150,7 @@ fn look_up(
                 let here = first + scanner.record().line;
                 while wanted.next_if(|(line, _)| *line < here).is_some() {}
                 while let Some((_, number)) = wanted.next_if(|(line, _)| *line == here) {
-                    see(number, &header, bytes, &scanner, first);
+                    see(number, &look, &scanner);
                 }
             }
         }

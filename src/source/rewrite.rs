@@ -4,27 +4,46 @@ use std::io::Write;
 
 use super::blocks::Block;
 use super::cells::{Request, cells};
-use super::dialect::{Begun, Dialect, begin};
+use super::dataset::columns_of;
+use super::dialect::{Begun, Dialect, begin, header};
 use super::input::{Input, cannot_read};
 use super::odd::odd;
 use super::place::field_spot;
 use super::scan::{Scanner, Step};
 use super::watch::{foreign_quotes, in_foreign_quotes};
-use crate::finding::{Finding, Result, SystemFact};
+use crate::finding::{Finding, Findings, Result, SystemFact};
 
 /// Writes header and rows as UTF-8, with commas, LF, and quotes only where they are needed. Nothing is written of a
 /// file that cannot be read as a whole.
 pub fn cells_csv(input: &Input, dialect: &Dialect, out: &mut dyn Write) -> Result<()> {
     cells(input, dialect, &Request::default())?;
-    let Begun { header, mut blocks, .. } = begin(input, dialect, 1 << 20, false)?;
+    let first = header(input, dialect)?;
     let mut writer = csv::Writer::from_writer(out);
-    let cannot_write = |error: csv::Error| {
-        let why = error.to_string();
-        Finding::error(SystemFact::CannotWrite { path: "the cells".to_owned(), why })
-    };
     // A column of labels has no name in the file, and gets none here.
-    let names = header.names.iter().enumerate().map(|(column, name)| if header.labels && column == 0 { "" } else { name });
+    let names = first.names.iter().enumerate().map(|(column, name)| if first.labels && column == 0 { "" } else { name });
     writer.write_record(names).map_err(cannot_write)?;
+    for part in input.parts() {
+        let begun = begin(part, dialect, 1 << 20, false)?;
+        let columns = columns_of(input, &first, part, &begun)?;
+        rows(part, dialect, begun, &columns, &mut writer)?;
+    }
+    writer.flush().map_err(|error| cannot_write(error.into()))?;
+    Ok(())
+}
+
+fn cannot_write(error: csv::Error) -> Findings {
+    Finding::error(SystemFact::CannotWrite { path: "the cells".to_owned(), why: error.to_string() }).into()
+}
+
+/// Writes the rows of one file, its columns in the order asked.
+fn rows(
+    input: &Input,
+    dialect: &Dialect,
+    begun: Begun,
+    columns: &[usize],
+    writer: &mut csv::Writer<&mut dyn Write>,
+) -> Result<()> {
+    let Begun { header, mut blocks, .. } = begun;
     let mut block = Block::default();
     let mut scratch = Vec::new();
     let mut first = header.first_line;
@@ -39,12 +58,12 @@ pub fn cells_csv(input: &Input, dialect: &Dialect, out: &mut dyn Write) -> Resul
                 Step::End => break,
                 Step::Broken(..) => return Err(input.changed()),
             }
-            for column in 0..header.names.len() {
-                let (start, end) = scanner.field(column);
+            for column in columns {
+                let (start, end) = scanner.field(*column);
                 let text = header.text(&bytes[start..end], &mut scratch);
                 if dialect.quote.is_none() && foreign_quotes(text) {
                     let (fact, hint) = in_foreign_quotes(text);
-                    let place = field_spot(bytes, &scanner, column).place(&input.name, first);
+                    let place = field_spot(bytes, &scanner, *column).place(&input.name, first);
                     return Err(Finding::error(fact).at(place).hint(hint).into());
                 }
                 writer.write_field(text).map_err(cannot_write)?;
@@ -53,7 +72,6 @@ pub fn cells_csv(input: &Input, dialect: &Dialect, out: &mut dyn Write) -> Resul
         }
         first += scanner.lines();
     }
-    writer.flush().map_err(|error| cannot_write(error.into()))?;
     Ok(())
 }
 

@@ -43,6 +43,9 @@ impl Reason {
 /// A line that is no row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Skipped {
+    /// The file, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The line in the file.
     pub line: u64,
     /// Why.
@@ -69,7 +72,7 @@ impl Skips {
     pub(super) fn add(&mut self, line: u64, reason: Reason, bytes: &[u8]) {
         if self.count(reason) < SHOWN as u64 {
             let text = String::from_utf8_lossy(&bytes[..bytes.len().min(LONGEST)]);
-            self.lines.push(Skipped { line, reason, text: text.trim_end_matches('\u{fffd}').trim_end().to_owned() });
+            self.lines.push(Skipped { file: None, line, reason, text: text.trim_end_matches('\u{fffd}').trim_end().to_owned() });
         }
         self.add_count(reason, 1);
     }
@@ -97,6 +100,12 @@ impl Skips {
             None => self.counts.push((reason, count)),
         }
         self.counts.sort();
+    }
+
+    /// Adds what was passed over in another file.
+    pub(super) fn join_file(&mut self, mut other: Skips, name: &str) {
+        other.lines.iter_mut().for_each(|skipped| skipped.file = skipped.file.take().or_else(|| Some(name.to_owned())));
+        self.join(other, 0);
     }
 
     /// How many lines there are of a reason.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::beside::named;
 use super::load::{Reading, tables};
 use super::{Sources, Study};
 use crate::finding::{Finding, Findings, ReadingFact, Result, UsageFact};
@@ -40,14 +41,16 @@ pub struct Selected {
     pub study: Study,
     /// The measures.
     pub measures: Vec<String>,
+    /// What was read.
+    pub input: Input,
     /// The file has a card, so that its dimensions are known and the whole is what the card says.
     pub card: bool,
 }
 
-/// Reads one file by the card beside it, or by the flags alone.
-pub fn select(file: &str, select: &Select) -> Result<Selected> {
-    let input = Input::named(file)?;
-    let beside = if file == "-" { None } else { card_beside(file) };
+/// Reads one file, or several as one dataset, by the card beside it, or by the flags alone.
+pub fn select(files: &[String], select: &Select) -> Result<Selected> {
+    let (input, beside) = named(files)?;
+    let file = input.name.as_str();
     let read = match &beside {
         Some(path) => with_card(file, path, select)?,
         None => without_card(file, &input, select)?,
@@ -81,7 +84,7 @@ pub fn select(file: &str, select: &Select) -> Result<Selected> {
     }
     let measures =
         measures.into_iter().map(|name| if beside.is_some() { format!("{}.{name}", card.name) } else { name }).collect();
-    Ok(Selected { study, measures, card: beside.is_some() })
+    Ok(Selected { study, measures, card: beside.is_some(), input })
 }
 
 impl Study {
@@ -122,22 +125,17 @@ fn without_places<T>(result: Result<T>) -> Result<T> {
     })
 }
 
-/// The card of a file: the same name with the ending `.toml`.
-fn card_beside(file: &str) -> Option<PathBuf> {
-    let bare = [".gz", ".zst"].iter().find_map(|packed| file.strip_suffix(packed)).unwrap_or(file);
-    let path = Path::new(bare).with_extension("toml");
-    (path.is_file() && path != Path::new(file)).then_some(path)
+/// How what a command line names is written, as the card beside it says; nothing is known where there is none.
+pub fn described(file: &str) -> Result<(Input, Dialect)> {
+    let (input, beside) = named(&[file.to_owned()])?;
+    let dialect = match beside {
+        Some(path) => super::load::dialect(&read_card(file, &path)?),
+        None => Dialect::default(),
+    };
+    Ok((input, dialect))
 }
 
-/// How a file is written, as the card beside it says; nothing is known where there is none.
-pub fn dialect_beside(file: &str) -> Result<Dialect> {
-    match card_beside(file).filter(|_| file != "-") {
-        Some(path) => Ok(super::load::dialect(&read_card(file, &path)?)),
-        None => Ok(Dialect::default()),
-    }
-}
-
-fn read_card(file: &str, path: &Path) -> Result<Card> {
+pub(super) fn read_card(file: &str, path: &Path) -> Result<Card> {
     let shown = path.to_string_lossy().into_owned();
     let text = std::fs::read_to_string(path).map_err(|error| {
         Findings::from(Finding::error(ReadingFact::Other(format!("the card `{shown}` of `{file}` cannot be read: {error}"))))

@@ -39,6 +39,13 @@ impl Paths {
     pub fn real(&self, path: &str) -> PathBuf {
         self.root.join(path)
     }
+
+    /// The files that a path from the root names, a folder or a pattern too, and all of them as one input.
+    pub fn inputs(&self, path: &str) -> Result<(Vec<String>, Input)> {
+        let files = source::files(&self.root, path, |path| self.shown(path))?;
+        let parts = files.iter().map(|file| Input::file(self.shown(file), self.real(file))).collect();
+        Ok((files, Input::of(self.shown(path), parts)))
+    }
 }
 
 /// Reads a project: its analysis, every card of `datasets/`, every CSV, and makes the level table of every measure.
@@ -157,10 +164,10 @@ pub(super) fn dialect(card: &Card) -> Dialect {
 
 fn dataset(paths: &Paths, card: &Card, study: &mut Study) -> Result<Vec<Table>> {
     let path = beside(card, &card.file);
-    let input = Input::file(paths.shown(&path), paths.real(&path));
+    let (files, input) = paths.inputs(&path)?;
     let reading = Reading { asked: None, explained: &study.project.analysis.reconcile, digest: true };
-    let (tables, digest) = tables(card, &input, &path, reading, &mut study.findings)?;
-    study.inputs.insert(path, digest);
+    let (tables, digests) = tables(card, &input, &path, reading, &mut study.findings)?;
+    study.inputs.extend(files.into_iter().zip(digests));
     if let Some(sources) = &card.sources {
         let path = beside(card, sources);
         // Datasets share their file of sources: it is read once.
@@ -212,14 +219,14 @@ pub(super) struct Reading<'a> {
     pub digest: bool,
 }
 
-/// Reads one file by its card: the level table of each measure, and the digest of the bytes.
+/// Reads a dataset by its card: the level table of each measure, and the digest of each file.
 pub(super) fn tables(
     card: &Card,
     input: &Input,
     file: &str,
     reading: Reading<'_>,
     findings: &mut Vec<Finding>,
-) -> Result<(Vec<Table>, String)> {
+) -> Result<(Vec<Table>, Vec<String>)> {
     let dialect = dialect(card);
     let header = source::header(input, &dialect)?;
     let plan = plan(card, &header.names, reading.asked)?;
@@ -246,7 +253,7 @@ pub(super) fn tables(
         let known = |total: &Row| reading.explained.iter().any(|spec| spec.explains(table, total));
         findings.extend(mismatches(table, &locate, known));
     }
-    Ok((made, cells.digest.as_ref().map(hex).unwrap_or_default()))
+    Ok((made, cells.digests.iter().map(hex).collect()))
 }
 
 /// What a command line selects by must stand in the file.

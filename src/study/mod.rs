@@ -7,6 +7,7 @@
 
 mod adhoc;
 mod answer;
+mod beside;
 mod derived;
 mod load;
 mod origin;
@@ -18,7 +19,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub use adhoc::{Select, Selected, dialect_beside, select};
+pub use adhoc::{Select, Selected, described, select};
 pub use answer::{Answer, call};
 pub use derived::{row_at, series};
 pub use load::{Paths, open};

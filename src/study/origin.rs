@@ -3,7 +3,7 @@
 use super::load::dialect;
 use super::{Paths, Study};
 use crate::finding::Place;
-use crate::source::{self, Input};
+use crate::source;
 use crate::table::{Origin, Row, Table};
 
 /// How deep a chain of computed operands is followed.
@@ -27,7 +27,7 @@ impl Study {
         let dataset = levels.measure.name.split('.').next().unwrap_or_default();
         let card = self.project.card(dataset)?;
         let paths = Paths { root: self.project.root.clone() };
-        let input = Input::file(paths.shown(&levels.file), paths.real(&levels.file));
+        let (_, input) = paths.inputs(&levels.file).ok()?;
         let place = source::place(&input, &dialect(card), line, column).ok()?;
         let from = usize::try_from(place.column).ok()?.checked_sub(1)?;
         let printed = place.text.as_ref()?.chars().skip(from).take(place.length).collect();

@@ -36,7 +36,7 @@ impl Sources {
             let text = |at: usize| group.key.get(at).map(|text| text.to_string()).unwrap_or_default();
             sources.insert(text(0), Source { title: text(1), publisher: text(2), url: text(3) });
         }
-        let digest = cells.digest.as_ref().map(hex).unwrap_or_default();
+        let digest = cells.digests.first().map(hex).unwrap_or_default();
         Ok((Sources(sources), digest))
     }
 

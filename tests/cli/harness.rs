@@ -180,6 +180,12 @@ impl Run {
         self
     }
 
+    /// What it says on standard error is of no interest here.
+    pub fn any_stderr(mut self) -> Run {
+        self.stderr = None;
+        self
+    }
+
     /// All that it says on standard output.
     pub fn stdout(mut self, text: &str) -> Run {
         self.stdout = Some(text.to_owned());

@@ -11,6 +11,7 @@ mod harness;
 mod init;
 mod inspect;
 mod list;
+mod many_files;
 mod metrics;
 mod notations;
 mod publish;

@@ -8,9 +8,9 @@ use super::{Guess, Measure, Understanding};
 pub fn card(found: &Understanding) -> String {
     let mut out =
         String::from("# Drafted by `sizeup inspect --card`. Each line that ends in `# a guess: …` is yours to confirm.\n");
-    let file =
-        std::path::Path::new(&found.file).file_name().map_or(found.file.clone(), |name| name.to_string_lossy().into_owned());
-    let title = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem).replace(['-', '_'], " ");
+    let file = from_the_card(found);
+    let title = file.split('/').next().unwrap_or_default();
+    let title = title.rsplit_once('.').map_or(title, |(stem, _)| stem).replace(['-', '_'], " ");
     // Writing to a string cannot fail.
     let _ = writeln!(out, "title = {}\nfile = {}", quoted(&title), quoted(&file));
     period(&mut out, found);
@@ -29,6 +29,17 @@ pub fn card(found: &Understanding) -> String {
         }
     }
     out
+}
+
+/// The file as a card beside it names it; a pattern with the folder that it looks into, where it names one.
+fn from_the_card(found: &Understanding) -> String {
+    let parts: Vec<&str> = found.file.split('/').filter(|part| !part.is_empty()).collect();
+    let pattern = parts.last().is_some_and(|name| name.contains('*')) && !found.files.is_empty();
+    match parts[..] {
+        [.., folder, name] if pattern && folder != "." && folder != ".." => format!("{folder}/{name}"),
+        [.., name] => name.to_owned(),
+        [] => found.file.clone(),
+    }
 }
 
 fn period(out: &mut String, found: &Understanding) {

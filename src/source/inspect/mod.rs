@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::survey::{Column, Survey};
 use super::cells::{Request, cells};
-use super::dialect::{Delimiter, Dialect};
+use super::dialect::{Delimiter, Dialect, header};
 use super::input::Input;
 use super::number::Evidence;
 use super::period::{self, Column as PeriodColumn, Declared};
@@ -27,7 +27,7 @@ pub(super) use card::quoted;
 pub(super) use guess::is_known_name;
 pub use guess::{Guess, ROLES, TOTALS, header_unit, role};
 pub use series::{Duplicate, Gap};
-pub use understanding::{Dimension, Measure, Periods, Role, Rows, Understanding};
+pub use understanding::{Dimension, Measure, Periods, Role, Rows, Understanding, Written};
 
 /// How many values of a column are shown.
 const SHOWN: usize = 50;
@@ -43,6 +43,7 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
     let column = period.as_ref().and_then(|period| period.column.as_deref()).and_then(|name| survey.header.column(name));
     let mut understanding = Understanding {
         file: input.name.clone(),
+        files: written(input, dialect)?,
         encoding: survey.header.encoding,
         packing: survey.header.packing,
         byte_order_mark: survey.header.byte_order_mark,
@@ -94,7 +95,7 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
             understanding.dimensions.push(dimension(name, found));
         }
     }
-    understanding.note_numbers(&survey, &values, dialect);
+    understanding.note_numbers(input, &survey, &values, dialect);
     if understanding.period.is_none() {
         understanding.problems.push("no column and no header has periods only: name one under `[period]` in the card".to_owned());
     }
@@ -110,6 +111,22 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
     Ok(understanding)
 }
 
+/// How each of several files is written.
+fn written(input: &Input, dialect: &Dialect) -> Result<Vec<Written>> {
+    let parts = if input.parts().len() > 1 { input.parts() } else { &[] };
+    let one = |part: &Input| {
+        let header = header(part, dialect)?;
+        Ok(Written {
+            file: part.name.clone(),
+            encoding: header.encoding,
+            packing: header.packing,
+            delimiter: Delimiter::written(header.cut),
+            header_line: header.line,
+        })
+    };
+    parts.iter().map(one).collect()
+}
+
 impl Understanding {
     /// The column that plays a role.
     pub(crate) fn role(&self, role: &str) -> Option<&Role> {
@@ -117,7 +134,7 @@ impl Understanding {
     }
 
     /// What the numbers as a whole say: their decimal mark, what stands for missing ones, what is none.
-    fn note_numbers(&mut self, survey: &Survey, values: &[usize], dialect: &Dialect) {
+    fn note_numbers(&mut self, input: &Input, survey: &Survey, values: &[usize], dialect: &Dialect) {
         let shows = |evidence| values.iter().any(|number| survey.columns[*number].shows(evidence));
         let commas = survey.header.delimiter == b',';
         self.decimal = match (shows(Evidence::Point), shows(Evidence::Comma)) {
@@ -143,10 +160,10 @@ impl Understanding {
                 *markers.entry(word).or_default() += count;
             }
             if found.others > 0 {
-                let (line, text) = &found.examples[0];
+                let (at, text) = &found.examples[0];
+                let line = on_line(input, *at);
                 let name = &survey.header.names[*number];
-                self.problems
-                    .push(format!("{} cells of `{name}` are no numbers, the first on line {line}: `{text}`", found.others));
+                self.problems.push(format!("{} cells of `{name}` are no numbers, the first {line}: `{text}`", found.others));
             }
         }
         self.missing =
@@ -203,6 +220,14 @@ impl Understanding {
             }
         }
         Ok(())
+    }
+}
+
+/// Where a row stands, in words.
+fn on_line(input: &Input, row: u64) -> String {
+    match (input.parts().len(), input.at(row)) {
+        (1, (_, line)) => format!("on line {line}"),
+        (_, (file, line)) => format!("on line {line} of {}", file.name),
     }
 }
 

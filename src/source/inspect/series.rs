@@ -30,6 +30,9 @@ pub struct Gap {
 pub struct Duplicate {
     /// The period, where there is a column of periods, and the values of the other key columns.
     pub key: Vec<String>,
+    /// The files of the first two rows, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub files: Option<(String, String)>,
     /// The lines of the first two rows.
     pub lines: (u64, u64),
 }
@@ -82,7 +85,9 @@ pub(super) fn add(
             understanding.duplicate_count += 1;
             if understanding.duplicates.len() < SHOWN {
                 let key = at.iter().map(Period::to_string).chain(texts()).collect();
-                understanding.duplicates.push(Duplicate { key, lines: (lines[0], lines[1]) });
+                let [one, other] = lines.map(|line| input.at(line));
+                let files = (input.parts().len() > 1).then(|| (one.0.name.clone(), other.0.name.clone()));
+                understanding.duplicates.push(Duplicate { key, files, lines: (one.1, other.1) });
             }
         }
         let Some(at) = at else { continue };

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Result};
 use crate::source::blocks::Block;
-use crate::source::dialect::{Begun, Dialect, Header, begin};
+use crate::source::dataset::columns_of;
+use crate::source::dialect::{Begun, Dialect, Header, begin, header};
+use crate::source::files::row;
 use crate::source::input::{Input, cannot_read};
 use crate::source::keys::{Keys, parts, push_part};
 use crate::source::number::{self, Content, Declared, Evidence, Mark};
@@ -147,44 +149,58 @@ pub(super) struct Survey {
     pub(super) line_ends: [u64; 3],
 }
 
-/// Looks at a file that is known to have no faults of structure.
+/// Looks at files that are known to have no faults of structure.
 pub(super) fn survey(input: &Input, dialect: &Dialect) -> Result<Survey> {
-    let Begun { header, mut blocks, .. } = begin(input, dialect, 1 << 20, false)?;
-    let how = How { mark: dialect.mark(), declared: dialect.numbers(&header) };
-    let mut columns: Vec<Column> = header.names.iter().map(|_| Column::new()).collect();
-    let (mut quoted, mut line_ends) = (false, [0; 3]);
-    let mut line = header.first_line;
-    let (mut block, mut scratch, mut key) = (Block::default(), Vec::new(), Vec::new());
-    while blocks.next_into(&mut block).map_err(|error| cannot_read(&input.name, &error))? {
-        let bytes = block.bytes();
-        count_line_ends(bytes, &mut line_ends);
-        quoted |= memchr::memchr(header.cut.quote, bytes).is_some();
-        let mut scanner = Scanner::new(bytes, header.cut);
-        loop {
-            match scanner.step() {
-                Step::Record if odd(&header, dialect, bytes, &scanner).is_some() => continue,
-                Step::Record => {}
-                Step::Blank | Step::Comment => continue,
-                Step::End => break,
-                Step::Broken(..) => return Err(input.changed()),
-            }
-            for (number, column) in columns.iter_mut().enumerate().take(scanner.fields()) {
-                let (start, end) = scanner.field(number);
-                let text = header.text(&bytes[start..end], &mut scratch);
-                if dialect.quote.is_none() && foreign_quotes(text) {
-                    let (fact, hint) = in_foreign_quotes(text);
-                    let place = field_spot(bytes, &scanner, number).place(&input.name, line);
-                    return Err(Finding::error(fact).at(place).hint(hint).into());
-                }
-                column.see(text, line + scanner.record().line, &mut key, how);
-            }
-        }
-        line += scanner.lines();
+    let header = header(input, dialect)?;
+    let columns = header.names.iter().map(|_| Column::new()).collect();
+    let mut survey = Survey { header, columns, quoted: false, line_ends: [0; 3] };
+    for (file, part) in input.parts().iter().enumerate() {
+        let begun = begin(part, dialect, 1 << 20, false)?;
+        let columns = columns_of(input, &survey.header, part, &begun)?;
+        survey.add(part, dialect, begun, &columns, file)?;
     }
-    for column in columns.iter_mut().filter(|column| !column.crowded) {
+    let how = How { mark: dialect.mark(), declared: dialect.numbers(&survey.header) };
+    for column in survey.columns.iter_mut().filter(|column| !column.crowded) {
         column.judge_kept(how);
     }
-    Ok(Survey { header, columns, quoted, line_ends })
+    Ok(survey)
+}
+
+impl Survey {
+    /// Looks at one file, whose columns may stand in another order.
+    fn add(&mut self, input: &Input, dialect: &Dialect, begun: Begun, columns: &[usize], file: usize) -> Result<()> {
+        let Begun { header, mut blocks, .. } = begun;
+        let how = How { mark: dialect.mark(), declared: dialect.numbers(&header) };
+        let mut line = header.first_line;
+        let (mut block, mut scratch, mut key) = (Block::default(), Vec::new(), Vec::new());
+        while blocks.next_into(&mut block).map_err(|error| cannot_read(&input.name, &error))? {
+            let bytes = block.bytes();
+            count_line_ends(bytes, &mut self.line_ends);
+            self.quoted |= memchr::memchr(header.cut.quote, bytes).is_some();
+            let mut scanner = Scanner::new(bytes, header.cut);
+            loop {
+                match scanner.step() {
+                    Step::Record if odd(&header, dialect, bytes, &scanner).is_some() => continue,
+                    Step::Record => {}
+                    Step::Blank | Step::Comment => continue,
+                    Step::End => break,
+                    Step::Broken(..) => return Err(input.changed()),
+                }
+                for (column, at) in self.columns.iter_mut().zip(columns).filter(|(_, at)| **at < scanner.fields()) {
+                    let (start, end) = scanner.field(*at);
+                    let text = header.text(&bytes[start..end], &mut scratch);
+                    if dialect.quote.is_none() && foreign_quotes(text) {
+                        let (fact, hint) = in_foreign_quotes(text);
+                        let place = field_spot(bytes, &scanner, *at).place(&input.name, line);
+                        return Err(Finding::error(fact).at(place).hint(hint).into());
+                    }
+                    column.see(text, row(file, line + scanner.record().line), &mut key, how);
+                }
+            }
+            line += scanner.lines();
+        }
+        Ok(())
+    }
 }
 
 fn count_line_ends(bytes: &[u8], counts: &mut [u64; 3]) {

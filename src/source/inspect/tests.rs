@@ -49,7 +49,7 @@ fn a_long_file_is_understood() {
     assert_eq!(found.duplicate_count, 1);
     assert_eq!(
         found.duplicates[0],
-        Duplicate { key: vec!["2021-12".into(), "rural".into(), "internet_users".into()], lines: (5, 6) }
+        Duplicate { key: vec!["2021-12".into(), "rural".into(), "internet_users".into()], files: None, lines: (5, 6) }
     );
     assert_eq!(found.decimal, Some('.'));
     assert!(serde_json::to_string(&found).is_ok_and(|json| json.contains("\"shape\":\"long\"")));

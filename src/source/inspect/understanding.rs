@@ -11,6 +11,9 @@ use crate::source::skip::{Reason, Skipped};
 pub struct Understanding {
     /// The file, as the user named it.
     pub file: String,
+    /// How each file is written, where there are several; what follows is of the first, or of all together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Written>,
     /// The encoding.
     pub encoding: &'static str,
     /// What the file is packed with: `gzip`, `zstd`.
@@ -59,6 +62,21 @@ pub struct Understanding {
     pub duplicate_count: u64,
     /// What cannot be read as it stands, or was not looked at.
     pub problems: Vec<String>,
+}
+
+/// How one of several files is written.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Written {
+    /// The file.
+    pub file: String,
+    /// The encoding.
+    pub encoding: &'static str,
+    /// What it is packed with.
+    pub packing: Option<&'static str>,
+    /// What separates the fields.
+    pub delimiter: String,
+    /// The line of the header.
+    pub header_line: u64,
 }
 
 /// Lines and what became of them.

@@ -1,0 +1,35 @@
+//! What a command line names, and the card that stands beside it.
+
+use std::path::{Path, PathBuf};
+
+use crate::finding::{Finding, ReadingFact, Result};
+use crate::source::Input;
+
+/// What a command line names, as one dataset, and its card.
+///
+/// Fails where the files of a dataset have cards of their own: they mean different things, or their cards would be
+/// passed over.
+pub(super) fn named(files: &[String]) -> Result<(Input, Option<PathBuf>)> {
+    let input = Input::named_all(files)?;
+    let beside = match files {
+        [file] if file != "-" => card_beside(file),
+        _ => None,
+    };
+    if input.parts().len() > 1 && beside.is_none() {
+        let own = input.parts().iter().find_map(|part| card_beside(part.path()?.to_str()?).map(|card| (&part.name, card)));
+        if let Some((file, card)) = own {
+            let sentence = format!("`{file}` has a card of its own, `{}`, and is named with other files", card.display());
+            let hint = "name it alone; or write a card for all of them, with `file = \"FOLDER/*.csv\"`";
+            return Err(Finding::error(ReadingFact::Other(sentence)).hint(hint).into());
+        }
+    }
+    Ok((input, beside))
+}
+
+/// The card of a file or of a folder: the same name with the ending `.toml`.
+fn card_beside(file: &str) -> Option<PathBuf> {
+    let file = file.trim_end_matches('/');
+    let bare = [".gz", ".zst"].iter().find_map(|packed| file.strip_suffix(packed)).unwrap_or(file);
+    let path = Path::new(bare).with_extension("toml");
+    (path.is_file() && path != Path::new(file)).then_some(path)
+}
