@@ -9,7 +9,7 @@ use super::publish::{Draft, hold, publish, refuse_link, remove};
 use super::report::plural;
 use crate::finding::{AnalysisFact, Finding, Result, Severity, nearest};
 use crate::lock::{LOCK, Lock, digest};
-use crate::study::{Paths, Study, open};
+use crate::study::{Paths, Study, open_with};
 
 /// Write every table and chart of a project
 #[derive(clap::Args)]
@@ -22,13 +22,15 @@ pub struct Args {
     /// Only this table or chart; may be given several times
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
+    #[command(flatten)]
+    rejects: super::rejects::Flag,
 }
 
 impl Args {
     pub fn run(self, console: &Console) -> Result<u8> {
         let paths = Paths { root: self.project.clone() };
         console.progress("reading");
-        let study = open(&paths)?;
+        let study = self.rejects.around(&[], |rejects| open_with(&paths, rejects))?;
         self.known(&study)?;
         refuse_link(&paths.real(FOLDER), &paths.shown(FOLDER))?;
         let held = hold(&paths.root, &paths.root.to_string_lossy())?;

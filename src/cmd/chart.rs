@@ -45,6 +45,8 @@ pub struct Args {
     /// The scale of the numbers, such as million
     #[arg(long, value_name = "SCALE")]
     scale: Option<String>,
+    #[command(flatten)]
+    rejects: super::rejects::Flag,
 }
 
 /// The endings of pictures.
@@ -84,7 +86,8 @@ impl Args {
             let sentence = format!("a `{}` is made of parts, and no column says which", kind.name);
             return Err(Finding::error(UsageFact::Conflict(sentence)).hint("name it with `--by COLUMN`").into());
         }
-        let Selected { study, measures, card, input } = study::select(&self.files, &select)?;
+        let Selected { study, measures, card, input } =
+            self.rejects.around(&self.files, |rejects| study::select(&self.files, &select, rejects))?;
         let measure = match &measures[..] {
             [measure] => measure.clone(),
             _ => {

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use super::console::Console;
 use super::publish::publish_one;
 use crate::finding::{Finding, Result, UsageFact, escaped};
-use crate::source::cells_csv;
 use crate::source::inspect::{Dimension, Guess, Measure, Understanding, card, inspect};
-use crate::study::described;
+use crate::source::{Rejects, cells_csv};
+use crate::study::{Described, described};
 
 /// Show what is understood of a CSV, and what is not
 #[derive(clap::Args)]
@@ -26,6 +26,8 @@ pub struct Args {
     /// Write the table as it was understood, before any typing; - is standard output
     #[arg(long, value_name = "OUT.csv")]
     cells: Option<PathBuf>,
+    #[command(flatten)]
+    rejects: super::rejects::Flag,
 }
 
 impl Args {
@@ -34,20 +36,10 @@ impl Args {
             let flag = if self.card { "--card" } else { "--cells" };
             return Err(Finding::error(UsageFact::Conflict(format!("`{flag}` is about one file, and several are named"))).into());
         }
-        let mut understood = Vec::with_capacity(self.files.len());
-        for file in &self.files {
-            let (input, dialect) = described(file)?;
-            if let Some(out) = &self.cells {
-                let mut bytes = Vec::new();
-                cells_csv(&input, &dialect, &mut bytes)?;
-                if out.as_os_str() == "-" {
-                    console.result(&bytes)?;
-                    return Ok(0);
-                }
-                publish_one(out, &input, &bytes)?;
-            }
-            understood.push(inspect(&input, &dialect)?);
-        }
+        let understood = match self.rejects.around(&self.files, |rejects| self.understood(console, rejects))? {
+            Some(understood) => understood,
+            None => return Ok(0),
+        };
         let text = if self.json {
             json(&understood)
         } else if self.card {
@@ -57,6 +49,37 @@ impl Args {
         };
         console.result(text.as_bytes())?;
         Ok(0)
+    }
+
+    /// What is understood of each file; nothing where only its cells are wanted.
+    fn understood(&self, console: &Console, mut rejects: Option<&mut Rejects>) -> Result<Option<Vec<Understanding>>> {
+        let mut understood = Vec::with_capacity(self.files.len());
+        for file in &self.files {
+            let read = described(file)?;
+            let done = self.one(console, &read);
+            if let Some(out) = rejects.as_deref_mut() {
+                let refused = done.as_ref().err().map(|found| found.0.as_slice()).unwrap_or_default();
+                read.list(refused, out)?;
+            }
+            match done? {
+                Some(found) => understood.push(found),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(understood))
+    }
+
+    fn one(&self, console: &Console, Described { input, dialect, .. }: &Described) -> Result<Option<Understanding>> {
+        if let Some(out) = &self.cells {
+            let mut bytes = Vec::new();
+            cells_csv(input, dialect, &mut bytes)?;
+            if out.as_os_str() == "-" {
+                console.result(&bytes)?;
+                return Ok(None);
+            }
+            publish_one(out, input, &bytes)?;
+        }
+        inspect(input, dialect).map(Some)
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Args {
     /// Put an apostrophe before texts that a spreadsheet would run as formulas
     #[arg(long)]
     spreadsheet_safe: bool,
+    #[command(flatten)]
+    rejects: super::rejects::Flag,
 }
 
 impl Args {
@@ -46,7 +48,8 @@ impl Args {
         let select = self.select.read()?;
         let (from, to) = self.select.span()?;
         let format = self.format(console)?;
-        let Selected { study, measures, card, input } = study::select(&self.files, &select)?;
+        let Selected { study, measures, card, input } =
+            self.rejects.around(&self.files, |rejects| study::select(&self.files, &select, rejects))?;
         let mut tables: Vec<Vec<Table>> = Vec::new();
         for measure in &measures {
             let by = if card && select.by.is_empty() { None } else { Some(select.by.clone()) };

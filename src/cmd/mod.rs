@@ -17,6 +17,7 @@ mod inspect;
 mod list;
 mod metrics;
 mod publish;
+mod rejects;
 mod report;
 mod schema;
 mod select;

@@ -126,9 +126,52 @@ fn refuse_what_is_no_file(file: &Draft) -> Result<()> {
     }
 }
 
+/// A file that is written bit by bit, and takes its place when it is whole.
+pub struct Stream {
+    path: PathBuf,
+    shown: String,
+    temporary: tempfile::NamedTempFile,
+}
+
+impl Stream {
+    /// Begins a file.
+    pub fn to(path: &Path) -> Result<Stream> {
+        let draft = Draft { path: path.to_owned(), shown: path.to_string_lossy().into_owned(), bytes: &[] };
+        make_folder(&draft)?;
+        refuse_link(path, &draft.shown)?;
+        refuse_what_is_no_file(&draft)?;
+        let temporary = temporary(path).map_err(|error| cannot_write(&draft.shown, &error))?;
+        Ok(Stream { path: draft.path, shown: draft.shown, temporary })
+    }
+
+    /// Where its bytes go.
+    pub fn writer(&self) -> Result<Box<dyn Write>> {
+        let file = self.temporary.as_file().try_clone().map_err(|error| cannot_write(&self.shown, &error))?;
+        Ok(Box::new(io::BufWriter::new(file)))
+    }
+
+    /// Puts it in its place, when all was written.
+    pub fn publish(self) -> Result<()> {
+        let file = self.temporary.as_file();
+        permissions(&self.path)
+            .and_then(|permissions| file.set_permissions(permissions))
+            .and_then(|()| file.sync_all())
+            .map_err(|error| cannot_write(&self.shown, &error))?;
+        signals::undisturbed(|| {
+            self.temporary.persist(&self.path).map_err(|error| cannot_write(&self.shown, &error.error))?;
+            let _ = File::open(self.path.parent().map_or(Path::new("."), here)).and_then(|folder| folder.sync_all());
+            Ok(())
+        })
+    }
+}
+
+fn temporary(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let folder = path.parent().map_or(Path::new("."), here);
+    signals::remembered(|| tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder))
+}
+
 fn stage(file: &Draft) -> io::Result<tempfile::TempPath> {
-    let folder = file.path.parent().map_or(Path::new("."), here);
-    let mut temporary = signals::remembered(|| tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder))?;
+    let mut temporary = temporary(&file.path)?;
     temporary.write_all(file.bytes)?;
     temporary.as_file().set_permissions(permissions(&file.path)?)?;
     temporary.as_file().sync_all()?;

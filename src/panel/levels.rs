@@ -17,9 +17,6 @@ use crate::unit::{self, Unit};
 /// Finds the place of a field by its line and the number of its column.
 pub type Locate<'a> = dyn Fn(u64, usize) -> Place + 'a;
 
-/// How many findings of one file are shown together.
-const MOST: usize = 20;
-
 /// A value with its key and what its row says about it.
 pub(super) struct Observation<'a> {
     pub(super) key: Vec<Arc<str>>,
@@ -120,7 +117,7 @@ pub(super) struct Panel<'a> {
 
 impl<'a> Panel<'a> {
     pub(super) fn push(&mut self, finding: impl FnOnce(&Self) -> Finding) {
-        if self.findings.len() < MOST {
+        if self.findings.len() < self.plan.most {
             let finding = finding(self);
             self.findings.push(finding);
         }

@@ -43,6 +43,8 @@ pub struct Plan {
     pub adhoc: bool,
     /// The dimensions that were asked for.
     pub asked: Vec<String>,
+    /// How many findings of one file are shown together.
+    pub most: usize,
 }
 
 impl Plan {
@@ -140,6 +142,7 @@ pub fn plan(card: &Card, header: &[String], asked: Option<&[String]>) -> Result<
         selecting: selecting.into_iter().filter_map(|column| at(Some(column))).collect(),
         adhoc,
         asked: asked.to_vec(),
+        most: 20,
         keys,
         values,
     })

@@ -24,7 +24,11 @@ pub(super) static CARD: Keys = Keys(CARD_KEYS);
 
 const CARD_KEYS: &[Key] = &[
     key("title", Shape::Text, "what the dataset is, in a few words; default: its name"),
-    key("file", Shape::Text, "the CSV file, a folder or a pattern such as monthly/*.csv, relative to the card; default: NAME.csv"),
+    key(
+        "file",
+        Shape::Text,
+        "the CSV file, a folder or a pattern such as monthly/*.csv, relative to the card; default: NAME.csv",
+    ),
     key("sources", Shape::Text, "the CSV file with source_id, title, publisher, url of each source, relative to the card"),
     key("source_note", Shape::Text, "what the source line of charts says; default: the publishers of the sources"),
     key("note", Shape::Text, "what a reader of any chart of this dataset should know"),

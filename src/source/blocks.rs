@@ -87,6 +87,11 @@ impl<R: Read> Blocks<R> {
         self.rows = rows;
     }
 
+    /// Keeps every line below the last row, not only the first few.
+    pub(super) fn keep_below(&mut self) {
+        self.below = Skips::whole();
+    }
+
     /// At least `wanted` bytes of what comes next, without taking them; fewer at the end of the stream.
     pub(super) fn peek(&mut self, wanted: usize) -> io::Result<&[u8]> {
         if !self.ended && self.carry.len() < wanted {

@@ -25,6 +25,13 @@ impl Faults {
     }
 }
 
+impl Faults {
+    /// What is wrong, in a sentence, where there is one thing.
+    pub(super) fn sentence(&self) -> Option<String> {
+        self.shown.first().map(|(fact, ..)| fact.to_string())
+    }
+}
+
 /// Joins what is wrong with the blocks, which come in the order of the file with the line on which each begins.
 pub(super) fn joined(file: &str, blocks: impl IntoIterator<Item = (u64, Faults)>) -> Option<Findings> {
     let mut findings = Vec::new();
@@ -45,7 +52,7 @@ pub(super) fn joined(file: &str, blocks: impl IntoIterator<Item = (u64, Faults)>
 }
 
 /// The first of many findings, and the count of the rest.
-pub(super) fn shortened(mut findings: Vec<Finding>) -> Findings {
+pub fn shortened(mut findings: Vec<Finding>) -> Findings {
     let count = findings.len() as u64;
     findings.truncate(SHOWN);
     with_rest(findings, count)

@@ -37,7 +37,7 @@ impl<'a> Beginning<'a> {
     pub(super) fn of(input: &'a Input, dialect: &'a Dialect, bytes: &'a [u8], whole: bool) -> Result<Option<Beginning<'a>>> {
         let mut start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let mut line = 1;
-        let mut above = Skips::default();
+        let mut above = Skips::above();
         // Declared lines are no records: a quote on them opens nothing. Blank lines above the header are nothing.
         while start < bytes.len() {
             let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map(|at| start + at);

@@ -4,7 +4,7 @@
 //! `encoding`, `text`) → the header below what stands above it (`layout`, `names`), and how records are cut (`detect`)
 //! → blocks that end where records end, without the footnotes below the last (`blocks`, `footer`) → records and fields, every one checked (`scan`) → numbers and numbered keys (`worker`, one for each
 //! thread) → exact sums by key (`sum`, the one door to polars) → [`Cells`], sorted (`gather`). [`header`] and
-//! [`place()`] look at the same blocks again, for the names and for messages.
+//! [`place()`] look at the same blocks again, for the names and for messages; [`fn@rejects`] lists every row that was not read.
 //!
 //! Not polars' own CSV reader, and not its `streaming` feature: that reader pads short rows, makes a group of a blank
 //! line, renames a second column of one name and knows no line numbers; it maps the whole file, and the feature brings
@@ -47,6 +47,7 @@ mod odd;
 mod packed;
 pub mod period;
 mod place;
+mod rejects;
 mod rewrite;
 mod scan;
 mod skip;
@@ -63,9 +64,11 @@ pub use cells::{Cells, Group, MAX_GROUPS, Request, Sum, cells};
 pub use cut::{Blanks, Cut};
 pub use detect::DELIMITERS;
 pub use dialect::{Delimiter, Dialect, Header, MAX_COLUMNS, header};
+pub use faults::shortened;
 pub use files::{ENDINGS, MAX_FILES, files, is_pattern};
 pub use input::Input;
 pub use inspect::{Understanding, card, inspect};
 pub use place::{place, places, record};
+pub use rejects::{Conditions, Rejects, Verdicts, rejects};
 pub use rewrite::cells_csv;
 pub use skip::{Reason, Skipped, Skips};

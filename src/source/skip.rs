@@ -54,24 +54,63 @@ pub struct Skipped {
     pub text: String,
 }
 
-/// How many lines of each reason are kept word for word, and how much of each.
+/// How many lines of each reason are shown word for word, and how much of each.
 const SHOWN: usize = 20;
 const LONGEST: usize = 500;
 
+/// How many lines above a header are kept.
+const ABOVE: usize = 10_000;
+
 /// Lines that are no rows: how many for each reason, and the first few of them in the order of the file.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Skips {
     /// The first few of each reason.
     pub lines: Vec<Skipped>,
     /// How many there are.
     pub counts: Vec<(Reason, u64)>,
+    /// How many lines of each reason are kept, and how much of each.
+    kept: (usize, usize),
+}
+
+impl Default for Skips {
+    fn default() -> Skips {
+        Skips { lines: Vec::new(), counts: Vec::new(), kept: (SHOWN, LONGEST) }
+    }
 }
 
 impl Skips {
+    /// Lines above a header, of which all but very many are kept.
+    pub(super) fn above() -> Skips {
+        Skips { kept: (ABOVE, LONGEST), ..Skips::default() }
+    }
+
+    /// Lines that are all kept, as they are.
+    pub(super) fn whole() -> Skips {
+        Skips { kept: (usize::MAX, usize::MAX), ..Skips::default() }
+    }
+
+    /// The first few of each reason.
+    pub fn few(&self) -> Vec<Skipped> {
+        let mut counts: Vec<(Reason, usize)> = Vec::new();
+        let mut few = self.lines.clone();
+        few.retain(|line| match counts.iter_mut().find(|(reason, _)| *reason == line.reason) {
+            Some((_, count)) => {
+                *count += 1;
+                *count <= SHOWN
+            }
+            None => {
+                counts.push((line.reason, 1));
+                true
+            }
+        });
+        few
+    }
+
     /// Adds a line; a block counts its lines from 0.
     pub(super) fn add(&mut self, line: u64, reason: Reason, bytes: &[u8]) {
-        if self.count(reason) < SHOWN as u64 {
-            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(LONGEST)]);
+        let (most, longest) = self.kept;
+        if self.count(reason) < most as u64 {
+            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(longest)]);
             self.lines.push(Skipped { file: None, line, reason, text: text.trim_end_matches('\u{fffd}').trim_end().to_owned() });
         }
         self.add_count(reason, 1);
@@ -116,7 +155,7 @@ impl Skips {
     /// Adds what was passed over further down, in lines counted from `first`.
     pub(super) fn join(&mut self, other: Skips, first: u64) {
         for skipped in other.lines {
-            if self.lines.iter().filter(|known| known.reason == skipped.reason).count() < SHOWN {
+            if self.lines.iter().filter(|known| known.reason == skipped.reason).count() < self.kept.0 {
                 self.lines.push(Skipped { line: skipped.line + first, ..skipped });
             }
         }

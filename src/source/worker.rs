@@ -378,7 +378,7 @@ fn parts(totals: &sum::Totals, column: usize, suffix: u64) -> impl Iterator<Item
 }
 
 /// Where the text of a block ends, and what is there if not its end.
-fn text_end(bytes: &[u8], offset: u64) -> (usize, Option<ReadingFact>) {
+pub(super) fn text_end(bytes: &[u8], offset: u64) -> (usize, Option<ReadingFact>) {
     let text = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     match memchr::memchr(0, &bytes[..text]) {
         Some(nul) => (nul, Some(ReadingFact::Nul { offset: offset + nul as u64 })),

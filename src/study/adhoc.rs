@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::beside::named;
 use super::load::{Reading, tables};
+use super::rejects::list_structure;
 use super::{Sources, Study};
 use crate::finding::{Finding, Findings, ReadingFact, Result, UsageFact};
 use crate::project::{
@@ -14,7 +15,7 @@ use crate::project::{
 };
 use crate::source::inspect::{Understanding, header_unit, inspect};
 use crate::source::period::PART_NAMES;
-use crate::source::{self, Dialect, Input};
+use crate::source::{self, Dialect, Input, Rejects};
 use crate::table::Kind;
 use crate::unit::Unit;
 
@@ -48,17 +49,21 @@ pub struct Selected {
 }
 
 /// Reads one file, or several as one dataset, by the card beside it, or by the flags alone.
-pub fn select(files: &[String], select: &Select) -> Result<Selected> {
+pub fn select(files: &[String], select: &Select, mut rejects: Option<&mut Rejects>) -> Result<Selected> {
     let (input, beside) = named(files)?;
     let file = input.name.as_str();
     let read = match &beside {
-        Some(path) => with_card(file, path, select)?,
-        None => without_card(file, &input, select)?,
+        Some(path) => with_card(file, path, select),
+        None => without_card(file, &input, select),
     };
-    let (card, measures) = read;
+    if let (Err(Findings(found)), Some(out)) = (&read, rejects.as_deref_mut()) {
+        list_structure(&input, &Dialect::default(), found, out)?;
+    }
+    let (card, measures) = read?;
     let mut findings = Vec::new();
     let asked: Vec<String> = select.by.iter().chain(select.filter.iter().map(|(column, _)| column)).cloned().collect();
-    let reading = Reading { asked: beside.is_none().then_some(&asked[..]), explained: &[], digest: false };
+    let asked = beside.is_none().then_some(&asked[..]);
+    let reading = Reading { asked, explained: &[], digest: false, rejects };
     let shown = without_places(tables(&card, &input, file, reading, &mut findings));
     let (made, _) = shown?;
     let mut sources = BTreeMap::new();
@@ -123,16 +128,6 @@ fn without_places<T>(result: Result<T>) -> Result<T> {
         });
         Findings(shown.collect())
     })
-}
-
-/// How what a command line names is written, as the card beside it says; nothing is known where there is none.
-pub fn described(file: &str) -> Result<(Input, Dialect)> {
-    let (input, beside) = named(&[file.to_owned()])?;
-    let dialect = match beside {
-        Some(path) => super::load::dialect(&read_card(file, &path)?),
-        None => Dialect::default(),
-    };
-    Ok((input, dialect))
 }
 
 pub(super) fn read_card(file: &str, path: &Path) -> Result<Card> {

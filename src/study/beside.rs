@@ -2,8 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use super::adhoc::read_card;
+use super::load::{SoFar, dialect};
+use super::rejects::{list, list_structure};
 use crate::finding::{Finding, ReadingFact, Result};
-use crate::source::Input;
+use crate::panel::plan;
+use crate::project::Card;
+use crate::source::{self, Dialect, Input, Rejects};
 
 /// What a command line names, as one dataset, and its card.
 ///
@@ -32,4 +37,37 @@ fn card_beside(file: &str) -> Option<PathBuf> {
     let bare = [".gz", ".zst"].iter().find_map(|packed| file.strip_suffix(packed)).unwrap_or(file);
     let path = Path::new(bare).with_extension("toml");
     (path.is_file() && path != Path::new(file)).then_some(path)
+}
+
+/// What a command line names, and what is declared of it.
+pub struct Described {
+    /// The file or the files.
+    pub input: Input,
+    /// How they are written, as the card says.
+    pub dialect: Dialect,
+    /// The card beside them.
+    card: Option<Card>,
+}
+
+/// What a command line names, with what the card beside it declares.
+pub fn described(file: &str) -> Result<Described> {
+    let (input, beside) = named(&[file.to_owned()])?;
+    let card = beside.map(|path| read_card(file, &path)).transpose()?;
+    let dialect = card.as_ref().map(dialect).unwrap_or_default();
+    Ok(Described { input, dialect, card })
+}
+
+impl Described {
+    /// Lists the rows that are passed over, by what the card declares, and those that were `refused`.
+    pub fn list(&self, refused: &[Finding], out: &mut Rejects) -> Result<()> {
+        let Described { input, dialect, card } = self;
+        let header = source::header(input, dialect);
+        match (card, header) {
+            (Some(card), Ok(header)) => {
+                let known = SoFar { plan: plan(card, &header.names, None).ok(), cells: None };
+                list(card, input, dialect, &known, refused, out)
+            }
+            _ => list_structure(input, dialect, refused, out),
+        }
+    }
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::rejects::list;
 use super::{Sources, Study, derived};
 use crate::chart::CHARTS;
 use crate::finding::{AnalysisFact, Finding, Findings, Place, ReadingFact, Result, SystemFact, nearest};
@@ -11,7 +12,7 @@ use crate::lock::{digest, hex};
 use crate::metric::METRICS;
 use crate::panel::{Plan, levels, mismatches, plan};
 use crate::project::{Card, Known, MAX_BYTES, Project, ReconcileSpec, cards_and_analysis};
-use crate::source::{self, Cells, Cut, Delimiter, Dialect, Group, Input};
+use crate::source::{self, Cells, Cut, Delimiter, Dialect, Group, Input, Rejects};
 use crate::table::{Origin, Row, Table};
 
 /// Where the files of a project are, for the machine and for people.
@@ -50,6 +51,11 @@ impl Paths {
 
 /// Reads a project: its analysis, every card of `datasets/`, every CSV, and makes the level table of every measure.
 pub fn open(paths: &Paths) -> Result<Study> {
+    open_with(paths, None)
+}
+
+/// The same, with a list of the rows that are not read.
+pub fn open_with(paths: &Paths, mut rejects: Option<&mut Rejects>) -> Result<Study> {
     let mut inputs = BTreeMap::new();
     let mut read = |path: &str| -> Result<String> {
         let text = text(paths, path)?;
@@ -75,7 +81,7 @@ pub fn open(paths: &Paths) -> Result<Study> {
     };
     let mut findings = Vec::new();
     for card in study.project.cards.clone() {
-        match dataset(paths, &card, &mut study) {
+        match dataset(paths, &card, &mut study, rejects.as_deref_mut()) {
             Ok(tables) => study.tables.extend(tables.into_iter().map(|table| (table.measure.name.clone(), table))),
             Err(found) => findings.extend(found.0),
         }
@@ -162,10 +168,10 @@ pub(super) fn dialect(card: &Card) -> Dialect {
     }
 }
 
-fn dataset(paths: &Paths, card: &Card, study: &mut Study) -> Result<Vec<Table>> {
+fn dataset(paths: &Paths, card: &Card, study: &mut Study, rejects: Option<&mut Rejects>) -> Result<Vec<Table>> {
     let path = beside(card, &card.file);
     let (files, input) = paths.inputs(&path)?;
-    let reading = Reading { asked: None, explained: &study.project.analysis.reconcile, digest: true };
+    let reading = Reading { asked: None, explained: &study.project.analysis.reconcile, digest: true, rejects };
     let (tables, digests) = tables(card, &input, &path, reading, &mut study.findings)?;
     study.inputs.extend(files.into_iter().zip(digests));
     if let Some(sources) = &card.sources {
@@ -209,7 +215,6 @@ fn check_sources(card: &Card, input: &Input, tables: &[Table], study: &Study) ->
 }
 
 /// How a file is read.
-#[derive(Clone, Copy, Debug)]
 pub(super) struct Reading<'a> {
     /// The dimensions that a command line asks for, where there is no card: columns that nobody names are summed over.
     pub asked: Option<&'a [String]>,
@@ -217,6 +222,17 @@ pub(super) struct Reading<'a> {
     pub explained: &'a [ReconcileSpec],
     /// The digest of the bytes is wanted, which costs as much again as reading them.
     pub digest: bool,
+    /// Where the rows are listed that are not read.
+    pub rejects: Option<&'a mut Rejects>,
+}
+
+/// What is known of a dataset, as far as it could be read.
+#[derive(Default)]
+pub(super) struct SoFar {
+    /// Its columns.
+    pub plan: Option<Plan>,
+    /// Its cells.
+    pub cells: Option<Cells>,
 }
 
 /// Reads a dataset by its card: the level table of each measure, and the digest of each file.
@@ -227,19 +243,36 @@ pub(super) fn tables(
     reading: Reading<'_>,
     findings: &mut Vec<Finding>,
 ) -> Result<(Vec<Table>, Vec<String>)> {
+    let mut known = SoFar::default();
+    let done = read(card, input, file, &reading, findings, &mut known);
+    if let Some(out) = reading.rejects {
+        let refused = done.as_ref().err().map(|found| found.0.as_slice()).unwrap_or_default();
+        list(card, input, &dialect(card), &known, refused, out)?;
+    }
+    done
+}
+
+fn read(
+    card: &Card,
+    input: &Input,
+    file: &str,
+    reading: &Reading<'_>,
+    findings: &mut Vec<Finding>,
+    known: &mut SoFar,
+) -> Result<(Vec<Table>, Vec<String>)> {
     let dialect = dialect(card);
     let header = source::header(input, &dialect)?;
-    let plan = plan(card, &header.names, reading.asked)?;
-    let cells = source::cells(input, &dialect, &plan.request(reading.digest))?;
+    let plan = known.plan.insert(plan(card, &header.names, reading.asked)?);
+    let cells = known.cells.insert(source::cells(input, &dialect, &plan.request(reading.digest))?);
     if reading.asked.is_some() {
-        check_filter(card, &plan, &cells)?;
+        check_filter(card, plan, cells)?;
     }
     let locate =
         |line: u64, column: usize| source::place(input, &dialect, line, column).unwrap_or_else(|_| beginning(&input.name));
     let mut made = Vec::with_capacity(card.measures.len());
     let mut refused = Vec::new();
     for number in 0..card.measures.len() {
-        match levels(card, number, &plan, &cells, &locate) {
+        match levels(card, number, plan, cells, &locate) {
             Ok(table) => made.push(Table { file: file.into(), ..table }),
             Err(found) => refused.extend(found.0),
         }

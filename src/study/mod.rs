@@ -12,6 +12,7 @@ mod derived;
 mod load;
 mod origin;
 mod real;
+mod rejects;
 mod sources;
 mod view;
 
@@ -19,10 +20,11 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub use adhoc::{Select, Selected, described, select};
+pub use adhoc::{Select, Selected, select};
 pub use answer::{Answer, call};
+pub use beside::{Described, described};
 pub use derived::{row_at, series};
-pub use load::{Paths, open};
+pub use load::{Paths, open, open_with};
 pub use origin::{Figure, figures_of};
 pub use sources::{Source, Sources};
 pub use view::View;

@@ -16,6 +16,7 @@ mod metrics;
 mod notations;
 mod publish;
 mod reconcile;
+mod rejects;
 mod schema;
 mod settled;
 mod shapes;
