@@ -53,14 +53,17 @@ const DOORS: &[(&str, &[&str])] = &[
     ("plotters_backend", &["render"]),
     ("png", &["render"]),
     ("polars", &["source", "sum", "metric"]),
+    ("polars_parquet_format", &["source", "export"]),
     ("ruzstd", &["source"]),
     ("sha2", &["source", "lock"]),
     ("signal_hook", &["cmd"]),
     ("skrifa", &["text"]),
+    ("snap", &["source", "export"]),
     ("strsim", &["finding"]),
     ("tempfile", &["cmd"]),
     ("tiny_skia", &["render"]),
     ("toml", &["project", "lock"]),
+    ("zip", &["export"]),
 ];
 
 /// A file of the source: its path from `src`, its text, and its code without comments and tests.

@@ -108,15 +108,18 @@ fn told(found: &Understanding) -> String {
     }
     let mark = if found.byte_order_mark { " with a byte order mark" } else { "" };
     let quoted = if found.quoted { ", quoted where needed" } else { "" };
-    row(
-        "text",
-        format!(
-            "{}{mark}, {} between fields{quoted}, lines end in {}",
-            found.encoding,
-            between(&found.delimiter),
-            found.line_ends.join(" and ")
+    match found.format {
+        "text" => row(
+            "text",
+            format!(
+                "{}{mark}, {} between fields{quoted}, lines end in {}",
+                found.encoding,
+                between(&found.delimiter),
+                found.line_ends.join(" and ")
+            ),
         ),
-    );
+        format => row("format", format!("{format}: row 1 is line 2 here")),
+    }
     if let Some(packing) = found.packing {
         row("packed", format!("with {packing}"));
     }

@@ -6,7 +6,7 @@ use super::console::Console;
 use super::publish::publish_one;
 use super::select::{Select, calls};
 use crate::export::{FORMATS, Format, Sheet};
-use crate::finding::{Finding, Result, Severity, UsageFact, nearest};
+use crate::finding::{Finding, ReadingFact, Result, Severity, UsageFact, nearest};
 use crate::metric::Rule;
 use crate::study::{self, Selected, View};
 use crate::table::Table;
@@ -32,7 +32,7 @@ pub struct Args {
     /// Where to write; the ending picks the format. - is standard output
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
-    /// The format, whatever the ending: csv, json, md, table
+    /// The format, whatever the ending: csv, json, md, table, parquet, xlsx
     #[arg(long, value_name = "F")]
     format: Option<String>,
     /// Put an apostrophe before texts that a spreadsheet would run as formulas
@@ -48,6 +48,11 @@ impl Args {
         let select = self.select.read()?;
         let (from, to) = self.select.span()?;
         let format = self.format(console)?;
+        let to_terminal = self.output.as_ref().is_none_or(|path| path.as_os_str() == "-") && console.is_terminal();
+        if format.binary && to_terminal {
+            let sentence = format!("`{}` is nothing that a terminal can show", format.name);
+            return Err(Finding::error(UsageFact::Conflict(sentence)).hint("name a file with `-o`").into());
+        }
         let Selected { study, measures, card, input } =
             self.rejects.around(&self.files, |rejects| study::select(&self.files, &select, rejects))?;
         let mut tables: Vec<Vec<Table>> = Vec::new();
@@ -67,6 +72,10 @@ impl Args {
         let mut sheet = Sheet::joined(tables.iter().map(|tables| Sheet::long(tables)));
         if self.spreadsheet_safe {
             sheet = sheet.spreadsheet_safe();
+        }
+        if sheet.rows.len() >= format.most_rows {
+            let sentence = format!("the table has {} rows; {} holds {}", sheet.rows.len(), format.name, format.most_rows - 1);
+            return Err(Finding::error(ReadingFact::Other(sentence)).hint("write it as CSV or Parquet").into());
         }
         let bytes = (format.write)(&sheet);
         match &self.output {

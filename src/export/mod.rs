@@ -8,7 +8,9 @@ mod aligned;
 mod csv;
 mod json;
 mod markdown;
+mod parquet;
 mod sheet;
+mod xlsx;
 
 pub use self::csv::{csv, records};
 pub use aligned::aligned;
@@ -22,15 +24,38 @@ pub struct Format {
     pub sentence: &'static str,
     /// Writes a sheet.
     pub write: fn(&Sheet) -> Vec<u8>,
+    /// It is no text that a terminal could show.
+    pub binary: bool,
+    /// The most rows that it holds, with the header.
+    pub most_rows: usize,
 }
 
 /// Every format that a table can be written in.
 pub const FORMATS: &[Format] = &[
-    Format { name: "csv", sentence: "comma-separated values, the form that files and pipes get", write: csv::csv },
-    Format { name: "json", sentence: "a list of objects, numbers as numbers", write: json::json },
-    Format { name: "md", sentence: "a table in Markdown", write: markdown::markdown },
-    Format { name: "table", sentence: "aligned columns for reading on a terminal", write: aligned::aligned },
+    Format { name: "csv", sentence: "comma-separated values, the form that files and pipes get", ..text(csv::csv) },
+    Format { name: "json", sentence: "a list of objects, numbers as numbers", ..text(json::json) },
+    Format { name: "md", sentence: "a table in Markdown", ..text(markdown::markdown) },
+    Format { name: "table", sentence: "aligned columns for reading on a terminal", ..text(aligned::aligned) },
+    Format {
+        name: "parquet",
+        sentence: "Parquet, numbers as exact decimals",
+        write: parquet::parquet,
+        binary: true,
+        most_rows: usize::MAX,
+    },
+    Format {
+        name: "xlsx",
+        sentence: "a workbook for spreadsheets, numbers as numbers up to 15 digits",
+        write: xlsx::xlsx,
+        binary: true,
+        most_rows: xlsx::MOST_ROWS,
+    },
 ];
+
+/// A format of text, of as many rows as there are.
+const fn text(write: fn(&Sheet) -> Vec<u8>) -> Format {
+    Format { name: "", sentence: "", write, binary: false, most_rows: usize::MAX }
+}
 
 impl Format {
     /// The format of this name.

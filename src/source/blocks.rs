@@ -87,6 +87,11 @@ impl<R: Read> Blocks<R> {
         self.rows = rows;
     }
 
+    /// Hands out all rows, however many a card says there are.
+    pub(super) fn uncounted(&mut self) {
+        self.rows.count = None;
+    }
+
     /// Keeps every line below the last row, not only the first few.
     pub(super) fn keep_below(&mut self) {
         self.below = Skips::whole();

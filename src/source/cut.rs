@@ -19,6 +19,8 @@ pub struct Cut {
     pub blanks: Blanks,
     /// The first field is several, with commas between them: `freq,geo\TIME_PERIOD` of Eurostat.
     pub split: bool,
+    /// Every record counts as one line, even where a field of it has line ends.
+    pub rows: bool,
 }
 
 /// What several blanks mean where the delimiter is a blank.
@@ -39,7 +41,16 @@ impl Cut {
 
     /// Fields between delimiters, enclosed in `"` where needed, inner quotes doubled.
     pub const fn at(delimiter: u8) -> Cut {
-        Cut { delimiter, quote: b'"', escape: false, comment: None, padded: false, blanks: Blanks::Each, split: false }
+        Cut {
+            delimiter,
+            quote: b'"',
+            escape: false,
+            comment: None,
+            padded: false,
+            blanks: Blanks::Each,
+            split: false,
+            rows: false,
+        }
     }
 
     /// Whether the quotes before a line end tell if it ends a record: an even number does.

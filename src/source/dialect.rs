@@ -103,6 +103,23 @@ impl Delimiter {
 }
 
 impl Dialect {
+    /// What is left of it for a table that is no text: only what concerns the cells.
+    fn of_a_table(&self) -> Dialect {
+        Dialect {
+            delimiter: Some(b','.into()),
+            quote: Some(b'"'),
+            escape: Some(false),
+            comment: Some(None),
+            header_rows: Some(1),
+            footer: Some(0),
+            decimal: self.decimal,
+            missing: self.missing.clone(),
+            marks: self.marks.clone(),
+            flags: self.flags,
+            ..Dialect::default()
+        }
+    }
+
     pub(super) fn mark(&self) -> Mark {
         self.decimal.and_then(Mark::of).unwrap_or_default()
     }
@@ -177,6 +194,8 @@ pub struct Header {
     pub encoding: &'static str,
     /// What the file is packed with.
     pub packing: Option<&'static str>,
+    /// The file is a Parquet file, which says itself what its rows and columns are.
+    pub table: bool,
     /// Whether the file begins with a byte order mark.
     pub byte_order_mark: bool,
     /// Lines above the header that were passed over.
@@ -191,6 +210,11 @@ pub struct Header {
 }
 
 impl Header {
+    /// Whether quotes other than those of the cut may have been meant as quotes.
+    pub(super) fn may_be_quoted_otherwise(&self, dialect: &Dialect) -> bool {
+        dialect.quote.is_none() && !self.table
+    }
+
     /// The number of the column of this name.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.names.iter().position(|known| known == name)
@@ -240,11 +264,21 @@ pub(super) fn begin(input: &Input, dialect: &Dialect, size: usize, digest: bool)
     let mut text = text::open(input, dialect, digest)?;
     let stream = std::mem::replace(&mut text.stream, Box::new(std::io::empty()));
     let mut blocks = Blocks::new(stream, size);
+    let of_a_table;
+    let dialect = match text.table {
+        true => {
+            of_a_table = dialect.of_a_table();
+            &of_a_table
+        }
+        false => dialect,
+    };
     let mut wanted = SAMPLE;
     let header = loop {
         let sample = blocks.peek(wanted).map_err(|error| cannot_read(&input.name, &error))?.to_vec();
         let whole = blocks.ended();
-        refuse_binary(&input.name, &sample)?;
+        if !text.table {
+            refuse_binary(&input.name, &sample)?;
+        }
         match Beginning::of(input, dialect, &sample, whole)? {
             Some(beginning) => break beginning.header(&text)?,
             // The first record did not end within the sample.

@@ -14,7 +14,7 @@ use crate::finding::{Finding, Findings, ReadingFact, Result};
 pub const MAX_FILES: usize = 10_000;
 
 /// The endings of the files of a folder that hold data; each may have `.gz` or `.zst` behind it.
-pub const ENDINGS: &[&str] = &["csv", "tsv", "tab", "txt"];
+pub const ENDINGS: &[&str] = &["csv", "tsv", "tab", "txt", "parquet"];
 
 /// What may stand behind the ending of a file that is packed.
 const PACKED: &[&str] = &[".gz", ".zst"];

@@ -1,7 +1,7 @@
 //! What may be read: a regular file, standard input, or bytes in memory; everything else is refused before a byte is.
 
 use std::fs::File;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -93,13 +93,13 @@ impl Input {
 
     /// Opens the input for one look at its bytes.
     pub(super) fn open(&self, digest: bool) -> Result<Opened> {
-        let (stream, length) = match &self.from {
-            From::Bytes(bytes) => (Stream::Memory(Cursor::new(bytes.clone())), bytes.len() as u64),
+        let (stored, length) = match &self.from {
+            From::Bytes(bytes) => (Stored::Memory(bytes.clone()), bytes.len() as u64),
             From::Path(path) => {
                 self.refuse_what_is_no_file(path)?;
                 let file = File::open(path).map_err(|error| self.cannot_open(&error))?;
                 let length = file.metadata().map_err(|error| cannot_read(&self.name, &error))?.len();
-                (Stream::File(file), length)
+                (Stored::File(Arc::new(file)), length)
             }
             // Whoever reads several files opens each; what looks at one only looks at the first.
             From::Parts(parts) => match parts.first() {
@@ -107,7 +107,7 @@ impl Input {
                 None => return Err(Finding::error(ReadingFact::NoFile { path: self.name.clone() }).into()),
             },
         };
-        Ok(Opened { stream, length, meter: Meter::new(digest) })
+        Ok(Opened { stored, at: 0, length, meter: Meter::new(digest) })
     }
 
     /// Looks before it opens, because opening a FIFO waits for a writer that may never come.
@@ -189,24 +189,74 @@ fn kind_of(_: &std::fs::Metadata) -> &'static str {
     "a device"
 }
 
+/// The bytes of an open input, to be read from any place.
+#[derive(Clone)]
+pub(super) enum Stored {
+    File(Arc<File>),
+    Memory(Arc<[u8]>),
+}
+
+impl Stored {
+    /// How many there are.
+    pub(super) fn length(&self) -> io::Result<u64> {
+        match self {
+            Stored::File(file) => Ok(file.metadata()?.len()),
+            Stored::Memory(bytes) => Ok(bytes.len() as u64),
+        }
+    }
+
+    /// Reads some of the bytes from a place on.
+    pub(super) fn read_at(&self, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+        match self {
+            Stored::File(file) => read_at(file, buffer, at),
+            Stored::Memory(bytes) => {
+                let rest = usize::try_from(at).ok().and_then(|at| bytes.get(at..)).unwrap_or_default();
+                let count = rest.len().min(buffer.len());
+                buffer[..count].copy_from_slice(&rest[..count]);
+                Ok(count)
+            }
+        }
+    }
+
+    /// Fills a buffer from a place on.
+    pub(super) fn read_exact_at(&self, mut buffer: &mut [u8], mut at: u64) -> io::Result<()> {
+        while !buffer.is_empty() {
+            match self.read_at(buffer, at) {
+                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(count) => {
+                    at += count as u64;
+                    buffer = &mut buffer[count..];
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, at)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, at)
+}
+
 /// An open input and the length it had when it was opened.
 pub(super) struct Opened {
-    stream: Stream,
+    pub(super) stored: Stored,
+    at: u64,
     pub(super) length: u64,
     pub(super) meter: Meter,
 }
 
-enum Stream {
-    File(File),
-    Memory(Cursor<Arc<[u8]>>),
-}
-
 impl Read for Opened {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = match &mut self.stream {
-            Stream::File(file) => file.read(buffer),
-            Stream::Memory(bytes) => bytes.read(buffer),
-        }?;
+        let count = self.stored.read_at(buffer, self.at)?;
+        self.at += count as u64;
         self.meter.add(&buffer[..count]);
         Ok(count)
     }
@@ -220,6 +270,11 @@ pub(super) struct Meter(Arc<Mutex<(u64, Option<Sha256>)>>);
 impl Meter {
     fn new(digest: bool) -> Meter {
         Meter(Arc::new(Mutex::new((0, digest.then(Sha256::new)))))
+    }
+
+    /// Counts all bytes of a file that is not read from its beginning to its end.
+    pub(super) fn all(&self, length: u64) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0 = length;
     }
 
     fn add(&self, bytes: &[u8]) {
@@ -244,7 +299,8 @@ const BINARY: &[(&[u8], &str, &str)] = &[
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it"),
     (b"PK\x03\x04", "a zip archive or a workbook", "unpack it, or save the sheet as CSV"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a workbook", "save the sheet as CSV"),
-    (b"PAR1", "a Parquet file", "write it as CSV"),
+    (b"PAR1", "a packed Parquet file", "unpack it: Parquet files are packed by themselves"),
+    (b"PARE", "an enciphered Parquet file", "write it in clear"),
     (b"SQLite format 3\0", "a database", "write the table as CSV"),
     (b"%PDF", "a PDF", "copy its table to a CSV"),
     (b"\xff\xfe\0\0", "in UTF-32", "save it in UTF-8"),

@@ -4,6 +4,7 @@
 //! one below them is known by its names. All else is refused, with the key of a card that settles it.
 
 use super::blocks::MAX_RECORD;
+use super::cut::Cut;
 use super::dialect::{Dialect, Header, MAX_COLUMNS};
 use super::footer::merge_marker;
 use super::input::Input;
@@ -72,7 +73,7 @@ impl<'a> Beginning<'a> {
         let trial = self.detect()?;
         let first = self.header_row(&trial)?;
         let Some(row) = trial.rows.get(first) else { return Err(self.no_header(&trial)) };
-        if row.fields == 1 && self.dialect.names.is_none() {
+        if row.fields == 1 && self.dialect.names.is_none() && !text.table {
             self.refuse_one_column(&trial)?;
         }
         if row.fields > MAX_COLUMNS {
@@ -87,7 +88,9 @@ impl<'a> Beginning<'a> {
         };
         let below = trial.rows.iter().skip(first + rows);
         let below = Trial { cut, rows: below.copied().collect(), comments: Vec::new(), ..trial };
-        let watch = Watch::learnt(&names, below.rows.iter().map(|row| below.texts(self.bytes, row)));
+        let cut = Cut { rows: text.table, ..cut };
+        let learnt = Watch::learnt(&names, below.rows.iter().map(|row| below.texts(self.bytes, row)));
+        let watch = if text.table { Watch::off() } else { learnt };
         if let Some(second) = below.rows.first().filter(|_| self.dialect.header_rows.is_none() && rows == 1)
             && watch.says_nothing(&below.texts(self.bytes, second))
         {
@@ -115,6 +118,7 @@ impl<'a> Beginning<'a> {
             trailing,
             encoding: text.encoding,
             packing: text.packing,
+            table: text.table,
             byte_order_mark: self.bytes.starts_with(b"\xef\xbb\xbf"),
             skipped: row.line - 1,
             above,

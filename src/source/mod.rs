@@ -1,7 +1,7 @@
 //! Files and bytes into cells: the only room that reads.
 //!
 //! The way of a file: [`Input`] (a regular file, standard input, bytes; [`files`] finds those of a folder or a pattern, `dataset` joins what several say) → text, unpacked and in UTF-8 (`packed`,
-//! `encoding`, `text`) → the header below what stands above it (`layout`, `names`), and how records are cut (`detect`)
+//! `encoding`, `text`; `parquet` makes lines of its rows) → the header below what stands above it (`layout`, `names`), and how records are cut (`detect`)
 //! → blocks that end where records end, without the footnotes below the last (`blocks`, `footer`) → records and fields, every one checked (`scan`) → numbers and numbered keys (`worker`, one for each
 //! thread) → exact sums by key (`sum`, the one door to polars) → [`Cells`], sorted (`gather`). [`header`] and
 //! [`place()`] look at the same blocks again, for the names and for messages; [`fn@rejects`] lists every row that was not read.
@@ -45,6 +45,7 @@ mod names;
 pub mod number;
 mod odd;
 mod packed;
+mod parquet;
 pub mod period;
 mod place;
 mod rejects;

@@ -1,6 +1,7 @@
 //! A second look at a file: the text and the place of a field whose record is known by its line.
 
 use super::blocks::Block;
+use super::cut::Cut;
 use super::dataset::columns_of;
 use super::dialect::{Begun, Dialect, Header, begin, header};
 use super::files::file_and_line;
@@ -44,6 +45,7 @@ pub(super) fn field_spot(bytes: &[u8], scanner: &Scanner<'_>, column: usize) -> 
     let record = scanner.record();
     let (start, end) = scanner.field(column);
     let (line, column, text) = line_of(&bytes[record.start..record.end], start - record.start);
+    let line = if scanner.cut().rows { 0 } else { line };
     let first_line = bytes[start..end].split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
     let length = String::from_utf8_lossy(first_line).chars().count();
     Spot { line: record.line + line, column, length, text }
@@ -99,6 +101,16 @@ struct Look<'a> {
     first: u64,
 }
 
+/// How many lines end in a block.
+pub(super) fn lines_of(bytes: &[u8], cut: Cut) -> u64 {
+    if !cut.rows {
+        return line_ends(bytes);
+    }
+    let mut scanner = Scanner::new(bytes, cut);
+    while !matches!(scanner.step(), Step::End | Step::Broken(..)) {}
+    scanner.lines()
+}
+
 /// Shows each record of the rows asked for, with its number among them, to `see`.
 fn look_up(input: &Input, dialect: &Dialect, rows: &[u64], mut see: impl FnMut(usize, &Look<'_>, &Scanner<'_>)) -> Result<()> {
     let mut wanted: Vec<(usize, u64, usize)> = rows
@@ -138,7 +150,7 @@ fn look_into(
     while wanted.peek().is_some() && blocks.next_into(&mut block).map_err(|error| cannot_read(&input.name, &error))? {
         let bytes = block.bytes();
         let look = Look { file: &input.name, header: &header, columns, bytes, first };
-        let ends = line_ends(bytes);
+        let ends = lines_of(bytes, header.cut);
         if wanted.peek().is_some_and(|(line, _)| *line < first + ends + 1) {
             let mut scanner = Scanner::new(bytes, header.cut);
             loop {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::Arc;
 
-use super::blocks::{Block, Rows};
+use super::blocks::Block;
 use super::cells::Cells;
 use super::dataset::columns_of;
 use super::dialect::{Begun, Dialect, Header, begin};
@@ -100,7 +100,7 @@ impl Verdicts {
 pub fn rejects(input: &Input, dialect: &Dialect, verdicts: &Verdicts, out: &mut Rejects) -> Result<()> {
     let mut first: Option<Header> = None;
     for part in input.parts() {
-        let opened = begin(part, &Dialect { rows: None, ..dialect.clone() }, 1 << 20, false).and_then(|begun| {
+        let opened = begin(part, dialect, 1 << 20, false).and_then(|begun| {
             let header = first.get_or_insert_with(|| begun.header.clone());
             let columns = columns_of(input, header, part, &begun)?;
             Ok((begun, columns))
@@ -133,9 +133,9 @@ impl File<'_> {
     fn list(mut self, begun: Begun) -> Result<()> {
         let Begun { header, mut blocks, .. } = begun;
         self.above(&header)?;
-        blocks.expect(Rows { cut: header.cut, fields: header.fields, count: None, footer: self.dialect.footer });
+        blocks.uncounted();
         blocks.keep_below();
-        let mut left = self.dialect.rows.unwrap_or(u64::MAX);
+        let mut left = self.dialect.rows.filter(|_| !header.table).unwrap_or(u64::MAX);
         let mut block = Block::default();
         let mut first = header.first_line;
         while blocks.next_into(&mut block).map_err(|error| cannot_read(&self.part.name, &error))? {

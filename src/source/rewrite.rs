@@ -61,7 +61,7 @@ fn rows(
             for column in columns {
                 let (start, end) = scanner.field(*column);
                 let text = header.text(&bytes[start..end], &mut scratch);
-                if dialect.quote.is_none() && foreign_quotes(text) {
+                if header.may_be_quoted_otherwise(dialect) && foreign_quotes(text) {
                     let (fact, hint) = in_foreign_quotes(text);
                     let place = field_spot(bytes, &scanner, *column).place(&input.name, first);
                     return Err(Finding::error(fact).at(place).hint(hint).into());

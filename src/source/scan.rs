@@ -79,6 +79,11 @@ impl<'a> Scanner<'a> {
         self.ends.len()
     }
 
+    /// How records are cut.
+    pub(super) fn cut(&self) -> Cut {
+        self.cut
+    }
+
     /// Where the last record stands.
     pub(super) fn record(&self) -> Span {
         self.record
@@ -193,7 +198,9 @@ impl<'a> Scanner<'a> {
             }
             from = at + 2;
         };
-        self.lines += line_ends(&self.bytes[open..close]);
+        if !self.cut.rows {
+            self.lines += line_ends(&self.bytes[open..close]);
+        }
         match self.bytes.get(close + 1) {
             None | Some(b'\n' | b'\r') => {}
             Some(byte) if *byte == self.cut.delimiter => {}

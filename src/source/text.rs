@@ -6,8 +6,9 @@ use encoding_rs::UTF_8;
 
 use super::dialect::{Dialect, SAMPLE};
 use super::encoding::{Decoded, settled};
-use super::input::{Input, Meter, cannot_read, refuse_binary};
+use super::input::{Input, Meter, Opened, Stored, cannot_read, refuse_binary};
 use super::packed::{packing, unpacked};
+use super::parquet;
 use crate::finding::Result;
 
 /// The text of an input, and what had to be done to get at it.
@@ -19,12 +20,17 @@ pub(super) struct Text {
     pub(super) meter: Meter,
     pub(super) encoding: &'static str,
     pub(super) packing: Option<&'static str>,
+    /// The file is no text: it is a table by itself, of which nothing has to be found out.
+    pub(super) table: bool,
 }
 
 /// Opens an input for one look at its text.
 pub(super) fn open(input: &Input, dialect: &Dialect, digest: bool) -> Result<Text> {
-    let opened = input.open(digest)?;
+    let mut opened = input.open(digest)?;
     let (length, meter) = (opened.length, opened.meter.clone());
+    if begins_with(&opened.stored, parquet::MAGIC) {
+        return table(input, dialect, &mut opened, digest);
+    }
     let mut stream: Box<dyn Read + Send> = Box::new(opened);
     let mut sample = peeked(input, &mut stream)?;
     let packing = packing(&sample);
@@ -40,7 +46,24 @@ pub(super) fn open(input: &Input, dialect: &Dialect, digest: bool) -> Result<Tex
     if encoding != UTF_8 {
         stream = Box::new(Decoded::new(&input.name, stream, encoding));
     }
-    Ok(Text { stream, length, meter, encoding: encoding.name(), packing })
+    Ok(Text { stream, length, meter, encoding: encoding.name(), packing, table: false })
+}
+
+/// The text of a Parquet file. It is not read from its beginning to its end, but where its digest is wanted.
+fn table(input: &Input, dialect: &Dialect, opened: &mut Opened, digest: bool) -> Result<Text> {
+    if digest {
+        std::io::copy(opened, &mut std::io::sink()).map_err(|error| cannot_read(&input.name, &error))?;
+    } else {
+        opened.meter.all(opened.length);
+    }
+    let (length, meter) = (opened.length, opened.meter.clone());
+    let stream = Box::new(parquet::Table::open(&input.name, opened.stored.clone(), dialect.decimal)?);
+    Ok(Text { stream, length, meter, encoding: UTF_8.name(), packing: None, table: true })
+}
+
+fn begins_with(stored: &Stored, magic: &[u8]) -> bool {
+    let mut beginning = vec![0; magic.len()];
+    stored.read_exact_at(&mut beginning, 0).is_ok_and(|()| beginning == magic)
 }
 
 /// The first bytes of a stream; fewer than [`SAMPLE`] only where it has no more.

@@ -15,6 +15,8 @@ pub(super) struct Watch {
     typed: Vec<(usize, String)>,
     /// All names, as a row would have them.
     names: Vec<String>,
+    /// Nothing is looked for.
+    off: bool,
     /// The names of all typed columns but the first are periods, so that a row of periods may be a header.
     wide: bool,
 }
@@ -50,6 +52,11 @@ fn is_missing(text: &str) -> bool {
 }
 
 impl Watch {
+    /// Looks for nothing: where a file says itself what is a row.
+    pub(super) fn off() -> Watch {
+        Watch { off: true, ..Watch::default() }
+    }
+
     /// Learns from the first rows below a header.
     pub(super) fn learnt(names: &[String], rows: impl Iterator<Item = Vec<String>>) -> Watch {
         let mut counts = vec![(0, 0); names.len()];
@@ -68,7 +75,7 @@ impl Watch {
             .map(|(column, (_, name))| (column, name.clone()))
             .collect();
         let wide = typed.len() > 2 && typed[1..].iter().all(|(_, name)| period::parse(name).is_some());
-        Watch { typed, names: names.to_vec(), wide }
+        Watch { typed, names: names.to_vec(), off: false, wide }
     }
 
     /// A column that tells most rows from a header by its first byte.
@@ -79,6 +86,9 @@ impl Watch {
     /// Whether a field of the probed column needs a closer look at its row.
     #[inline]
     pub(super) fn suspects(&self, field: &[u8]) -> bool {
+        if self.off {
+            return false;
+        }
         let field = field.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(field);
         match field {
             // A year below a year may be one of a second header; a number below anything else is one.

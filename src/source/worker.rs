@@ -250,7 +250,7 @@ impl<'a> Worker<'a> {
         for column in &request.keys {
             let (start, end) = scanner.field(*column);
             let text = header.text(&bytes[start..end], &mut self.text);
-            if dialect.quote.is_none() && foreign_quotes(text) {
+            if header.may_be_quoted_otherwise(dialect) && foreign_quotes(text) {
                 let (fact, hint) = in_foreign_quotes(text);
                 faults.add(fact, Some(hint), || field_spot(bytes, scanner, *column));
             }

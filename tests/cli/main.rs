@@ -14,6 +14,7 @@ mod list;
 mod many_files;
 mod metrics;
 mod notations;
+mod parquet;
 mod publish;
 mod reconcile;
 mod rejects;

@@ -97,7 +97,7 @@ fn what_names_no_file_is_refused() {
         .done();
     work.run(["metrics", "notes"])
         .exit(3)
-        .stderr("error: there is no file of data in the folder `notes`\nhint: files of data end in .csv, .tsv, .tab, .txt, packed or not\n")
+        .stderr("error: there is no file of data in the folder `notes`\nhint: files of data end in .csv, .tsv, .tab, .txt, .parquet, packed or not\n")
         .done();
     work.run(["metrics", "m/[.csv"])
         .exit(3)

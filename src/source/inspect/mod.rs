@@ -46,6 +46,7 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
         files: written(input, dialect)?,
         encoding: survey.header.encoding,
         packing: survey.header.packing,
+        format: if survey.header.table { "Parquet" } else { "text" },
         byte_order_mark: survey.header.byte_order_mark,
         delimiter: Delimiter::written(survey.header.cut),
         quoted: survey.quoted,

@@ -189,7 +189,7 @@ impl Survey {
                 for (column, at) in self.columns.iter_mut().zip(columns).filter(|(_, at)| **at < scanner.fields()) {
                     let (start, end) = scanner.field(*at);
                     let text = header.text(&bytes[start..end], &mut scratch);
-                    if dialect.quote.is_none() && foreign_quotes(text) {
+                    if header.may_be_quoted_otherwise(dialect) && foreign_quotes(text) {
                         let (fact, hint) = in_foreign_quotes(text);
                         let place = field_spot(bytes, &scanner, *at).place(&input.name, line);
                         return Err(Finding::error(fact).at(place).hint(hint).into());

@@ -16,6 +16,8 @@ pub struct Understanding {
     pub files: Vec<Written>,
     /// The encoding.
     pub encoding: &'static str,
+    /// `text`, or `Parquet`, of which no more has to be understood than its cells.
+    pub format: &'static str,
     /// What the file is packed with: `gzip`, `zstd`.
     pub packing: Option<&'static str>,
     /// Whether it begins with a byte order mark.

@@ -1,0 +1,132 @@
+//! Parquet files as text: rows as lines of commas, so that one way of reading serves both.
+//!
+//! A file is read row group by row group and page by page, each column at its own place, so that memory holds a page and
+//! a dictionary of each column, whatever the size of the file. Cells become what they would be in a CSV: integers and
+//! decimals to the last digit, floats in the fewest digits that say which float they are, dates in ISO, nulls as empty
+//! cells. The header counts as the first line, so row N of the file is line N + 1. Columns that are lists or structures
+//! are refused by name. Only the structures of the footer and the page headers come from a crate (`polars-parquet-format`):
+//! crates that decode pages bring polars features or a clock with them.
+//!
+//! `schema` reads the footer, `column` the pages of a column, `hybrid` and `delta` the packed integers in them, `lexeme`
+//! writes one cell.
+
+mod column;
+mod delta;
+mod hybrid;
+mod lexeme;
+mod schema;
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use column::Column;
+use polars_parquet_format::FileMetaData;
+use schema::Field;
+
+use super::input::{Refused, Stored};
+use crate::finding::{Finding, ReadingFact, Result};
+
+/// How a Parquet file begins and ends.
+pub(super) const MAGIC: &[u8] = b"PAR1";
+
+/// The most bytes that the footer, or a page when it is unpacked, may have.
+const MAX_PART: usize = 64 << 20;
+
+/// How many bytes of text are made at a time.
+const BATCH: usize = 256 << 10;
+
+/// An error about a file that is not what its own footer says.
+fn damaged(name: &str, what: &str) -> io::Error {
+    let finding = Finding::error(ReadingFact::Other(format!("`{name}` is damaged: {what}")));
+    Refused::error(finding.hint("write the file again"))
+}
+
+/// An error about something in a file that is not read.
+fn unread(name: &str, what: String, hint: &str) -> io::Error {
+    Refused::error(Finding::error(ReadingFact::Other(format!("`{name}` {what}: that is not read"))).hint(hint))
+}
+
+/// The text of a Parquet file.
+pub(super) struct Table {
+    name: Arc<str>,
+    stored: Stored,
+    footer: FileMetaData,
+    fields: Vec<Field>,
+    /// The sign before the decimals that a card declares.
+    comma: bool,
+    /// The columns of the row group that is read, and how many of its rows are left.
+    columns: Vec<Column>,
+    left: i64,
+    next_group: usize,
+    text: Vec<u8>,
+    given: usize,
+}
+
+impl Table {
+    /// Reads the footer; the first line of the text has the names of the columns.
+    pub(super) fn open(name: &str, stored: Stored, decimal: Option<char>) -> Result<Table> {
+        let (footer, fields) = schema::read(name, &stored).map_err(|error| super::input::cannot_read(name, &error))?;
+        let mut text = Vec::new();
+        for (number, field) in fields.iter().enumerate() {
+            if number > 0 {
+                text.push(b',');
+            }
+            lexeme::quoted(&mut text, field.name.as_bytes(), fields.len() == 1);
+        }
+        text.push(b'\n');
+        let (name, comma) = (Arc::from(name), decimal == Some(','));
+        Ok(Table { name, stored, footer, fields, comma, columns: Vec::new(), left: 0, next_group: 0, text, given: 0 })
+    }
+
+    /// Opens the next row group; `false` where there is none.
+    fn next_group(&mut self) -> io::Result<bool> {
+        let Some(group) = self.footer.row_groups.get(self.next_group) else { return Ok(false) };
+        self.next_group += 1;
+        if group.columns.len() != self.fields.len() || group.num_rows < 0 {
+            return Err(damaged(&self.name, "a row group has other columns than the schema"));
+        }
+        let chunks = self.fields.iter().zip(&group.columns);
+        let columns = chunks.map(|(field, chunk)| Column::open(&self.name, field.clone(), &self.stored, chunk));
+        self.columns = columns.collect::<io::Result<_>>()?;
+        self.left = group.num_rows;
+        Ok(true)
+    }
+
+    fn row(&mut self) -> io::Result<()> {
+        let alone = self.columns.len() == 1;
+        for (number, column) in self.columns.iter_mut().enumerate() {
+            if number > 0 {
+                self.text.push(b',');
+            }
+            column.next(&mut self.text, self.comma, alone)?;
+        }
+        self.text.push(b'\n');
+        self.left -= 1;
+        Ok(())
+    }
+}
+
+impl Read for Table {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.given == self.text.len() {
+            self.text.clear();
+            self.given = 0;
+            while self.text.len() < BATCH {
+                if self.left == 0 {
+                    match self.next_group()? {
+                        true => continue,
+                        false => break,
+                    }
+                }
+                self.row()?;
+            }
+        }
+        let count = buffer.len().min(self.text.len() - self.given);
+        buffer[..count].copy_from_slice(&self.text[self.given..self.given + count]);
+        self.given += count;
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests;
