@@ -60,7 +60,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("skrifa", &["text"]),
     ("snap", &["source", "export"]),
     ("strsim", &["finding"]),
-    ("tempfile", &["cmd"]),
+    ("tempfile", &["cmd", "source"]),
     ("tiny_skia", &["render"]),
     ("toml", &["project", "lock"]),
     ("zip", &["export"]),

@@ -87,7 +87,7 @@ impl Args {
             return Err(Finding::error(UsageFact::Conflict(sentence)).hint("name it with `--by COLUMN`").into());
         }
         let Selected { study, measures, card, input } =
-            self.rejects.around(&self.files, |rejects| study::select(&self.files, &select, rejects))?;
+            console.watched(|| self.rejects.around(&self.files, |rejects| study::select(&self.files, &select, rejects)))?;
         let measure = match &measures[..] {
             [measure] => measure.clone(),
             _ => {

@@ -93,7 +93,7 @@ impl Args {
     fn checked(self, console: &Console) -> Result<u8> {
         let paths = Paths { root: self.project.clone() };
         console.progress("reading");
-        let study = open(&paths)?;
+        let study = console.watched(|| open(&paths))?;
         console.progress("comparing");
         let made = make(&study, &[], |name| console.progress(&format!("comparing {name}")))?;
         console.progress("");

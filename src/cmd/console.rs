@@ -46,6 +46,11 @@ impl Console {
         self.verbose
     }
 
+    /// Whether a person looks on while it works, and does not want silence.
+    pub(super) fn is_watched(&self) -> bool {
+        self.progress
+    }
+
     /// Writes a result to standard output. A closed pipe is no error: nobody is left to read the rest.
     pub fn result(&self, bytes: &[u8]) -> Result<()> {
         let mut out = io::stdout().lock();

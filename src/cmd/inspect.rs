@@ -36,10 +36,11 @@ impl Args {
             let flag = if self.card { "--card" } else { "--cells" };
             return Err(Finding::error(UsageFact::Conflict(format!("`{flag}` is about one file, and several are named"))).into());
         }
-        let understood = match self.rejects.around(&self.files, |rejects| self.understood(console, rejects))? {
-            Some(understood) => understood,
-            None => return Ok(0),
-        };
+        let understood =
+            match console.watched(|| self.rejects.around(&self.files, |rejects| self.understood(console, rejects)))? {
+                Some(understood) => understood,
+                None => return Ok(0),
+            };
         let text = if self.json {
             json(&understood)
         } else if self.card {

@@ -54,7 +54,7 @@ impl Args {
             return Err(Finding::error(UsageFact::Conflict(sentence)).hint("name a file with `-o`").into());
         }
         let Selected { study, measures, card, input } =
-            self.rejects.around(&self.files, |rejects| study::select(&self.files, &select, rejects))?;
+            console.watched(|| self.rejects.around(&self.files, |rejects| study::select(&self.files, &select, rejects)))?;
         let mut tables: Vec<Vec<Table>> = Vec::new();
         for measure in &measures {
             let by = if card && select.by.is_empty() { None } else { Some(select.by.clone()) };

@@ -5,6 +5,7 @@
 //! `cmd/<verb>.rs` and one variant of `Verb`.
 
 mod artefact;
+mod bar;
 mod build;
 mod chart;
 mod check;

@@ -4,37 +4,44 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, UNIX_EPOCH};
 
 use sha2::{Digest, Sha256};
 
 use super::files::file_and_line;
+use super::{progress, spool};
 use crate::finding::{Finding, Findings, ReadingFact, Result, SystemFact};
 
 /// Something to read, under the name that the user gave it.
 ///
-/// An input is looked at several times (header, cells, a place for a message), so standard input is kept in memory.
+/// An input is looked at several times (header, cells, a place for a message), so standard input is kept.
 #[derive(Clone, Debug)]
 pub struct Input {
     /// As the user typed it; `-` is standard input.
     pub name: String,
     from: From,
+    /// What the file was like when it was first opened.
+    first: Arc<Mutex<Option<Identity>>>,
 }
 
 #[derive(Clone, Debug)]
 enum From {
     Path(PathBuf),
     Bytes(Arc<[u8]>),
+    /// An open file without a name.
+    Spooled(Arc<File>),
     /// Several files as one dataset.
     Parts(Arc<[Input]>),
 }
 
-/// The most that is taken from standard input, which has to be kept in memory.
-const MAX_PIPED: u64 = 1 << 30;
-
 impl Input {
+    fn from(name: String, from: From) -> Input {
+        Input { name, from, first: Arc::default() }
+    }
+
     /// A file. `name` is what messages call it.
     pub fn file(name: impl Into<String>, path: impl Into<PathBuf>) -> Input {
-        Input { name: name.into(), from: From::Path(path.into()) }
+        Input::from(name.into(), From::Path(path.into()))
     }
 
     /// What a command line names: `-` is standard input, all else is a path.
@@ -44,14 +51,14 @@ impl Input {
 
     /// Bytes in memory.
     pub fn bytes(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Input {
-        Input { name: name.into(), from: From::Bytes(bytes.into().into()) }
+        Input::from(name.into(), From::Bytes(bytes.into().into()))
     }
 
     /// Several files as one dataset; one is itself.
     pub fn of(name: impl Into<String>, mut parts: Vec<Input>) -> Input {
         match parts.len() {
             1 => parts.remove(0),
-            _ => Input { name: name.into(), from: From::Parts(parts.into()) },
+            _ => Input::from(name.into(), From::Parts(parts.into())),
         }
     }
 
@@ -77,18 +84,15 @@ impl Input {
         }
     }
 
-    /// Takes all of a stream that can be read only once.
+    /// Takes all of a stream that can be read only once: a short one into memory, a longer one into a file without a
+    /// name, because it is looked at several times.
     pub fn piped(name: impl Into<String>, stream: impl Read) -> Result<Input> {
         let name = name.into();
-        let mut bytes = Vec::new();
-        stream.take(MAX_PIPED + 1).read_to_end(&mut bytes).map_err(|error| cannot_read(&name, &error))?;
-        if bytes.len() as u64 > MAX_PIPED {
-            let sentence = format!("`{name}` brings more than 1 GiB through a pipe");
-            return Err(Finding::error(ReadingFact::Other(sentence))
-                .hint("name the file itself: files are read in pieces")
-                .into());
-        }
-        Ok(Input::bytes(name, bytes))
+        let from = match spool::kept(&name, stream)? {
+            Stored::Memory(bytes) => From::Bytes(bytes),
+            Stored::File(file) => From::Spooled(file),
+        };
+        Ok(Input::from(name, from))
     }
 
     /// Opens the input for one look at its bytes.
@@ -98,8 +102,13 @@ impl Input {
             From::Path(path) => {
                 self.refuse_what_is_no_file(path)?;
                 let file = File::open(path).map_err(|error| self.cannot_open(&error))?;
+                let metadata = file.metadata().map_err(|error| cannot_read(&self.name, &error))?;
+                self.recognize(&metadata)?;
+                (Stored::File(Arc::new(file)), metadata.len())
+            }
+            From::Spooled(file) => {
                 let length = file.metadata().map_err(|error| cannot_read(&self.name, &error))?.len();
-                (Stored::File(Arc::new(file)), length)
+                (Stored::File(file.clone()), length)
             }
             // Whoever reads several files opens each; what looks at one only looks at the first.
             From::Parts(parts) => match parts.first() {
@@ -107,6 +116,7 @@ impl Input {
                 None => return Err(Finding::error(ReadingFact::NoFile { path: self.name.clone() }).into()),
             },
         };
+        progress::begin(&self.name, length);
         Ok(Opened { stored, at: 0, length, meter: Meter::new(digest) })
     }
 
@@ -128,8 +138,33 @@ impl Input {
         Ok(())
     }
 
+    /// Fails where a file is not what it was when it was first opened: it grew, shrank, was written or replaced.
+    fn recognize(&self, metadata: &std::fs::Metadata) -> Result<()> {
+        let now = Identity::of(metadata);
+        let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
+        match *first.get_or_insert(now) == now {
+            true => Ok(()),
+            false => Err(self.changed()),
+        }
+    }
+
+    /// Fails where a file that was read is no more what it was when it was first opened, or is gone.
+    pub fn unchanged(&self) -> Result<()> {
+        for part in self.parts() {
+            if let From::Path(path) = &part.from {
+                let metadata = std::fs::metadata(path).map_err(|error| part.cannot_open(&error))?;
+                part.recognize(&metadata)?;
+            }
+        }
+        Ok(())
+    }
+
     fn cannot_open(&self, error: &io::Error) -> Findings {
+        let was_there = self.first.lock().unwrap_or_else(PoisonError::into_inner).is_some();
         match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory if was_there => {
+                Finding::error(ReadingFact::Other(format!("`{}` vanished while it was read", self.name))).into()
+            }
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidInput => {
                 Finding::error(ReadingFact::NoFile { path: self.name.clone() }).into()
             }
@@ -141,6 +176,34 @@ impl Input {
     pub(super) fn changed(&self) -> Findings {
         Finding::error(ReadingFact::Other(format!("`{}` changed while it was read", self.name))).into()
     }
+}
+
+/// What tells a file from another, and from itself after it was written to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Identity {
+    length: u64,
+    /// When it was last written, since 1970.
+    written: Option<Duration>,
+    /// Its number in the file system.
+    number: Option<(u64, u64)>,
+}
+
+impl Identity {
+    fn of(metadata: &std::fs::Metadata) -> Identity {
+        let written = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        Identity { length: metadata.len(), written, number: number_of(metadata) }
+    }
+}
+
+#[cfg(unix)]
+fn number_of(metadata: &std::fs::Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn number_of(_: &std::fs::Metadata) -> Option<(u64, u64)> {
+    None
 }
 
 /// What a reader further up found in the bytes, on its way through `std::io`.
@@ -258,6 +321,7 @@ impl Read for Opened {
         let count = self.stored.read_at(buffer, self.at)?;
         self.at += count as u64;
         self.meter.add(&buffer[..count]);
+        progress::add(count as u64);
         Ok(count)
     }
 }
@@ -314,5 +378,48 @@ pub(super) fn refuse_binary(name: &str, beginning: &[u8]) -> Result<()> {
             Err(Finding::error(ReadingFact::Other(format!("`{name}` is {what}, which is not read yet"))).hint(*hint).into())
         }
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::cells::{Request, cells};
+    use super::super::dialect::{Dialect, header};
+    use super::*;
+
+    const TEXT: &str = "period,value\n2020,1\n2021,2\n";
+
+    /// What is said of a file that changes between the look at its header and the reading of its rows.
+    fn said(change: impl Fn(&Path)) -> String {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("x.csv");
+        std::fs::write(&path, TEXT).expect("a file");
+        let input = Input::file("x.csv", &path);
+        header(&input, &Dialect::default()).expect("a header");
+        change(&path);
+        let read = cells(&input, &Dialect::default(), &Request::default()).and_then(|_| input.unchanged());
+        read.map_or_else(|Findings(found)| found[0].fact.to_string(), |()| "nothing".to_owned())
+    }
+
+    #[test]
+    fn a_file_that_changes_is_noticed() {
+        let changed = "`x.csv` changed while it was read";
+        let write = |path: &Path, text: &str| std::fs::write(path, text).expect("a file");
+        assert_eq!(said(|_| {}), "nothing");
+        assert_eq!(said(|path| write(path, &format!("{TEXT}2022,3\n"))), changed);
+        assert_eq!(said(|path| write(path, "period,value\n2020,1\n")), changed);
+        assert_eq!(said(|path| write(path, "")), changed);
+        // Another file of the same length in its place.
+        assert_eq!(
+            said(|path| {
+                let other = path.with_extension("new");
+                write(&other, &TEXT.replace("2021,2", "2021,3"));
+                std::fs::rename(other, path).expect("renamed");
+            }),
+            changed
+        );
+        assert_eq!(said(|path| std::fs::remove_file(path).expect("removed")), "`x.csv` vanished while it was read");
     }
 }

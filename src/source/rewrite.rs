@@ -28,7 +28,7 @@ pub fn cells_csv(input: &Input, dialect: &Dialect, out: &mut dyn Write) -> Resul
         rows(part, dialect, begun, &columns, &mut writer)?;
     }
     writer.flush().map_err(|error| cannot_write(error.into()))?;
-    Ok(())
+    input.unchanged()
 }
 
 fn cannot_write(error: csv::Error) -> Findings {

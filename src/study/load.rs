@@ -286,6 +286,7 @@ fn read(
         let known = |total: &Row| reading.explained.iter().any(|spec| spec.explains(table, total));
         findings.extend(mismatches(table, &locate, known));
     }
+    input.unchanged()?;
     Ok((made, cells.digests.iter().map(hex).collect()))
 }
 

@@ -9,6 +9,7 @@ mod determinism;
 mod explain;
 mod harness;
 mod init;
+mod inputs;
 mod inspect;
 mod list;
 mod many_files;

@@ -109,6 +109,7 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
     };
     series::add(&mut understanding, input, dialect, &survey, column)?;
     understanding.add_measures(input, dialect, &survey, &columns)?;
+    input.unchanged()?;
     Ok(understanding)
 }
 

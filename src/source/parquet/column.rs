@@ -14,6 +14,7 @@ use super::lexeme::{self, Value};
 use super::schema::Field;
 use super::{MAX_PART, damaged, unread};
 use crate::source::input::Stored;
+use crate::source::progress;
 
 /// The most bytes of the header of a page.
 const MAX_HEADER: usize = 1 << 20;
@@ -182,6 +183,7 @@ impl Column {
         let mut bytes = vec![0; packed];
         self.stored.read_exact_at(&mut bytes, begins)?;
         self.at = begins + packed as u64;
+        progress::add(packed as u64);
         match header.type_ {
             PageType::DICTIONARY_PAGE => {
                 let count = header.dictionary_page_header.map(|header| header.num_values).unwrap_or(0);
