@@ -216,7 +216,8 @@ impl Pass {
         if !stopped && failure.is_none() && read != length {
             return Err(input.changed());
         }
-        let mut skips = header.above.clone();
+        let mut skips = Skips::default();
+        skips.join(header.above.clone(), 0);
         for (outcome, first) in outcomes.iter_mut().zip(&begins) {
             skips.join(std::mem::take(&mut outcome.skips), *first);
         }

@@ -89,23 +89,6 @@ impl Skips {
         Skips { kept: (usize::MAX, usize::MAX), ..Skips::default() }
     }
 
-    /// The first few of each reason.
-    pub fn few(&self) -> Vec<Skipped> {
-        let mut counts: Vec<(Reason, usize)> = Vec::new();
-        let mut few = self.lines.clone();
-        few.retain(|line| match counts.iter_mut().find(|(reason, _)| *reason == line.reason) {
-            Some((_, count)) => {
-                *count += 1;
-                *count <= SHOWN
-            }
-            None => {
-                counts.push((line.reason, 1));
-                true
-            }
-        });
-        few
-    }
-
     /// Adds a line; a block counts its lines from 0.
     pub(super) fn add(&mut self, line: u64, reason: Reason, bytes: &[u8]) {
         let (most, longest) = self.kept;

@@ -66,7 +66,7 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
             blank: read.blank,
             above_header: survey.header.skipped,
             skipped: read.skips.counts.clone(),
-            lines: read.skips.few(),
+            lines: read.skips.lines.clone(),
         },
         shape: if wide.is_empty() { "long" } else { "wide" },
         period,
