@@ -51,7 +51,7 @@ fn an_unknown_kind() {
 
 #[test]
 fn an_unknown_format() {
-    let transcript = "error: `out.parq` is no value for `-o`\nhint: formats are csv, json, md, table\n";
+    let transcript = "error: `out.parq` is no value for `-o`\nhint: formats are csv, json, md, table, parquet, xlsx\n";
     refused(&["metrics", "x.csv", "-o", "out.parq"], transcript);
     let transcript = "error: `jsn` is no value for `--format`\nhint: did you mean `json`?\n";
     refused(&["metrics", "x.csv", "--format", "jsn"], transcript);
