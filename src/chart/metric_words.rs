@@ -30,7 +30,7 @@ impl Words {
     }
 }
 
-/// Every metric that says more than the level.
+/// Metrics that have better words than their name.
 const WORDS: &[Words] = &[
     change("change", "change on the period before", "较上期变动"),
     change("change_yoy", "change on a year earlier", "较上年同期变动"),
@@ -95,7 +95,7 @@ pub fn words(metric: &str, points: bool, locale: Locale) -> Option<String> {
         return None;
     }
     let of_rates = OF_RATES.iter().find(|(known, _)| points && *known == name).map(|(_, words)| words);
-    let Some(words) = WORDS.iter().find(|words| words.metric == name) else { return Some(metric.to_owned()) };
+    let Some(words) = WORDS.iter().find(|words| words.metric == name) else { return Some(spelt(metric)) };
     let pair = match argument {
         "" => of_rates.unwrap_or(&words.plain),
         _ => &words.with,
@@ -105,6 +105,11 @@ pub fn words(metric: &str, points: bool, locale: Locale) -> Option<String> {
         _ => argument.replace(',', locale.pick(" and ", "、")).replace("..", "–"),
     };
     Some(locale.pick(pair[0], pair[1]).replace("{}", &said))
+}
+
+/// A metric without words of its own is called what users type, spelt as words: `rolling mean (3)`.
+fn spelt(metric: &str) -> String {
+    metric.replace('_', " ").replace('(', " (")
 }
 
 /// Whether the numbers of a metric are changes, which are written with their sign.
@@ -129,6 +134,7 @@ mod tests {
         assert_eq!(words("index(2018..2020)", false, Locale::En).as_deref(), Some("index, 2018–2020 = 100"));
         assert_eq!(words("milestone(1e12)", false, Locale::En).as_deref(), Some("first date at 1e12 or more"));
         assert_eq!(words("milestone(1000000000000)", false, Locale::Zh).as_deref(), Some("首次达到1万亿的时点"));
+        assert_eq!(words("some_metric(3)", false, Locale::Zh).as_deref(), Some("some metric (3)"));
         assert_eq!(words("lag_years(rural,urban)", false, Locale::En).as_deref(), Some("years behind, rural and urban"));
     }
 }

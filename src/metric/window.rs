@@ -92,7 +92,7 @@ pub(super) const CARRY_OVER: Metric = Metric {
 fn year_to(levels: &Levels, at: usize) -> Result<Vec<usize>, Reason> {
     ended(levels, at)?;
     let period = levels.table().rows[at].period;
-    back_to(levels, at, |earlier| period.year_before().is_some_and(|before| earlier > before))
+    back_to(levels, at, |earlier| period.year_before().is_some_and(|before| *earlier > before))
 }
 
 /// The rows of the calendar year up to a row, which comes first.
@@ -102,14 +102,14 @@ fn year_of(levels: &Levels, at: usize) -> Result<Vec<usize>, Reason> {
     back_to(levels, at, |earlier| earlier.year() == year)
 }
 
-/// A row and those before it, step by step, as long as their periods belong.
-fn back_to(levels: &Levels, at: usize, belongs: impl Fn(Period) -> bool) -> Result<Vec<usize>, Reason> {
+/// A row and those before it, step by step, as long as their periods belong; the row itself comes first.
+pub(super) fn back_to(levels: &Levels, at: usize, belongs: impl FnMut(&Period) -> bool) -> Result<Vec<usize>, Reason> {
     let period = levels.table().rows[at].period;
     if !levels.rhythm().regular(period.frequency()) {
         return Err(Reason::MissingPeriod);
     }
     let steps = (1..).map_while(|back: i64| levels.rhythm().shifted(period, -back));
-    let earlier: Vec<Period> = steps.take_while(|earlier| belongs(*earlier)).collect();
+    let earlier: Vec<Period> = steps.take_while(belongs).collect();
     // The earliest first: that the series began too late is said before that it has a hole.
     let mut found: Vec<usize> = earlier.iter().rev().map(|earlier| levels.seek(at, *earlier)).collect::<Result<_, _>>()?;
     found.push(at);
@@ -133,7 +133,7 @@ fn both_years(levels: &Levels, at: usize) -> Result<Vec<Vec<usize>>, Reason> {
 }
 
 /// For every row the sums of some groups of rows, made by polars in one go, and what a formula makes of them.
-fn summed(
+pub(super) fn summed(
     levels: &Levels,
     groups: impl Fn(usize) -> Result<Vec<Vec<usize>>, Reason>,
     make: impl Fn(&[Level], &[Vec<usize>]) -> Result<Cell, Reason>,
