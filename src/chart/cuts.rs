@@ -34,7 +34,7 @@ pub(super) fn cut_label(data: &Data, series: &Series, at: usize, next: usize, lo
     if let Some(one) = between(data, series, a.period, b.period) {
         return Some(words::cut(&one.note, locale));
     }
-    (b.status == Status::BREAK && data.table.metric == "value").then(|| words::cut("", locale))
+    (b.status.letter() == Status::BREAK.letter() && data.table.metric == "value").then(|| words::cut("", locale))
 }
 
 /// One rule for cuts that stand at the same place.

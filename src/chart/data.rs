@@ -6,7 +6,7 @@ use super::metric_words;
 use super::spec::{Input, Spec};
 use crate::number::Decimal;
 use crate::period::Period;
-use crate::table::{Cell, Dimension, Origin, Reason, Row, Status, Table};
+use crate::table::{Cell, Dimension, Mark, Origin, Reason, Row, Status, Table};
 
 /// What is known of a number beside its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,8 +76,9 @@ pub(super) struct Point {
 }
 
 impl Point {
+    /// Whether it may change by itself: a forecast, or a period that is not over. It is drawn dashed.
     pub fn forecast(&self) -> bool {
-        self.status == Status::FORECAST
+        self.status.letter() == Status::FORECAST.letter() || self.status.has(Mark::Partial)
     }
 }
 

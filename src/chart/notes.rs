@@ -5,7 +5,7 @@ use super::dates::{Rhythm, said};
 use super::spec::{Input, Locale};
 use super::words::{self, listed};
 use crate::period::Period;
-use crate::table::{Reason, Status};
+use crate::table::{Mark, Reason, Status};
 
 /// Whether two notes say the same: one contains the other.
 pub(super) fn same(a: &str, b: &str) -> bool {
@@ -21,7 +21,7 @@ pub(super) fn derived(input: &Input, data: &Data, words: bool) -> Vec<String> {
     notes.extend(definitions(input, data));
     notes.extend(breaks(input, data, locale));
     notes.extend(bounds(data, locale));
-    let imputed = |point: &Point| point.value.is_some() && point.status == Status::IMPUTED;
+    let imputed = |point: &Point| point.value.is_some() && point.status.letter() == Status::IMPUTED.letter();
     let origins = [
         (true, "The total minus the other parts, not printed by the source", "由合计减去其他部分得出，非来源直接公布"),
         (false, "Derived from other figures, not printed by the source", "由其他数据推算，非来源直接公布"),
@@ -35,6 +35,12 @@ pub(super) fn derived(input: &Input, data: &Data, words: bool) -> Vec<String> {
         let marked = |point: &Point| point.value.is_some() && point.status.letter() == *letter;
         if let Some(places) = places(data, marked, locale) {
             notes.push(locale.pick(format!("{en}: {places}"), format!("{zh}：{places}")));
+        }
+    }
+    for (mark, zh) in MARKED {
+        let marked = |point: &Point| point.value.is_some() && point.status.has(*mark);
+        if let Some(places) = places(data, marked, locale) {
+            notes.push(locale.pick(format!("{}: {places}", words::capital(mark.sentence())), format!("{zh}：{places}")));
         }
     }
     notes.extend(reasons(data, words, locale));
@@ -66,6 +72,17 @@ fn milestone(data: &Data) -> bool {
 /// Statuses that a reader must know of.
 const STATUSES: &[(char, &str, &str)] =
     &[('E', "Estimate", "估计值"), ('P', "Provisional", "初步数据"), ('F', "Forecast", "预测值")];
+
+/// Marks that a reader must know of, in Chinese; their English sentences are those of the list.
+const MARKED: &[(Mark, &str)] = &[
+    (Mark::Partial, "期间尚未结束或数据不全"),
+    (Mark::LikeForLike, "与上年同期已过部分相比"),
+    (Mark::Matched, "仅按两期均有数据的成员计算"),
+    (Mark::AbsBase, "负基数：按其绝对值计算增长"),
+    (Mark::SignedBase, "负基数：按原值计算增长"),
+    (Mark::SeriesBreak, "跨数列断点计算"),
+    (Mark::FirstBase, "以该数列首期为基期"),
+];
 
 fn breaks(input: &Input, data: &Data, locale: Locale) -> Vec<String> {
     let periods = data.periods();
@@ -258,5 +275,5 @@ pub(super) fn milestones(data: &Data, locale: Locale) -> Vec<String> {
 
 /// Whether the data have forecasts: they are drawn dashed on a band.
 pub(super) fn forecasts(data: &Data) -> bool {
-    data.points().any(|point| point.value.is_some() && point.status == Status::FORECAST)
+    data.points().any(|point| point.value.is_some() && point.status.letter() == Status::FORECAST.letter())
 }

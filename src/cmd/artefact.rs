@@ -135,6 +135,8 @@ fn table(study: &Study, spec: &TableSpec) -> std::result::Result<Vec<Table>, Fin
         calls: calls(&spec.metrics)?,
         from: spec.from.as_ref().map(|period| period.value),
         to: spec.to.as_ref().map(|period| period.value),
+        every: spec.every,
+        opt_ins: spec.opt_ins,
     };
     study.view(&view).map_err(|finding| placed(finding, spec.measure.place()))
 }
@@ -170,6 +172,8 @@ pub fn picture(study: &Study, spec: &ChartSpec) -> std::result::Result<Drawn, Fi
         calls: metrics,
         from: spec.from.as_ref().map(|period| period.value),
         to: spec.to.as_ref().map(|period| period.value),
+        every: spec.every,
+        opt_ins: spec.opt_ins,
     };
     let tables = study.view(&view).map_err(|finding| placed(finding, spec.measure.place()))?;
     if let Some(finding) = refused_kind(kind, &tables) {

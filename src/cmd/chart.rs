@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::aloud::Aloud;
 use super::artefact::{draw, refused_kind};
 use super::console::Console;
 use super::publish::publish_one;
@@ -24,6 +25,8 @@ pub struct Args {
     files: Vec<String>,
     #[command(flatten)]
     select: Select,
+    #[command(flatten)]
+    aloud: Aloud,
     /// What to draw; `sizeup list metrics` shows the metrics
     #[arg(long = "metric", value_name = "M")]
     metrics: Vec<String>,
@@ -82,6 +85,7 @@ impl Args {
         }
         let select = self.select.read()?;
         let (from, to) = self.select.span()?;
+        let (every, opt_ins) = (self.aloud.every()?, self.aloud.opt_ins()?);
         if kind.by == chart::By::Must && select.by.is_empty() {
             let sentence = format!("a `{}` is made of parts, and no column says which", kind.name);
             return Err(Finding::error(UsageFact::Conflict(sentence)).hint("name it with `--by COLUMN`").into());
@@ -99,7 +103,7 @@ impl Args {
             }
         };
         let filter = if card { select.filter.clone() } else { Vec::new() };
-        let view = View { measure: measure.clone(), by: Some(select.by.clone()), filter, calls, from, to };
+        let view = View { measure: measure.clone(), by: Some(select.by.clone()), filter, calls, from, to, every, opt_ins };
         let tables = study.view(&view)?;
         if let Some(finding) = refused_kind(kind, &tables) {
             return Err(finding.into());

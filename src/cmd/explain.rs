@@ -119,6 +119,9 @@ fn made(role: &str) -> Option<&'static str> {
         "nominal" => Some("nominal, over what prices became since the base"),
         "amount" => Some("amount, converted at the rate of the same period"),
         "part" => Some("the sum of its parts"),
+        "period" => Some("the sum of the periods within"),
+        "last" => Some("that of the last period within"),
+        "figure" => Some("the mean of the periods within, weighted"),
         "total" => Some("not printed: the total less the other parts"),
         _ => None,
     }
@@ -129,11 +132,12 @@ const DEEP: usize = 4;
 
 fn operand_told(study: &Study, levels: &Table, operand: &Operand, depth: usize, out: &mut String) {
     let own = *levels.measure.name == *operand.measure;
-    let elsewhere = study.levels(&operand.measure).ok();
     // A table by fewer dimensions does not tell the parts of its sums apart: those stand in the table of the measure.
     let tells = |table: &&Table| operand.key.iter().all(|(name, _)| table.tells_apart(name));
-    let mut tables = Some(levels).filter(|_| own).into_iter().chain(elsewhere).filter(tells);
-    let Some((table, row)) = tables.find_map(|table| Some((table, table.row_of(operand)?))) else { return };
+    let here = Some(levels).filter(|_| own).filter(tells);
+    let here = here.and_then(|table| Some((table.clone(), table.row_of(operand)?.clone())));
+    let Some((table, row)) = here.or_else(|| study.behind(operand)) else { return };
+    let (table, row) = (&table, &row);
     let indent = "  ".repeat(depth);
     let unit = table.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let value = match (row.cell.value, row.cell.reason) {

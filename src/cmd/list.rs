@@ -7,7 +7,7 @@ use crate::finding::{Finding, Result, UsageFact, nearest};
 use crate::metric::{METRICS, Metric, RECIPES, Recipe};
 use crate::source::number::{BOUNDS, CERTAIN, FLAGS, LETTERS, MISSING};
 use crate::source::period::{FISCAL, MIDNIGHTS, NOTATIONS, Notation, PARTS, SHORT_DAYS, UNSETTLED};
-use crate::table::{KINDS, REASONS};
+use crate::table::{KINDS, MARKS, REASONS};
 use crate::unit::{NOUNS, SCALES};
 
 /// List metrics, charts, formats, reasons or units
@@ -70,6 +70,8 @@ fn formats() -> String {
         ]
         .map(|(a, b)| (a, b.to_owned())),
     );
+    out += "\nMarks behind the letter of a status, such as A+partial\n";
+    out += &lines(MARKS.iter().map(|(_, word, sentence)| (*word, (*sentence).to_owned())));
     out + &periods() + &numbers()
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::aloud::Aloud;
 use super::console::Console;
 use super::publish::publish_one;
 use super::select::{Select, calls};
@@ -26,6 +27,8 @@ pub struct Args {
     files: Vec<String>,
     #[command(flatten)]
     select: Select,
+    #[command(flatten)]
+    aloud: Aloud,
     /// What to compute; may be given several times. `sizeup list metrics` shows them
     #[arg(long = "metric", value_name = "M")]
     metrics: Vec<String>,
@@ -47,6 +50,7 @@ impl Args {
         let calls = calls(&self.metrics, "value")?;
         let select = self.select.read()?;
         let (from, to) = self.select.span()?;
+        let (every, opt_ins) = (self.aloud.every()?, self.aloud.opt_ins()?);
         let format = self.format(console)?;
         let to_terminal = self.output.as_ref().is_none_or(|path| path.as_os_str() == "-") && console.is_terminal();
         if format.binary && to_terminal {
@@ -59,7 +63,7 @@ impl Args {
         for measure in &measures {
             let by = if card && select.by.is_empty() { None } else { Some(select.by.clone()) };
             let filter = if card { select.filter.clone() } else { Vec::new() };
-            let view = View { measure: measure.clone(), by, filter, calls: calls.clone(), from, to };
+            let view = View { measure: measure.clone(), by, filter, calls: calls.clone(), from, to, every, opt_ins };
             tables.push(study.view(&view)?);
         }
         let unstated = calls.iter().any(|call| call.metric.rule != Rule::Any)

@@ -4,6 +4,7 @@
 //! to `console` or to `publish`. It may import every room, and none imports it. clap appears here alone. To add a verb:
 //! `cmd/<verb>.rs` and one variant of `Verb`.
 
+mod aloud;
 mod artefact;
 mod bar;
 mod build;

@@ -29,7 +29,11 @@ pub(super) fn between(levels: &Levels, before: Before, make: impl Fn(&Level, &Le
     let rows = &levels.table().rows;
     let wanted: Vec<Option<Period>> = rows.iter().map(|row| before(levels, row.period)).collect();
     let found = levels.at(&wanted);
-    found.into_iter().enumerate().map(|(at, prior)| against(levels, at, prior, "prior", &make)).collect()
+    let each = found.into_iter().enumerate().map(|(at, prior)| match levels.prior_part(at, wanted[at]) {
+        Some(part) => levels.like_for_like(at, part, &make),
+        None => against(levels, at, prior, "prior", &make),
+    });
+    each.collect()
 }
 
 /// A row against another one of its series, which has a role in the formula.
@@ -55,14 +59,14 @@ pub(super) fn against(
 /// The level of a row whose period is over.
 pub(super) fn ended(levels: &Levels, at: usize) -> Result<Level, Reason> {
     let row = &levels.table().rows[at];
-    if levels.complete(row.period) { Level::of(&row.cell) } else { Err(Reason::PartialPeriod) }
+    if levels.complete(row) { Level::of(&row.cell) } else { Err(Reason::PartialPeriod) }
 }
 
 /// A reason of the period comes before the reason of its base: an empty cell is missing whatever came before.
 pub(super) fn refused(levels: &Levels, at: usize, reason: Reason) -> Cell {
     let row = &levels.table().rows[at];
     let own = Level::of(&row.cell).err();
-    let partial = (!levels.complete(row.period)).then_some(Reason::PartialPeriod);
+    let partial = (!levels.complete(row)).then_some(Reason::PartialPeriod);
     Cell::reason(own.or(partial).unwrap_or(reason), row.cell.status)
 }
 

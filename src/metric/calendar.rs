@@ -10,12 +10,14 @@ use polars::prelude::*;
 
 use super::rhythm::Rhythm;
 use crate::period::{Frequency, Period};
-use crate::table::{Operand, Origin, Reason, Row, Status, Table, sources_of};
+use crate::table::{Mark, Operand, OptIns, Origin, Reason, Row, Table, sources_of};
 
 /// A level table made ready for metrics: its series numbered, its calendar known.
 pub struct Levels<'a> {
     table: &'a Table,
     as_of: Option<Period>,
+    opt_ins: OptIns,
+    priors: &'a [Row],
     /// The series of each row, and its series when definitions are not told apart.
     series: Vec<u32>,
     family: Vec<u32>,
@@ -47,13 +49,51 @@ impl<'a> Levels<'a> {
         }
         let family: Vec<u32> = series.iter().map(|number| by_series[*number as usize]).collect();
         let observed = family.iter().zip(&table.rows).map(|(family, row)| (*family, encoded(row.period))).collect();
-        Levels { table, as_of, series, family, spans, observed, rhythm: Rhythm::of(table), trace: false }
+        Levels {
+            table,
+            as_of,
+            opt_ins: OptIns::default(),
+            priors: &[],
+            series,
+            family,
+            spans,
+            observed,
+            rhythm: Rhythm::of(table),
+            trace: false,
+        }
     }
 
     /// The same levels, with the operands of every cell written down, for `explain`.
     #[must_use]
     pub fn traced(self) -> Levels<'a> {
         Levels { trace: true, ..self }
+    }
+
+    /// The same levels, with what is allowed aloud.
+    #[must_use]
+    pub fn allowing(self, opt_ins: OptIns) -> Levels<'a> {
+        Levels { opt_ins, ..self }
+    }
+
+    /// The same levels, and what those of unfinished periods are compared with: the same part of the year before.
+    #[must_use]
+    pub fn compared_with(self, priors: &'a [Row]) -> Levels<'a> {
+        Levels { priors, ..self }
+    }
+
+    /// What is allowed aloud.
+    pub(super) fn opt_ins(&self) -> OptIns {
+        self.opt_ins
+    }
+
+    /// The number of the series of a row.
+    pub(super) fn series_number(&self, row: usize) -> u32 {
+        self.series[row]
+    }
+
+    /// The number of the series of a row when definitions are not told apart.
+    pub(super) fn family_of(&self, row: usize) -> u32 {
+        self.family[row]
     }
 
     /// The level table.
@@ -78,14 +118,20 @@ impl<'a> Levels<'a> {
     }
 
     /// Whether a period was over at the date of the analysis; all are without one.
-    pub(super) fn complete(&self, period: Period) -> bool {
+    pub(super) fn over(&self, period: Period) -> bool {
         self.as_of.is_none_or(|as_of| period.end() <= as_of.end())
+    }
+
+    /// Whether the period of a row was over at the date of the analysis, as all are without one, and is there as a whole.
+    pub(super) fn complete(&self, row: &Row) -> bool {
+        self.over(row.period) && !row.cell.status.has(Mark::Partial)
     }
 
     /// A row made from the row `at` and other rows, with its operands and sources.
     pub(super) fn derived(&self, at: usize, cell: crate::table::Cell, operands: &[(&'static str, usize)]) -> Row {
         let row = &self.table.rows[at];
         let sources = sources_of(operands.iter().map(|(_, operand)| &self.table.rows[*operand]).chain([row]));
+        let cell = self.stamped(at, cell, operands);
         let operands = match self.trace {
             true => operands.iter().map(|(role, operand)| self.operand(role, *operand)).collect(),
             false => Vec::new(),
@@ -106,7 +152,7 @@ impl<'a> Levels<'a> {
             let Some(period) = wanted[row] else { return Err(Reason::NoPrior) };
             match same[row] {
                 Some(found) => self.comparable(row, found).map(|()| found),
-                None if related[row].is_some() => Err(Reason::Break),
+                None if related[row].is_some() => self.otherwise(row, |period| Some(period) == wanted[row]),
                 None => Err(self.absence(row, period)),
             }
         })
@@ -127,33 +173,14 @@ impl<'a> Levels<'a> {
             let alike = if self.alike(row, base) { Ok(base) } else { Err(Reason::MissingPeriod) };
             return self.comparable(row, base).and(alike);
         }
-        let family = self.family[row];
-        let elsewhere =
-            (0..self.table.rows.len()).any(|other| self.family[other] == family && meets(self.table.rows[other].period));
-        Err(if elsewhere { Reason::Break } else { self.absence(row, period) })
-    }
-
-    /// Whether two rows of one series may be compared: no declared break and no status B between them.
-    pub(super) fn comparable(&self, row: usize, other: usize) -> Result<(), Reason> {
-        let (early, late) = (row.min(other), row.max(other));
-        let (from, to) = (self.table.rows[early].period, self.table.rows[late].period);
-        let declared =
-            self.table.breaks_of(&self.table.rows[row].key).any(|it| from.end() <= it.after.end() && it.after.end() < to.end());
-        let flagged = self.table.rows[early + 1..=late].iter().any(|row| row.cell.status == Status::BREAK);
-        if declared || (early != late && flagged) { Err(Reason::Break) } else { Ok(()) }
+        let elsewhere = self.relatives(row).any(|(_, other)| meets(other.period));
+        if elsewhere { self.otherwise(row, meets) } else { Err(self.absence(row, period)) }
     }
 
     /// Why a series has no row at a period.
     fn absence(&self, row: usize, period: Period) -> Reason {
         let first = self.series_of(row)[0].period;
         if period < first { Reason::NoPrior } else { Reason::MissingPeriod }
-    }
-
-    /// Rows of other definitions of the series of `row`.
-    pub(super) fn relatives(&self, row: usize) -> impl Iterator<Item = &'a Row> + '_ {
-        let rows = 0..self.table.rows.len();
-        rows.filter(move |other| self.family[*other] == self.family[row] && self.series[*other] != self.series[row])
-            .map(|other| &self.table.rows[other])
     }
 
     /// How the periods follow each other.
@@ -166,15 +193,26 @@ impl<'a> Levels<'a> {
         let (first, _) = self.span_of(row);
         match self.series_of(row).binary_search_by(|other| other.period.cmp(&period)) {
             Ok(offset) => self.comparable(row, first + offset).map(|()| first + offset),
-            Err(_) if self.observed.contains(&(self.family[row], encoded(period))) => Err(Reason::Break),
+            Err(_) if self.observed.contains(&(self.family[row], encoded(period))) => {
+                self.otherwise(row, |other| other == period)
+            }
             Err(_) => Err(self.absence(row, period)),
         }
+    }
+
+    /// What the unfinished period of a row is compared with a year before, like for like.
+    pub(super) fn prior_part(&self, row: usize, wanted: Option<Period>) -> Option<&'a Row> {
+        let row = &self.table.rows[row];
+        let year_before = wanted.is_some() && wanted == row.period.year_before();
+        self.priors.iter().find(|prior| year_before && Some(prior.period) == wanted && prior.key == row.key)
     }
 
     /// The first row of the series of `row` that is a level of the same sort: a year's flow is no base for a quarter's.
     pub(super) fn first(&self, row: usize) -> Result<usize, Reason> {
         let (first, _) = self.span_of(row);
-        let alike = (first..=row).find(|other| self.alike(row, *other)).unwrap_or(row);
+        // A longer period that is not filled, such as the year in which quarters begin, was not observed as a whole.
+        let whole = |other: &usize| self.table.rows[*other].cell.reason != Some(Reason::MissingPeriod);
+        let alike = (first..=row).find(|other| self.alike(row, *other) && whole(other)).unwrap_or(row);
         self.comparable(row, alike).map(|()| alike)
     }
 

@@ -95,7 +95,7 @@ impl Parts {
         let hi: Option<Vec<Fraction>> = found.iter().map(|part| part.within.hi.clone()).collect();
         let hi = hi.ok_or(Reason::Approximate)?;
         let statuses = found.iter().map(|part| part.status).chain(printed.iter().map(|whole| whole.status));
-        let status = statuses.max().unwrap_or_default();
+        let status = Status::of_all(statuses);
         let numbers: Option<Vec<Fraction>> = found.iter().map(|part| part.number.clone()).collect();
         let known = sum(&found.iter().map(|part| part.printed.into()).collect::<Vec<_>>());
         let mut rest = None;

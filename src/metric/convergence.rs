@@ -114,10 +114,10 @@ impl Group {
     /// The levels of a period, all of them above zero, in the order of the declaration.
     fn levels(&self, levels: &Levels, period: Period, least: usize) -> Result<Vec<(usize, Level)>, Reason> {
         let rows = &levels.table().rows;
-        if !levels.complete(period) {
+        let mut found: Vec<usize> = self.periods.get(&period).into_iter().flat_map(|parts| parts.values().copied()).collect();
+        if !levels.over(period) || found.iter().any(|at| !levels.complete(&rows[*at])) {
             return Err(Reason::PartialPeriod);
         }
-        let mut found: Vec<usize> = self.periods.get(&period).into_iter().flat_map(|parts| parts.values().copied()).collect();
         found.sort_unstable();
         if self.all.len() < least {
             return Err(Reason::TooFewPoints);
@@ -134,7 +134,7 @@ impl Group {
 
     fn row(&self, levels: &Levels, period: Period, made: Result<(Cell, Vec<usize>), Reason>) -> Row {
         let first = self.periods[&period].values().copied().min().unwrap_or(0);
-        let status = self.periods[&period].values().map(|at| levels.table().rows[*at].cell.status).max().unwrap_or_default();
+        let status = Status::of_all(self.periods[&period].values().map(|at| levels.table().rows[*at].cell.status));
         let (cell, points) = made.unwrap_or_else(|reason| (Cell::reason(reason, status), Vec::new()));
         let operands: Vec<_> = points.into_iter().map(|at| ("part", at)).collect();
         Row { key: self.key.clone(), ..levels.derived(first, cell, &operands) }
@@ -142,7 +142,7 @@ impl Group {
 }
 
 fn worst<'a>(levels: impl Iterator<Item = &'a (usize, Level)>) -> Status {
-    levels.map(|(_, level)| level.status).max().unwrap_or_default()
+    Status::of_all(levels.map(|(_, level)| level.status))
 }
 
 /// The fewest parts that have a spread.
@@ -211,7 +211,7 @@ fn slope(levels: &Levels, spreads: &[Spread]) -> Result<(Cell, Vec<usize>), Reas
         let same = last
             .iter()
             .zip(parts)
-            .all(|((late, _), (early, _))| levels.alike(*late, *early) && levels.comparable(*late, *early).is_ok());
+            .all(|((late, _), (early, _))| levels.alike(*late, *early) && levels.unbroken(*late, *early).is_ok());
         if !same {
             break;
         }
@@ -273,7 +273,7 @@ fn of_growth(
         found => found?,
     };
     for ((at, _), (early, _)) in now.iter().zip(&before) {
-        levels.comparable(*at, *early)?;
+        levels.unbroken(*at, *early)?;
         if !levels.alike(*at, *early) {
             return Err(Reason::MissingPeriod);
         }

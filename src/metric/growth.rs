@@ -1,6 +1,7 @@
 //! Change and growth between two periods of one series.
 
-use super::against::{Before, between, growth, in_points, step_before, year_before};
+use super::against::{Before, between, in_points, step_before, year_before};
+use super::breaks::growth_on;
 use super::kernel::Made;
 use super::{Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::table::{Kind, Row};
@@ -122,5 +123,9 @@ fn change(levels: &Levels, before: Before) -> Vec<Row> {
 
 fn grown(levels: &Levels, before: Before) -> Vec<Row> {
     let points = in_points(levels);
-    between(levels, before, |x, base, _| growth(x, base, points).map(Made::cell))
+    let way = levels.opt_ins().negative_base;
+    between(levels, before, |x, base, _| match points {
+        true => Ok(Made::difference(x, base).cell()),
+        false => growth_on(x, base, way).map(Made::cell),
+    })
 }

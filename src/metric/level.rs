@@ -3,7 +3,7 @@
 use super::kernel::{Level, exact};
 use super::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::number::{Decimal, Fraction, Interval, Rounding, edge};
-use crate::table::{Cell, Kind, Origin, Reason, Row};
+use crate::table::{Cell, Kind, Mark, Origin, Reason, Row};
 use crate::unit::Unit;
 
 /// The level as printed, in base units.
@@ -11,7 +11,8 @@ pub(super) const VALUE: Metric = Metric {
     name: "value",
     aliases: &["lin", "level", "水平值"],
     formula: "x(t), the level as printed, in base units",
-    edges: "Sums and levels are exact. lo and hi are half a unit of the last printed digit away.",
+    edges: "Sums and levels are exact. lo and hi are half a unit of the last printed digit away. \
+            A period that was not over at the date of the analysis is marked `+partial`.",
     source: "the printed figure",
     takes: Takes::Nothing,
     rule: Rule::Any,
@@ -31,7 +32,14 @@ pub(super) const VALUE: Metric = Metric {
 fn value(levels: &Levels, _: &Argument) -> Vec<Row> {
     let computed = |row: &Row| row.origin == Origin::Computed;
     let rows = levels.table().rows.iter();
-    rows.map(|row| if computed(row) { Row { cell: printed(&row.cell), ..row.clone() } } else { row.clone() }).collect()
+    let each = rows.map(|row| {
+        let mut cell = if computed(row) { printed(&row.cell) } else { row.cell.clone() };
+        if cell.value.is_some() && !levels.complete(row) {
+            cell.status = cell.status.marked(Mark::Partial);
+        }
+        Row { cell, ..row.clone() }
+    });
+    each.collect()
 }
 
 /// A converted or divided level is kept to more digits than tables print.

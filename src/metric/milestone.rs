@@ -37,7 +37,7 @@ fn milestone(levels: &Levels, argument: &Argument) -> Vec<Row> {
 fn of_series(levels: &Levels, first: usize, last: usize, level: Decimal) -> Row {
     let rows = &levels.table().rows;
     // A period that is not over has no level yet.
-    let over = |at: &usize| levels.complete(rows[*at].period);
+    let over = |at: &usize| levels.complete(&rows[*at]);
     let reached = (first..=last).filter(over).find(|at| reaches(&rows[*at].cell, level));
     let before = first..reached.unwrap_or(last + 1);
     // A bound or an approximation that might stand above the mark leaves open whether it was the first.
@@ -50,8 +50,8 @@ fn of_series(levels: &Levels, first: usize, last: usize, level: Decimal) -> Row 
     };
     let before = (first..at).rev().find(|earlier| rows[*earlier].cell.value.is_some());
     let crossed_a_break = match before {
-        Some(before) => levels.comparable(at, before).is_err(),
-        None => levels.relatives(at).any(|other| other.period < rows[at].period && !reaches(&other.cell, level)),
+        Some(before) => levels.unbroken(at, before).is_err(),
+        None => levels.relatives(at).any(|(_, other)| other.period < rows[at].period && !reaches(&other.cell, level)),
     };
     match crossed_a_break {
         true => levels.derived(at, Cell::reason(Reason::Break, rows[at].cell.status), &[("value", at)]),

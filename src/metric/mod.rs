@@ -14,6 +14,7 @@
 mod accel;
 mod against;
 mod base_effect;
+mod breaks;
 mod calendar;
 mod call;
 mod concentration;

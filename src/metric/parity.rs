@@ -176,7 +176,7 @@ fn crossing(levels: &Levels, leader: usize, value: &Fraction, pick: Pick) -> Res
     let (first, _) = levels.span_of(leader);
     let mut above = leader;
     for at in (first..=leader).rev().filter(|at| levels.alike(leader, *at)) {
-        levels.comparable(leader, at)?;
+        levels.unbroken(leader, at)?;
         // A hole is bridged, a bound is not.
         if rows[at].cell.value.is_none() {
             continue;
@@ -189,6 +189,6 @@ fn crossing(levels: &Levels, leader: usize, value: &Fraction, pick: Pick) -> Res
             std::cmp::Ordering::Greater => above = at,
         }
     }
-    let earlier = levels.relatives(leader).any(|row| row.period < rows[first].period);
+    let earlier = levels.relatives(leader).any(|(_, row)| row.period < rows[first].period);
     Err(if earlier { Reason::Break } else { Reason::NoPrior })
 }

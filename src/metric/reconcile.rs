@@ -5,7 +5,7 @@ use super::whole::{Body, by_body};
 use super::{Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::number::{Decimal, Interval};
 use crate::sum;
-use crate::table::{Cell, Kind, Origin, Reason};
+use crate::table::{Cell, Kind, Origin, Reason, Status};
 
 /// What a printed total holds beside the parts.
 pub(super) const RESIDUAL: Metric = Metric {
@@ -81,7 +81,7 @@ fn coverage(levels: &Levels, body: &Body) -> Result<Cell, Reason> {
         None if body.absent > 0 || parts.len() < body.parts.len() => Err(Reason::LowCoverage),
         None => {
             let hundred = Decimal::from(100);
-            let status = parts.iter().map(|row| rows[*row].cell.status).max().unwrap_or_default();
+            let status = Status::of_all(parts.iter().map(|row| rows[*row].cell.status));
             Ok(Cell::number(hundred, hundred, hundred, status))
         }
     }

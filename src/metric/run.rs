@@ -131,6 +131,8 @@ fn streaks(levels: &Levels, first: usize, last: usize) -> Vec<Row> {
     for at in first..=last {
         let step = step_before(levels, rows[at].period).ok_or(Reason::NoPrior);
         let prior = step.and_then(|period| levels.seek(at, period));
+        // A run ends at a break, whatever is allowed across it.
+        let prior = prior.and_then(|prior| levels.unbroken(at, prior).map(|()| prior));
         let both = prior.and_then(|prior| Ok((ended(levels, at)?, Level::of(&rows[prior].cell)?, prior)));
         chain.priors.push(both.as_ref().ok().map(|(.., prior)| *prior));
         match both {
@@ -165,7 +167,7 @@ fn record(levels: &Levels, first: usize, last: usize, argument: &Argument) -> Ro
     let rows = &levels.table().rows;
     let up = *argument != Argument::Lowest;
     let observed =
-        |at: &usize| rows[*at].cell.value.is_some() && levels.complete(rows[*at].period) && levels.comparable(last, *at).is_ok();
+        |at: &usize| rows[*at].cell.value.is_some() && levels.complete(&rows[*at]) && levels.unbroken(last, *at).is_ok();
     let seen = |at: usize| Level::of(&rows[at].cell).map(|level| (at, Seen::of(&level, up)));
     let points: Vec<(usize, Seen)> = (first..=last).filter(observed).filter_map(|at| seen(at).ok()).collect();
     // The greatest as printed, the first of equals; an approximate one by the end that is known.

@@ -136,7 +136,7 @@ fn contribution(levels: &Levels, _: &Argument) -> Vec<Row> {
     let each = priors.into_iter().enumerate().map(|(at, prior)| {
         let mut operands = vec![("value", at)];
         let cell = Level::of(&rows[at].cell).and_then(|part| {
-            if !levels.complete(rows[at].period) {
+            if !levels.complete(&rows[at]) {
                 return Err(Reason::PartialPeriod);
             }
             let prior = prior?;

@@ -91,7 +91,7 @@ fn positives(levels: &Levels, points: &[usize]) -> Result<Vec<Level>, Reason> {
 }
 
 fn worst(levels: &[Level]) -> Status {
-    levels.iter().map(|level| level.status).max().unwrap_or_default()
+    Status::of_all(levels.iter().map(|level| level.status))
 }
 
 fn aagr(levels: &Levels, at: usize, argument: &Argument) -> Answer {
@@ -200,6 +200,10 @@ fn lsgr(levels: &Levels, at: usize, argument: &Argument) -> Answer {
     let rows = &levels.table().rows;
     let base = base_of(levels, at, argument)?;
     levels.comparable(at, base)?;
+    // A line is drawn through one definition, whatever is allowed.
+    if levels.series_number(at) != levels.series_number(base) {
+        return Err(Reason::Break);
+    }
     let observed = |point: &usize| rows[*point].cell.value.is_some() && levels.alike(at, *point);
     let points: Vec<usize> = (base..=at).filter(observed).collect();
     if points.len() < FEWEST {

@@ -8,7 +8,7 @@ use super::kernel::Level;
 use crate::number::{Fraction, Interval};
 use crate::period::Period;
 use crate::sum;
-use crate::table::{Cell, Reason, Row, Table};
+use crate::table::{Cell, Reason, Row, Status, Table};
 
 /// The whole of one period, for the parts that share it.
 #[derive(Clone)]
@@ -60,7 +60,7 @@ pub(super) fn by_body(levels: &Levels, make: impl Fn(&Body) -> Result<Cell, Reas
     let bodies = members(table).into_values().filter_map(|rows| body(levels, &rows));
     let each = bodies.map(|body| {
         let rows = || body.printed.iter().chain(&body.parts);
-        let status = rows().map(|row| table.rows[*row].cell.status).max().unwrap_or_default();
+        let status = Status::of_all(rows().map(|row| table.rows[*row].cell.status));
         let cell = make(&body).unwrap_or_else(|reason| Cell::reason(reason, status));
         let role = |row: &usize| if body.printed == Some(*row) { "whole" } else { "part" };
         let operands: Vec<_> = rows().map(|row| (role(row), *row)).collect();

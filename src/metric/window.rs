@@ -1,6 +1,7 @@
 //! Windows of a year: trailing sums, cumulative growth, and what a year carries into the next.
 
 use super::against::{ended, refused};
+use super::breaks::growth_on;
 use super::kernel::{Level, Made};
 use super::share::of_sum;
 use super::{Example, Levels, Metric, Rule, Takes, UnitRule};
@@ -62,7 +63,7 @@ pub(super) const YTD: Metric = Metric {
         at: ("market", "2023-Q2"),
         gives: "10",
     },
-    rows: |levels, _| summed(levels, |at| both_years(levels, at), cumulative),
+    rows: |levels, _| summed(levels, |at| both_years(levels, at), |sums, _| cumulative(levels, sums)),
 };
 
 /// What the end of a year gives the next one, without any further growth.
@@ -180,8 +181,8 @@ fn trailing(levels: &Levels, sums: &[Level], groups: &[Vec<usize>]) -> Result<Ce
     mean(&sum, groups[0].len()).map(Made::cell)
 }
 
-fn cumulative(sums: &[Level], _: &[Vec<usize>]) -> Result<Cell, Reason> {
-    Made::quotient(&sums[0], &sums[1]).map(|quotient| quotient.as_growth().cell())
+fn cumulative(levels: &Levels, sums: &[Level]) -> Result<Cell, Reason> {
+    growth_on(&sums[0], &sums[1], levels.opt_ins().negative_base).map(Made::cell)
 }
 
 /// A sum over a count.

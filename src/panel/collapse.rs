@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::period::Period;
 use crate::sum;
-use crate::table::{Cell, Dimension, Origin, Reason, Row, Table, sources_of};
+use crate::table::{Cell, Dimension, Origin, Reason, Row, Status, Table, sources_of};
 
 /// A dimension that must be named or settled: it has several values, no total, and its parts may not be summed.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +67,7 @@ fn summed(table: &Table, at: usize) -> Table {
     let dimension = &table.dimensions[at];
     let additive = table.measure.kind.is_none_or(|kind| kind.additive());
     let rows = groups.into_iter().zip(sums).map(|(((key, period), rows), sum)| {
-        let status = rows.iter().map(|row| row.cell.status).max().unwrap_or_default();
+        let status = Status::of_all(rows.iter().map(|row| row.cell.status));
         let cell = match sum {
             _ if !additive => Cell::reason(Reason::NotAdditive, status),
             _ if dimension.declared && rows.len() < dimension.values.len() => Cell::reason(Reason::MissingValue, status),

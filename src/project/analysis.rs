@@ -12,8 +12,8 @@ use super::reference::{MeasureName, MetricCall, Reference, Series};
 use super::section::{Condition, Section, read};
 use super::spot::{Placed, Spot};
 use crate::finding::{Result, Severity};
-use crate::period::Period;
-use crate::table::Kind;
+use crate::period::{Frequency, Period};
+use crate::table::{Kind, OptIns};
 use crate::unit::Unit;
 pub use reconcile::{Held, KnownDifference, ReconcileSpec};
 
@@ -150,6 +150,10 @@ pub struct TableSpec {
     pub from: Option<Placed<Period>>,
     /// The last period.
     pub to: Option<Placed<Period>>,
+    /// The length of the periods, where they are to be longer than those of the data.
+    pub every: Option<Frequency>,
+    /// What is allowed aloud.
+    pub opt_ins: OptIns,
     /// What it shows.
     pub title: Option<String>,
     /// What its reader should know.
@@ -177,6 +181,10 @@ pub struct ChartSpec {
     pub from: Option<Placed<Period>>,
     /// The last period.
     pub to: Option<Placed<Period>>,
+    /// The length of the periods, where they are to be longer than those of the data.
+    pub every: Option<Frequency>,
+    /// What is allowed aloud.
+    pub opt_ins: OptIns,
     /// What it shows, as a sentence.
     pub title: Option<Placed<String>>,
     /// Measure, unit, place, time; written by itself where nothing was said.

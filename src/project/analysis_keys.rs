@@ -2,7 +2,8 @@
 
 use super::card_keys::kinds;
 use super::keys::{Key, Keys, Shape, key, needed};
-use crate::table::REASONS;
+use crate::period::Frequency;
+use crate::table::{NegativeBase, REASONS};
 
 fn locales() -> Vec<&'static str> {
     super::analysis::Locale::ALL.iter().map(|(_, name)| *name).collect()
@@ -15,6 +16,33 @@ fn severities() -> Vec<&'static str> {
 fn reasons() -> Vec<&'static str> {
     REASONS.iter().map(|(_, code, _)| *code).collect()
 }
+
+fn lengths() -> Vec<&'static str> {
+    Frequency::ALL.iter().filter(|(frequency, _)| frequency.months().is_some()).map(|(_, name)| *name).collect()
+}
+
+fn negative_bases() -> Vec<&'static str> {
+    NegativeBase::ALL.iter().map(|(_, word)| *word).collect()
+}
+
+fn allow() -> Vec<&'static str> {
+    vec![ALLOW]
+}
+
+/// What `across_breaks` says.
+pub(super) const ALLOW: &str = "allow";
+
+const EVERY: Key = key(
+    "every",
+    Shape::Word("length of periods", lengths),
+    "the length of the periods: flows are summed, stocks take the last figure, rates need their weight",
+);
+const LIKE_FOR_LIKE: Key =
+    key("like_for_like", Shape::Flag, "with `every`: growth of an unfinished period on the same part of the year before");
+const NEGATIVE_BASE: Key =
+    key("negative_base", Shape::Word("way", negative_bases), "growth on a negative base: over its size, or over it as it stands");
+const ACROSS_BREAKS: Key =
+    key("across_breaks", Shape::Word("word", allow), "compute across breaks and definitions, and mark every such number");
 
 const FROM: &str = "the first period";
 const TO: &str = "the last period";
@@ -71,6 +99,10 @@ static TABLE: Keys = Keys(&[
     key("metrics", Shape::Metrics, "what to compute; default: value"),
     key("from", Shape::Period, FROM),
     key("to", Shape::Period, TO),
+    EVERY,
+    LIKE_FOR_LIKE,
+    NEGATIVE_BASE,
+    ACROSS_BREAKS,
     key("title", Shape::Text, "what the table shows"),
     key("note", Shape::Text, "what its reader should know"),
 ]);
@@ -84,6 +116,10 @@ static CHART: Keys = Keys(&[
     key("where", Shape::Where, WHERE),
     key("from", Shape::Period, FROM),
     key("to", Shape::Period, TO),
+    EVERY,
+    LIKE_FOR_LIKE,
+    NEGATIVE_BASE,
+    ACROSS_BREAKS,
     key("title", Shape::Text, "what the chart shows, as a sentence"),
     key("subtitle", Shape::Text, "measure, unit, place and time; default: written by itself"),
     key("note", Shape::Text, "what its reader should know beside what the card says"),

@@ -7,6 +7,7 @@ mod tests;
 use super::card_keys::CARD;
 use super::names::{is_identifier, unsafe_path};
 use super::range::Range;
+use super::reference::MeasureName;
 use super::section::{Condition, Section, read};
 use super::spot::{Placed, Spot, clipped};
 use crate::finding::{AnalysisFact, Finding, Result};
@@ -150,6 +151,8 @@ pub struct MeasureSpec {
     pub range: Option<Placed<Range>>,
     /// Growth that was printed at constant prices, or like for like.
     pub comparable: bool,
+    /// What weighs it in a mean over time.
+    pub weight: Option<Placed<MeasureName>>,
     /// Counted, not rounded.
     pub exact: bool,
     /// What its reader should know.
@@ -298,7 +301,7 @@ fn card(name: &str, file: &str, section: &Section) -> Card {
     if let Some(column) = &columns.definition {
         definition(section, column, &mut dimensions);
     }
-    let mut measures: Vec<MeasureSpec> = section.named("measures").iter().map(|(name, inner)| measure(name, inner)).collect();
+    let mut measures: Vec<MeasureSpec> = section.named("measures").iter().map(|(key, inner)| measure(name, key, inner)).collect();
     if measures.is_empty() {
         measures.push(the_only_measure());
     }

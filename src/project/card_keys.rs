@@ -75,6 +75,7 @@ static MEASURE: Keys = Keys(&[
     key("scale", Shape::Text, "the power of ten of the numbers: million, 10,000, 亿"),
     key("range", Shape::Text, "the least and the most its numbers can be; default: 0..100 for a rate in percent, else any"),
     key("basis", Shape::Word("basis", bases), "comparable: growth was printed at constant prices, or like for like"),
+    key("weight", Shape::Text, "of a rate or a ratio: the measure that weighs it over time, of this dataset or dataset.measure"),
     key("exact", Shape::Flag, "counted, not rounded: the numbers have no rounding interval"),
     key("note", Shape::Text, "what a reader of any chart of this measure should know"),
 ]);

@@ -33,6 +33,7 @@ impl Project {
         let mut check = Check { project: self, known, measures: BTreeMap::new(), findings: Vec::new() };
         check.cards();
         check.derived();
+        check.weights();
         for table in &self.analysis.tables {
             check.table(table);
         }
@@ -111,6 +112,14 @@ impl<'a> Check<'a> {
                     Finding::error(fact).at(name.place()).hint(format!("the card of `{}` has it", clipped(&name.dataset)))
                 });
             }
+        }
+    }
+
+    /// What weighs the measures of the cards.
+    fn weights(&mut self) {
+        let project = self.project;
+        for weight in project.cards.iter().flat_map(|card| &card.measures).filter_map(|measure| measure.weight.as_ref()) {
+            self.measure(weight, &weight.spot);
         }
     }
 

@@ -356,6 +356,7 @@ fn measure(value: &str, wide: bool, in_header: bool, select: &Select) -> Measure
         unit: unit.map(|(_, unit)| Placed::typed(unit)).filter(|unit| !unit.name().is_empty()),
         range: None,
         comparable: false,
+        weight: None,
         exact: false,
         note: None,
         spot: None,

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::Study;
+use super::coarse::{Asked, holds_shorter};
 use crate::finding::{AnalysisFact, Finding, nearest};
-use crate::metric::{Call, Levels, Metric, across, calculate, pair};
+use crate::metric::{Call, Metric, across, calculate, pair};
 use crate::panel::collapse;
 use crate::period::Period;
 use crate::project::{MetricCall, Reference};
-use crate::table::{Cell, Dimension, Kind, Origin, Reason, Row, Status, Table};
+use crate::table::{Cell, Dimension, Kind, OptIns, Origin, Reason, Row, Status, Table};
 use crate::unit::Unit;
 
 /// What a reference answers with.
@@ -38,15 +39,14 @@ impl Study {
         let across: Vec<&str> = across(table, &call).into_iter().map(|at| table.dimensions[at].name.as_str()).collect();
         let keep = |dimension: &Dimension| selected(&dimension.name).is_some() || across.contains(&dimension.name.as_str());
         let levels = collapse(table, keep).map_err(|unsettled| must_select(&name, &unsettled.dimension, &unsettled.values))?;
-        let result = calculate(&call, &Levels::new(&levels, self.project.analysis.as_of).traced());
-        let wanted = |row: &&Row| {
-            levels
-                .dimensions
-                .iter()
-                .enumerate()
-                .all(|(at, dimension)| selected(&dimension.name).is_none_or(|value| *row.key[at] == *value))
-        };
         let stock = table.measure.kind == Some(Kind::Stock);
+        let mut asked = Asked::plain(levels, OptIns::default());
+        if let Some(period) = reference.period.filter(|period| is_longer(&asked.levels, *period, stock, &selected)) {
+            asked = self.coarse(asked.levels, period.frequency(), asked.opt_ins)?;
+        }
+        let result = calculate(&call, &self.ready(&asked).traced());
+        let levels = asked.levels;
+        let wanted = |row: &&Row| selects(&levels, row, &selected, false);
         let of_series: Vec<&Row> = result.rows.iter().filter(wanted).collect();
         let at: Vec<&Row> = of_series
             .iter()
@@ -63,6 +63,21 @@ impl Study {
         };
         Ok(Answer { unit: result.unit.clone(), call, row, levels })
     }
+}
+
+/// Whether a row is of the series that a reference selects. Values that no level has, such as `urban-rural`, may be
+/// those of a metric: they select nothing where `loose`.
+fn selects<'a>(levels: &Table, row: &Row, selected: &impl Fn(&str) -> Option<&'a str>, loose: bool) -> bool {
+    levels.dimensions.iter().zip(&row.key).all(|(dimension, own)| {
+        let known = |value: &str| dimension.values.iter().any(|known| **known == *value);
+        selected(&dimension.name).is_none_or(|value| *value == **own || (loose && !known(value)))
+    })
+}
+
+/// Whether a series has no figure of a period itself, and shorter ones within it: then their aggregate answers.
+fn is_longer<'a>(levels: &Table, period: Period, stock: bool, selected: &impl Fn(&str) -> Option<&'a str>) -> bool {
+    let series = levels.filtered(|row| selects(levels, row, selected, true));
+    !series.rows.iter().any(|row| meets(row.period, period, stock)) && holds_shorter(&series, period)
 }
 
 /// The metric of a reference; the level itself where it names none.

@@ -17,7 +17,9 @@ pub(super) fn add(study: &mut Study) -> Result<()> {
     for spec in study.project.analysis.measures.clone() {
         let table = match &spec.op {
             Op::Convert { from, to, with } => convert(study, &spec, from, to, with)?,
-            Op::Ratio { num, den, years_apart } => ratio(study, &spec, num, den, *years_apart)?,
+            Op::Ratio { num, den, years_apart } => {
+                quotient(&spec, (num, series(study, num)?), (den, series(study, den)?), *years_apart)?
+            }
             Op::Sum(parts) => sum(study, &spec, parts)?,
             Op::Real { of, prices, base } => super::real::real(study, &spec, of, prices, **base)?,
         };
@@ -112,10 +114,13 @@ fn convert(study: &Study, spec: &DerivedSpec, from: &Placed<Amount>, to: &Placed
 }
 
 /// A ratio: the first over the second, of the same period or of one some years earlier.
-fn ratio(study: &Study, spec: &DerivedSpec, num: &Placed<Series>, den: &Placed<Series>, years: u32) -> Result<Table> {
-    let above = series(study, num)?;
+pub(super) fn quotient(
+    spec: &DerivedSpec,
+    (num, above): (&Placed<Series>, Table),
+    (den, below): (&Placed<Series>, Table),
+    years: u32,
+) -> Result<Table> {
     let wanted = |dimension: &crate::table::Dimension| above.dimension(&dimension.name).is_some();
-    let below = series(study, den)?;
     let below = collapse(&below, wanted).or_else(|unsettled| {
         let sentence = format!("`{}` is split by `{}`, which `{}` is not", den.name, unsettled.dimension, num.name);
         refuse(den, sentence, "select one value in brackets: `dataset.measure[dimension=value]`")
@@ -189,7 +194,7 @@ fn sum(study: &Study, spec: &DerivedSpec, parts: &[Placed<Series>]) -> Result<Ta
     let mut table = blank(spec, first, first.measure.kind, first.unit.clone());
     let rows = first.rows.iter().map(|row| {
         let others: Vec<Option<&Row>> = tables.iter().map(|table| table.row(&row.key, row.period)).collect();
-        let status = others.iter().flatten().map(|row| row.cell.status).max().unwrap_or_default();
+        let status = Status::of_all(others.iter().flatten().map(|row| row.cell.status));
         let found: Vec<&Row> = others.iter().flatten().copied().collect();
         let cells: Vec<(u32, &Cell)> = found.iter().map(|row| (0, &row.cell)).collect();
         let complete = found.len() == tables.len() && cells.iter().all(|(_, cell)| cell.value.is_some());

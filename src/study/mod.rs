@@ -8,6 +8,7 @@
 mod adhoc;
 mod answer;
 mod beside;
+mod coarse;
 mod derived;
 mod load;
 mod origin;
@@ -30,7 +31,6 @@ pub use sources::{Source, Sources};
 pub use view::View;
 
 use crate::finding::{AnalysisFact, Finding, nearest};
-use crate::metric::{Call, Levels, calculate};
 use crate::project::Project;
 use crate::table::Table;
 
@@ -46,8 +46,8 @@ pub struct Study {
     pub findings: Vec<Finding>,
     /// The level table of each measure, by `dataset.measure`.
     tables: BTreeMap<String, Table>,
-    /// Metrics that were calculated, by measure, dimensions and call: claims and charts ask for the same ones.
-    calculated: RefCell<BTreeMap<(String, String, String), Rc<Table>>>,
+    /// Metrics that were calculated, by measure, dimensions, call and what it was asked of: claims and charts ask for the same ones.
+    calculated: RefCell<BTreeMap<[String; 4], Rc<Table>>>,
 }
 
 impl Study {
@@ -65,17 +65,5 @@ impl Study {
     /// The names of all measures, sorted.
     pub fn measures(&self) -> impl Iterator<Item = &str> {
         self.tables.keys().map(String::as_str)
-    }
-
-    /// A metric of a level table, which may be the table of a measure with some of its dimensions collapsed.
-    fn metric(&self, levels: &Table, call: &Call) -> Rc<Table> {
-        let dimensions: Vec<&str> = levels.dimensions.iter().map(|dimension| dimension.name.as_str()).collect();
-        let key = (levels.measure.name.clone(), dimensions.join("\u{0}"), call.text.clone());
-        if let Some(table) = self.calculated.borrow().get(&key) {
-            return table.clone();
-        }
-        let table = Rc::new(calculate(call, &Levels::new(levels, self.project.analysis.as_of)));
-        self.calculated.borrow_mut().insert(key, table.clone());
-        table
     }
 }

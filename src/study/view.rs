@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::Study;
 use super::answer::known_value;
+use super::coarse::Asked;
 use crate::finding::{AnalysisFact, Finding};
 use crate::metric::{Call, Takes, across};
 use crate::panel::{Unsettled, collapse};
-use crate::period::Period;
-use crate::table::{Dimension, Row, Table};
+use crate::period::{Frequency, Period};
+use crate::table::{Dimension, OptIns, Row, Table};
 
 /// A measure by some dimensions, with metrics, for some rows.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +26,10 @@ pub struct View {
     pub from: Option<Period>,
     /// The last.
     pub to: Option<Period>,
+    /// The length of the periods, where they are to be longer than those of the data.
+    pub every: Option<Frequency>,
+    /// What is allowed aloud.
+    pub opt_ins: OptIns,
 }
 
 impl Study {
@@ -52,8 +57,20 @@ impl Study {
             let looked_across = |dimension: &Dimension| across.contains(&dimension.name.as_str());
             let keep = |dimension: &Dimension| view.by.is_none() || named(dimension) || looked_across(dimension);
             let levels = collapse(levels, keep).map_err(|unsettled| self.unsettled(&view.measure, &unsettled))?;
-            let calculated = self.metric(&levels, call);
-            let mut table = calculated.filtered(|row| view.keeps(&levels, row));
+            let asked = match view.every {
+                Some(frequency) => {
+                    let there = !levels.rows.is_empty();
+                    let asked = self.coarse(levels, frequency, view.opt_ins)?;
+                    if there && asked.levels.rows.is_empty() {
+                        let sentence = format!("no figure of `{}` lies within a {}", view.measure, frequency.name());
+                        let hint = "longer periods are not split, and weeks lie across the ends of months";
+                        return Err(Finding::error(AnalysisFact::Other(sentence)).hint(hint));
+                    }
+                    asked
+                }
+                None => Asked::plain(levels, view.opt_ins),
+            };
+            let mut table = self.metric(&asked, call).filtered(|row| view.keeps(&asked.levels, row));
             // What was only looked across splits no row of the result, and none of the other tables.
             while let Some(at) = table.dimensions.iter().position(|it| view.by.is_some() && looked_across(it) && !named(it)) {
                 table = table.settled_at(at);

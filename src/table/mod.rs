@@ -6,6 +6,7 @@
 
 mod cell;
 mod kind;
+mod opt_ins;
 mod reason;
 mod status;
 
@@ -13,8 +14,9 @@ use std::sync::Arc;
 
 pub use cell::Cell;
 pub use kind::{KINDS, Kind};
+pub use opt_ins::{NegativeBase, OptIns};
 pub use reason::{REASONS, Reason};
-pub use status::Status;
+pub use status::{MARKS, Mark, Status};
 
 use crate::period::{Frequency, Period};
 use crate::unit::Unit;

@@ -1,56 +1,116 @@
-//! The status of an observation, in the letters of SDMX.
+//! The status of an observation: a letter of SDMX, and marks for what was allowed aloud on the way to a number.
 
 use std::fmt;
 
 /// The letters of SDMX CL_OBS_STATUS, from the one that prevails to the one that yields.
 const PRECEDENCE: &str = "BOMLHQJSDKWIFEPNUVGA";
 
-/// One letter of SDMX CL_OBS_STATUS. The greater status prevails where one must stand for several.
+/// What stands behind the letter of a status, such as `P+partial`: how the number departs from the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Status(char);
+#[expect(missing_docs, reason = "each variant has its sentence in MARKS")]
+pub enum Mark {
+    Partial,
+    LikeForLike,
+    Matched,
+    AbsBase,
+    SignedBase,
+    SeriesBreak,
+    FirstBase,
+}
+
+/// Every mark with its word and a sentence.
+pub const MARKS: &[(Mark, &str, &str)] = &[
+    (Mark::Partial, "partial", "the period was not over at the date of the analysis, or lacks its last parts"),
+    (Mark::LikeForLike, "like-for-like", "growth of the part of the year that is over on the same part of the year before"),
+    (Mark::Matched, "matched", "growth over the members that both periods have"),
+    (Mark::AbsBase, "abs-base", "growth on a negative base, divided by its size: not to be compounded"),
+    (Mark::SignedBase, "signed-base", "growth on a negative base, divided by it as it stands: not to be compounded"),
+    (Mark::SeriesBreak, "series-break", "computed across a break of the series"),
+    (Mark::FirstBase, "first-base", "an index on the first observation of a series that begins after the base"),
+];
+
+impl Mark {
+    /// The word that tables print.
+    pub fn word(self) -> &'static str {
+        MARKS.iter().find(|(mark, ..)| *mark == self).expect("every mark has a word").1
+    }
+
+    /// What it says, in a sentence.
+    pub fn sentence(self) -> &'static str {
+        MARKS.iter().find(|(mark, ..)| *mark == self).expect("every mark has a sentence").2
+    }
+
+    fn bit(self) -> u8 {
+        1 << MARKS.iter().position(|(mark, ..)| *mark == self).expect("every mark has its place")
+    }
+}
+
+/// One letter of SDMX CL_OBS_STATUS, and marks behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Status {
+    letter: char,
+    marks: u8,
+}
 
 impl Status {
     /// A normal observation.
-    pub const NORMAL: Status = Status('A');
+    pub const NORMAL: Status = Status { letter: 'A', marks: 0 };
     /// The first observation after a break.
-    pub const BREAK: Status = Status('B');
+    pub const BREAK: Status = Status { letter: 'B', marks: 0 };
     /// A forecast.
-    pub const FORECAST: Status = Status('F');
+    pub const FORECAST: Status = Status { letter: 'F', marks: 0 };
     /// Imputed: derived from other observations.
-    pub const IMPUTED: Status = Status('I');
+    pub const IMPUTED: Status = Status { letter: 'I', marks: 0 };
 
     /// The status of a letter, upper case, or lower case as Eurostat writes it.
     ///
     /// ```
-    /// use sizeup::table::Status;
+    /// use sizeup::table::{Mark, Status};
     /// let provisional = Status::of('p').unwrap();
     /// assert_eq!(provisional.max(Status::NORMAL), provisional);
+    /// assert_eq!(provisional.marked(Mark::Partial).to_string(), "P+partial");
     /// assert_eq!(Status::of('?'), None);
     /// ```
     pub fn of(letter: char) -> Option<Status> {
         let letter = letter.to_ascii_uppercase();
-        PRECEDENCE.contains(letter).then_some(Status(letter))
+        PRECEDENCE.contains(letter).then_some(Status { letter, marks: 0 })
     }
 
     /// The letter.
     pub fn letter(self) -> char {
-        self.0
+        self.letter
+    }
+
+    /// The same status with a mark behind it.
+    #[must_use]
+    pub fn marked(self, mark: Mark) -> Status {
+        Status { marks: self.marks | mark.bit(), ..self }
+    }
+
+    /// Whether it has a mark.
+    pub fn has(self, mark: Mark) -> bool {
+        self.marks & mark.bit() != 0
+    }
+
+    /// Its marks, in the order of [`MARKS`].
+    pub fn marks(self) -> impl Iterator<Item = Mark> {
+        MARKS.iter().map(|(mark, ..)| *mark).filter(move |mark| self.has(*mark))
+    }
+
+    /// The one status that stands for both: the letter that prevails, the marks of either.
+    #[must_use]
+    pub fn max(self, other: Status) -> Status {
+        let letter = if other.rank() > self.rank() { other.letter } else { self.letter };
+        Status { letter, marks: self.marks | other.marks }
+    }
+
+    /// The one status that stands for all of them; normal for none.
+    pub fn of_all(all: impl IntoIterator<Item = Status>) -> Status {
+        all.into_iter().fold(Status::NORMAL, Status::max)
     }
 
     fn rank(self) -> usize {
-        PRECEDENCE.len() - PRECEDENCE.find(self.0).expect("a status is one of the letters")
-    }
-}
-
-impl Ord for Status {
-    fn cmp(&self, other: &Status) -> std::cmp::Ordering {
-        self.rank().cmp(&other.rank())
-    }
-}
-
-impl PartialOrd for Status {
-    fn partial_cmp(&self, other: &Status) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
+        PRECEDENCE.len() - PRECEDENCE.find(self.letter).expect("a status is one of the letters")
     }
 }
 
@@ -62,6 +122,20 @@ impl Default for Status {
 
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
+        write!(f, "{}", self.letter)?;
+        self.marks().try_for_each(|mark| write!(f, "+{}", mark.word()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worse_letter_prevails_and_marks_gather() {
+        let (p, b) = (Status::of('P').expect("a letter").marked(Mark::AbsBase), Status::BREAK.marked(Mark::Partial));
+        assert_eq!(p.max(b), b.max(p));
+        assert_eq!(p.max(b).to_string(), "B+partial+abs-base");
+        assert_eq!(Status::of_all([]), Status::NORMAL);
     }
 }

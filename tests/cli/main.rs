@@ -1,11 +1,13 @@
 //! The program as people run it: one file for each verb, and one for each promise.
 
+mod aloud;
 mod bad_input;
 mod build;
 mod bundled;
 mod chart;
 mod check;
 mod determinism;
+mod every;
 mod explain;
 mod harness;
 mod init;

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::period::Frequency;
+use crate::table::{NegativeBase, OptIns};
 
 /// A series of one part: where it starts, how it steps, and what is printed.
 #[derive(Clone, Debug)]
@@ -15,6 +16,7 @@ struct Anything {
     partition: bool,
     breaks: Vec<i64>,
     as_of: Option<i64>,
+    opt_ins: OptIns,
     rows: Vec<(usize, usize, i64, String, char)>,
 }
 
@@ -54,6 +56,15 @@ fn printed() -> impl Strategy<Value = String> {
     ]
 }
 
+fn opt_ins() -> impl Strategy<Value = OptIns> {
+    let ways = vec![NegativeBase::Refuse, NegativeBase::Abs, NegativeBase::Signed];
+    (proptest::sample::select(ways), any::<bool>()).prop_map(|(negative_base, across_breaks)| OptIns {
+        negative_base,
+        across_breaks,
+        ..OptIns::default()
+    })
+}
+
 fn anything() -> impl Strategy<Value = Anything> {
     let kinds: Vec<Option<Kind>> = crate::table::KINDS.iter().map(|(kind, ..)| Some(*kind)).chain([None]).collect();
     let frequencies: Vec<Frequency> = Frequency::ALL.iter().map(|(frequency, _)| *frequency).collect();
@@ -62,9 +73,13 @@ fn anything() -> impl Strategy<Value = Anything> {
     let row = (0..4_usize, 0..2_usize, 0_i64..14, printed(), status);
     (
         (proptest::sample::select(kinds), proptest::sample::select(frequencies), stated, any::<bool>(), any::<bool>()),
-        (proptest::collection::vec(0_i64..14, 0..2), proptest::option::of(0_i64..16), proptest::collection::vec(row, 1..40)),
+        (
+            proptest::collection::vec(0_i64..14, 0..2),
+            (proptest::option::of(0_i64..16), opt_ins()),
+            proptest::collection::vec(row, 1..40),
+        ),
     )
-        .prop_map(|((kind, frequency, stated, declared, partition), (breaks, as_of, rows))| Anything {
+        .prop_map(|((kind, frequency, stated, declared, partition), (breaks, (as_of, opt_ins), rows))| Anything {
             kind,
             frequency,
             stated,
@@ -72,6 +87,7 @@ fn anything() -> impl Strategy<Value = Anything> {
             partition,
             breaks,
             as_of,
+            opt_ins,
             rows,
         })
 }
@@ -143,7 +159,7 @@ proptest! {
         let as_of = anything.as_of.map(|step| period(anything.frequency, step));
         let calls = calls();
         for call in &calls {
-            let result = calculate(&call.parse().expect("a metric"), &Levels::new(&levels, as_of).traced());
+            let result = calculate(&call.parse().expect("a metric"), &Levels::new(&levels, as_of).allowing(anything.opt_ins).traced());
             for row in &result.rows {
                 prop_assert_eq!(fault(&row.cell), None, "{} at {:?} {}: {:?}", call, row.key, row.period, row.cell);
             }

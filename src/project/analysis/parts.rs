@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use super::super::analysis_keys::ALLOW;
 use super::super::expect::Expect;
 use super::super::names::unsafe_name;
 use super::super::printed::{Printed, ScaleWord, unit_of};
@@ -11,8 +12,8 @@ use super::super::section::Section;
 use super::super::spot::{Placed, clipped};
 use super::{Amount, ChartSpec, ClaimSpec, DerivedSpec, Op, TableSpec};
 use crate::finding::{AnalysisFact, Finding, Severity};
-use crate::period::Period;
-use crate::table::{Kind, Reason};
+use crate::period::{Frequency, Period};
+use crate::table::{Kind, NegativeBase, OptIns, Reason};
 use crate::unit::Unit;
 
 /// Says so where two names are one: file systems that ignore case would take the two files for one.
@@ -88,6 +89,26 @@ fn bounds(section: &Section) -> Bounds {
     bounds
 }
 
+/// How long the periods are to be.
+fn every(section: &Section) -> Option<Frequency> {
+    let word = section.plain("every")?;
+    Frequency::ALL.iter().find(|(_, name)| *name == word).map(|(frequency, _)| *frequency)
+}
+
+/// What is allowed aloud.
+fn opt_ins(section: &Section, every: Option<Frequency>) -> OptIns {
+    let like_for_like = section.flag("like_for_like");
+    if like_for_like && every.is_none() {
+        section.object(&section.spot_of("like_for_like"), "`like_for_like` is about parts of longer periods: it needs `every`");
+    }
+    OptIns {
+        negative_base: section.plain("negative_base").and_then(|word| NegativeBase::named(&word)).unwrap_or_default(),
+        across_breaks: section.plain("across_breaks").as_deref() == Some(ALLOW),
+        like_for_like,
+        ..OptIns::default()
+    }
+}
+
 pub(super) fn table(section: &Section) -> Option<TableSpec> {
     let (name, measure) = (section.text("name"), measure(section));
     if let Some(name) = &name {
@@ -95,6 +116,7 @@ pub(super) fn table(section: &Section) -> Option<TableSpec> {
     }
     let (from, to) = bounds(section);
     let metrics = metrics(section, "metrics");
+    let every = every(section);
     Some(TableSpec {
         name: name?,
         measure: measure?,
@@ -103,6 +125,8 @@ pub(super) fn table(section: &Section) -> Option<TableSpec> {
         metrics,
         from,
         to,
+        every,
+        opt_ins: opt_ins(section, every),
         title: section.plain("title"),
         note: section.plain("note"),
         spot: section.spot.clone(),
@@ -116,6 +140,7 @@ pub(super) fn chart(section: &Section) -> Option<ChartSpec> {
     }
     let (from, to) = bounds(section);
     let metrics = metrics(section, "metric");
+    let every = every(section);
     let scale = section.text("scale").and_then(|typed| {
         let scale = ScaleWord::read(&typed);
         if scale.is_none() {
@@ -133,6 +158,8 @@ pub(super) fn chart(section: &Section) -> Option<ChartSpec> {
         filter: section.conditions("where"),
         from,
         to,
+        every,
+        opt_ins: opt_ins(section, every),
         title: section.text("title"),
         subtitle: section.plain("subtitle"),
         note: section.plain("note"),

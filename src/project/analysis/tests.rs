@@ -42,6 +42,10 @@ from = 2016
 to = "2023-12"
 title = "Users"
 note = "n"
+every = "year"
+like_for_like = true
+negative_base = "abs"
+across_breaks = "allow"
 
 [[chart]]
 name = "rural-urban-growth"

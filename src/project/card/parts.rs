@@ -6,6 +6,7 @@ use super::super::axes::{Axes, axes, declared};
 use super::super::names::is_identifier;
 use super::super::printed::{ScaleWord, unit_of};
 use super::super::range::Range;
+use super::super::reference::MeasureName;
 use super::super::section::{Section, meant};
 use super::super::spot::{Placed, Spot, clipped};
 use super::DELIMITER_WORDS;
@@ -158,7 +159,7 @@ pub(super) fn definition(section: &Section, column: &Placed<String>, dimensions:
     });
 }
 
-pub(super) fn measure(name: &Placed<String>, section: &Section) -> MeasureSpec {
+pub(super) fn measure(dataset: &str, name: &Placed<String>, section: &Section) -> MeasureSpec {
     check_name(section, "measure", name);
     let scale = section.text("scale").and_then(|typed| {
         let scale = ScaleWord::read(&typed);
@@ -189,6 +190,7 @@ pub(super) fn measure(name: &Placed<String>, section: &Section) -> MeasureSpec {
         power: scale.or(in_unit),
         range: section.text("range").and_then(|typed| range(section, typed)),
         comparable: section.plain("basis").is_some(),
+        weight: section.text("weight").and_then(|typed| weight(dataset, section, typed)),
         exact: section.flag("exact"),
         note: section.plain("note"),
         spot: Some(name.spot.clone()),
@@ -200,6 +202,18 @@ fn range(section: &Section, typed: Placed<String>) -> Option<Placed<Range>> {
         Ok(value) => Some(Placed { value, spot: typed.spot }),
         Err(refused) => {
             section.object(&typed.spot, refused);
+            None
+        }
+    }
+}
+
+/// The measure that weighs another: of the same dataset where it has no point.
+fn weight(dataset: &str, section: &Section, typed: Placed<String>) -> Option<Placed<MeasureName>> {
+    let full = if typed.contains('.') { typed.value.clone() } else { format!("{dataset}.{}", typed.value) };
+    match full.parse() {
+        Ok(value) => Some(Placed { value, spot: typed.spot }),
+        Err(_) => {
+            section.object(&typed.spot, format!("`{}` is not a measure", clipped(&typed)));
             None
         }
     }
@@ -217,6 +231,7 @@ pub(super) fn the_only_measure() -> MeasureSpec {
         power: None,
         range: None,
         comparable: false,
+        weight: None,
         exact: false,
         note: None,
         spot: None,

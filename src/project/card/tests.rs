@@ -44,6 +44,7 @@ scale = "million"
 range = "0..2000000000"
 basis = "comparable"
 exact = true
+weight = "residents"
 note = "Counted"
 
 [columns]

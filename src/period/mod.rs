@@ -1,7 +1,11 @@
-//! Periods: a frequency and an ordinal, never a row number.
+//! Periods: a frequency and an ordinal, never a row number. The room imports nothing of the house.
+
+mod civil;
+mod notation;
 
 use std::cmp::Ordering;
-use std::fmt;
+
+use civil::{civil_from_days, days_from_civil, days_in_month, first_day, first_week};
 
 /// How long a period is, as its notation says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -198,6 +202,32 @@ impl Period {
         }
     }
 
+    /// The period of `frequency` that holds this one whole, which is this one where it is of that frequency.
+    ///
+    /// A week lies in a month or a year only where it begins and ends there. `None` for weeks, days and spans as what
+    /// holds.
+    ///
+    /// ```
+    /// use sizeup::period::{Frequency, Period};
+    /// let within = |text: &str, frequency| text.parse::<Period>().unwrap().within(frequency).map(|it| it.to_string());
+    /// assert_eq!(within("2023-Q4", Frequency::Half).as_deref(), Some("2023-H2"));
+    /// assert_eq!(within("2023-H2", Frequency::Quarter), None);
+    /// assert_eq!(within("2024-W01", Frequency::Year).as_deref(), Some("2024"));
+    /// assert_eq!(within("2025-W01", Frequency::Year), None); // it begins on 2024-12-30
+    /// ```
+    pub fn within(self, frequency: Frequency) -> Option<Period> {
+        let months = frequency.months()?;
+        let month = match self.frequency {
+            Frequency::Day | Frequency::Week => {
+                let (year, month, _) = civil_from_days(self.start());
+                year * 12 + month - 1
+            }
+            _ => self.first_month(),
+        };
+        let holds = Period::new(frequency, month.div_euclid(months))?;
+        (self.end() <= holds.end()).then_some(holds)
+    }
+
     /// The calendar year in which the period starts (of a week, the ISO year).
     pub fn year(self) -> i64 {
         match self.frequency {
@@ -251,100 +281,6 @@ impl PartialOrd for Period {
     fn partial_cmp(&self, other: &Period) -> Option<Ordering> {
         Some(self.cmp(other))
     }
-}
-
-impl fmt::Display for Period {
-    /// The notation of a reference: `2023`, `2023-H1`, `2023-Q4`, `2023-12`, `2023-W05`, `2023-12-31`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match self.frequency {
-            Frequency::Year => format!("{:04}", self.ordinal),
-            Frequency::Half => format!("{:04}-H{}", self.ordinal.div_euclid(2), self.ordinal.rem_euclid(2) + 1),
-            Frequency::Quarter => format!("{:04}-Q{}", self.ordinal.div_euclid(4), self.ordinal.rem_euclid(4) + 1),
-            Frequency::Month => month_text(self.ordinal),
-            Frequency::Week => {
-                let (year, week) = self.iso_week();
-                format!("{year:04}-W{week:02}")
-            }
-            Frequency::Day => {
-                let (year, month, day) = civil_from_days(self.ordinal);
-                format!("{year:04}-{month:02}-{day:02}")
-            }
-            Frequency::Span => {
-                let last = self.ordinal + i64::from(self.length) - 1;
-                format!("{}/{}", month_text(self.ordinal), month_text(last))
-            }
-        };
-        f.pad(&text)
-    }
-}
-
-fn month_text(ordinal: i64) -> String {
-    format!("{:04}-{:02}", ordinal.div_euclid(12), ordinal.rem_euclid(12) + 1)
-}
-
-impl std::str::FromStr for Period {
-    type Err = ();
-
-    /// Reads the notation of [`Display`](fmt::Display) and nothing else; other notations are read by `source`.
-    fn from_str(text: &str) -> Result<Period, ()> {
-        if let Some((first, last)) = text.split_once('/') {
-            return Period::of_span(first.parse()?, last.parse()?).ok_or(());
-        }
-        let number = |digits: &str, width: usize| {
-            let plain = digits.len() == width && digits.bytes().all(|byte| byte.is_ascii_digit());
-            if plain { digits.parse::<i64>().map_err(|_| ()) } else { Err(()) }
-        };
-        let parts: Vec<&str> = text.split('-').collect();
-        match parts[..] {
-            [year] => Period::of_year(number(year, 4)?),
-            [year, part] if part.starts_with('H') => Period::of_part(Frequency::Half, number(year, 4)?, number(&part[1..], 1)?),
-            [year, part] if part.starts_with('Q') => {
-                Period::of_part(Frequency::Quarter, number(year, 4)?, number(&part[1..], 1)?)
-            }
-            [year, part] if part.starts_with('W') => Period::of_part(Frequency::Week, number(year, 4)?, number(&part[1..], 2)?),
-            [year, month] => Period::of_part(Frequency::Month, number(year, 4)?, number(month, 2)?),
-            [year, month, day] => Period::of_day(number(year, 4)?, number(month, 2)?, number(day, 2)?),
-            _ => None,
-        }
-        .ok_or(())
-    }
-}
-
-fn first_day(month_ordinal: i64) -> i64 {
-    days_from_civil(month_ordinal.div_euclid(12), month_ordinal.rem_euclid(12) + 1, 1)
-}
-
-fn days_in_month(year: i64, month: i64) -> i64 {
-    let ordinal = year * 12 + month - 1;
-    first_day(ordinal + 1) - first_day(ordinal)
-}
-
-/// The ordinal of the ISO week that holds the 4th of January.
-fn first_week(year: i64) -> i64 {
-    (days_from_civil(year, 1, 4) + 3).div_euclid(7)
-}
-
-/// Days from 1970-01-01 in the proleptic Gregorian calendar, by eras of 400 years that begin in March.
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let month_from_march = (month + 9) % 12;
-    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
-}
-
-fn civil_from_days(days: i64) -> (i64, i64, i64) {
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
 #[cfg(test)]

@@ -1,0 +1,158 @@
+//! Levels by longer periods than the data: what `every` asks for, and references such as `@2023` to quarterly data.
+
+use std::rc::Rc;
+
+use super::{Study, derived};
+use crate::finding::{AnalysisFact, Finding, Findings};
+use crate::metric::{Call, Levels, calculate};
+use crate::panel::{Coarse, Every, collapse, every};
+use crate::period::{Frequency, Period};
+use crate::project::{DerivedSpec, MeasureName, Op, Placed};
+use crate::table::{Kind, Operand, OptIns, Row, Table};
+
+/// The levels of a view or a reference: as they are, or by longer periods, and what is allowed aloud of them.
+pub(super) struct Asked {
+    /// The levels, with only the dimensions that are told apart.
+    pub(super) levels: Table,
+    /// What unfinished periods are compared with, like for like.
+    pub(super) priors: Vec<Row>,
+    /// The longer periods that were asked for.
+    pub(super) every: Option<Frequency>,
+    /// What is allowed aloud.
+    pub(super) opt_ins: OptIns,
+}
+
+impl Asked {
+    /// Levels as they are.
+    pub(super) fn plain(levels: Table, opt_ins: OptIns) -> Asked {
+        Asked { levels, priors: Vec::new(), every: None, opt_ins }
+    }
+}
+
+impl Study {
+    /// Levels by longer periods. `levels` are those of a measure with only some of its dimensions.
+    pub(super) fn coarse(&self, levels: Table, frequency: Frequency, opt_ins: OptIns) -> Result<Asked, Finding> {
+        let Coarse { table, priors } = match self.recomputed(&levels, frequency, opt_ins)? {
+            Some(table) => Coarse { table, priors: Vec::new() },
+            None => {
+                let weight = self.weight(&levels)?;
+                let as_of = self.project.analysis.as_of;
+                every(&levels, &Every { frequency, as_of, opt_ins, weight: weight.as_ref() })
+            }
+        };
+        Ok(Asked { levels: table, priors, every: Some(frequency), opt_ins })
+    }
+
+    /// A quotient of two measures, each brought to the longer period first. `None` of what is no quotient.
+    fn recomputed(&self, levels: &Table, frequency: Frequency, opt_ins: OptIns) -> Result<Option<Table>, Finding> {
+        let Some((spec, num, den, years)) = self.quotient(levels) else { return Ok(None) };
+        if levels.measure.kind.is_none_or(Kind::additive) {
+            return Ok(None);
+        }
+        let of = |series: &Placed<crate::project::Series>| -> Result<Table, Finding> {
+            let native = derived::series(self, series).map_err(first)?;
+            Ok(self.coarse(native, frequency, opt_ins)?.levels)
+        };
+        let table = derived::quotient(spec, (num, of(num)?), (den, of(den)?), years).map_err(first)?;
+        let settled = |table: Table| {
+            let wanted = table.filtered(|row| {
+                levels.settled.iter().all(|(name, value)| table.dimension(name).is_none_or(|at| row.key[at] == *value))
+            });
+            let kept = |dimension: &crate::table::Dimension| levels.dimension(&dimension.name).is_some();
+            collapse(&wanted, kept).ok()
+        };
+        Ok(settled(table).map(|table| Table { frequency: Some(frequency), ..table }))
+    }
+
+    fn quotient(
+        &self,
+        levels: &Table,
+    ) -> Option<(&DerivedSpec, &Placed<crate::project::Series>, &Placed<crate::project::Series>, u32)> {
+        let named = |spec: &&DerivedSpec| spec.name.to_string() == levels.measure.name;
+        let spec = self.project.analysis.measures.iter().find(named)?;
+        match &spec.op {
+            Op::Ratio { num, den, years_apart } => Some((spec, num, den, *years_apart)),
+            _ => None,
+        }
+    }
+
+    /// The levels that weigh a rate over time, where its card names them, with the dimensions of the rate.
+    fn weight(&self, levels: &Table) -> Result<Option<Table>, Finding> {
+        let Some(weight) = self.declared_weight(&levels.measure.name) else { return Ok(None) };
+        let refuse = |sentence: String| Finding::error(AnalysisFact::Other(sentence)).at(weight.place());
+        let name = weight.to_string();
+        let Some(table) = self.tables.get(&name) else {
+            let sentence = format!("the weight `{name}` is in another dataset, which only a project knows");
+            return Err(refuse(sentence).hint("ask in the project: `sizeup explain REFERENCE`, or a `[[table]]`"));
+        };
+        if !table.measure.kind.is_some_and(Kind::additive) {
+            return Err(refuse(format!("`{name}` is neither a flow nor a stock, and weighs nothing")));
+        }
+        // What the rate settled, its weight settles too.
+        let settled = |name: &str| levels.settled.iter().find(|(known, _)| **known == *name).map(|(_, value)| value);
+        let wanted = table.filtered(|row| {
+            table.dimensions.iter().zip(&row.key).all(|(it, value)| settled(&it.name).is_none_or(|wanted| wanted == value))
+        });
+        let kept = |dimension: &crate::table::Dimension| levels.tells_apart(&dimension.name);
+        match collapse(&wanted, kept) {
+            Ok(table) => Ok(Some(table)),
+            Err(unsettled) => Err(refuse(format!("`{name}` is split by `{}`, which the rate is not", unsettled.dimension))),
+        }
+    }
+
+    fn declared_weight(&self, measure: &str) -> Option<&Placed<MeasureName>> {
+        let (dataset, name) = measure.split_once('.')?;
+        self.project.card(dataset)?.measure(name)?.weight.as_ref()
+    }
+
+    /// A metric of levels as they were asked for.
+    pub(super) fn metric(&self, asked: &Asked, call: &Call) -> Rc<Table> {
+        let levels = &asked.levels;
+        let dimensions: Vec<&str> = levels.dimensions.iter().map(|dimension| dimension.name.as_str()).collect();
+        let how = format!("{:?} {:?}", asked.every, asked.opt_ins);
+        let key = [levels.measure.name.clone(), dimensions.join("\u{0}"), call.text.clone(), how];
+        if let Some(table) = self.calculated.borrow().get(&key) {
+            return table.clone();
+        }
+        let table = Rc::new(calculate(call, &self.ready(asked)));
+        self.calculated.borrow_mut().insert(key, table.clone());
+        table
+    }
+
+    /// Levels made ready for metrics.
+    pub(super) fn ready<'a>(&self, asked: &'a Asked) -> Levels<'a> {
+        Levels::new(&asked.levels, self.project.analysis.as_of).allowing(asked.opt_ins).compared_with(&asked.priors)
+    }
+
+    /// The level that an operand means, and the table it stands in: that of its measure with the dimensions of the
+    /// operand, by longer periods where the measure has none of that length.
+    pub fn behind(&self, operand: &Operand) -> Option<(Table, Row)> {
+        let levels = self.levels(&operand.measure).ok()?;
+        let named = |name: &str| operand.key.iter().any(|(known, _)| **known == *name);
+        let wanted =
+            levels.filtered(|row| {
+                levels.dimensions.iter().zip(&row.key).all(|(dimension, value)| {
+                    operand.key.iter().all(|(name, wanted)| **name != *dimension.name || wanted == value)
+                })
+            });
+        let table = collapse(&wanted, |dimension| named(&dimension.name)).ok()?;
+        if let Some(row) = table.row_of(operand) {
+            let row = row.clone();
+            return Some((table, row));
+        }
+        let table = self.coarse(table, operand.period.frequency(), OptIns::default()).ok()?.levels;
+        let row = table.row_of(operand)?.clone();
+        Some((table, row))
+    }
+}
+
+/// Whether levels have figures within a period, and so may answer for it as a whole.
+pub(super) fn holds_shorter(levels: &Table, period: Period) -> bool {
+    let shorter = |row: &Row| row.period != period && row.period.within(period.frequency()) == Some(period);
+    levels.rows.iter().any(shorter)
+}
+
+fn first(findings: Findings) -> Finding {
+    let mut findings = findings.0.into_iter();
+    findings.next().unwrap_or_else(|| Finding::error(AnalysisFact::Other("the measure cannot be made".to_owned())))
+}

@@ -1,0 +1,36 @@
+//! What a table may be asked to do aloud that the rules otherwise refuse.
+
+/// How growth on a negative base is given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NegativeBase {
+    /// Not at all.
+    #[default]
+    Refuse,
+    /// The change over the size of the base: from −50 to −30 is a rise of 40 %.
+    Abs,
+    /// The change over the base as it stands: from −50 to −30 is −40 %.
+    Signed,
+}
+
+impl NegativeBase {
+    /// The ways there are, with their words.
+    pub const ALL: &[(NegativeBase, &str)] = &[(NegativeBase::Abs, "abs"), (NegativeBase::Signed, "signed")];
+
+    /// The way of this word.
+    pub fn named(word: &str) -> Option<NegativeBase> {
+        NegativeBase::ALL.iter().find(|(_, known)| *known == word).map(|(way, _)| *way)
+    }
+}
+
+/// What is allowed aloud. Every number that needs it carries a [`Mark`](super::Mark).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OptIns {
+    /// How growth on a negative base is given.
+    pub negative_base: NegativeBase,
+    /// Numbers are computed across breaks of a series, and from one definition to another.
+    pub across_breaks: bool,
+    /// The part of a year that is over is compared with the same part of the year before.
+    pub like_for_like: bool,
+    /// Growth of a whole is that of the members that both periods have.
+    pub matched: bool,
+}

@@ -1,0 +1,83 @@
+//! What is refused unless it is allowed aloud: growth on a negative base, and numbers across a break.
+
+use crate::harness::Work;
+
+const PROFIT: &str = "period,profit\n2019,-50\n2020,-30\n2021,20\n2022,-10\n2023,0\n2024,5\n";
+
+fn growth(flags: &[&str]) -> Vec<String> {
+    let said = Work::with("x.csv", PROFIT).metrics(&[&["x.csv", "--kind", "flow", "--metric", "yoy"], flags].concat());
+    said.lines().skip(2).map(|line| line.replace(",profit,yoy,", " ")).collect()
+}
+
+#[test]
+fn growth_on_a_negative_base() {
+    let refused = ["2020 ,%,A,nonpositive_base,,", "2021 ,%,A,sign_change,,", "2022 ,%,A,sign_change,,"];
+    assert_eq!(growth(&[])[..3], refused);
+    // (−30 + 50) / 50 and (20 + 30) / 30; a fall below zero is a change of sign on a positive base, and stays one.
+    let abs = [
+        "2020 40,%,A+abs-base,,38.383838,41.584159",
+        "2021 166.666667,%,A+abs-base,,163.934426,169.491526",
+        "2022 ,%,A,sign_change,,",
+        "2023 100,%,A+abs-base,,94.736842,105.263158",
+        "2024 ,%,A,zero_base,,",
+    ];
+    assert_eq!(growth(&["--negative-base", "abs"]), abs);
+    let signed = [
+        "2020 -40,%,A+signed-base,,-41.584159,-38.383838",
+        "2021 -166.666667,%,A+signed-base,,-169.491526,-163.934426",
+        "2022 ,%,A,sign_change,,",
+        "2023 -100,%,A+signed-base,,-105.263158,-94.736842",
+        "2024 ,%,A,zero_base,,",
+    ];
+    assert_eq!(growth(&["--negative-base", "signed"]), signed);
+    // What would be compounded is refused all the same.
+    let work = Work::with("x.csv", PROFIT);
+    let said = work.metrics(&["x.csv", "--kind", "flow", "--metric", "cagr", "--negative-base", "abs", "--to", "2020"]);
+    assert_eq!(said.lines().nth(2), Some("2020,profit,cagr,,%,A,nonpositive_base,,"));
+    let usage = "error: `absolute` is no value for `--negative-base`\nhint: it takes abs, signed\n";
+    work.run(["metrics", "x.csv", "--negative-base", "absolute"]).exit(2).stderr(usage).done();
+}
+
+/// The market that changed its definition.
+fn broken() -> Work {
+    let analysis = "\
+[[table]]
+name = \"growth\"
+measure = \"d.size\"
+metrics = [\"yoy\", \"index(2021)\", \"milestone(10000)\"]
+across_breaks = \"allow\"
+";
+    let card = "[columns]\ndefinition = \"scope\"\n[measures.size]\ncolumn = \"value\"\nkind = \"flow\"\n";
+    Work::project(analysis, card, "period,scope,value\n2021,A,6009.1\n2022,A,7274.4\n2023,B,11524.81\n2024,B,12226.49\n")
+}
+
+#[test]
+fn across_a_change_of_definition() {
+    let work = broken();
+    work.run(["build", "-q"]).done();
+    let expected = "\
+period,scope,measure,metric,value,unit,status,reason,lo,hi
+2021,A,d.size,yoy,,%,A,no_prior,,
+2021,A,d.size,index(2021),100,index,A,,100,100
+2022,A,d.size,yoy,21.056398,%,A,,21.054558,21.058238
+2022,A,d.size,index(2021),121.056398,index,A,,121.054558,121.058238
+,A,d.size,milestone(10000),,,A,not_reached,,
+2023,B,d.size,yoy,58.429699,%,A+series-break,,58.42854,58.430857
+2023,B,d.size,index(2021),191.789286,index,A+series-break,,191.787607,191.790966
+2023,B,d.size,milestone(10000),,,A,break,,
+2024,B,d.size,yoy,6.08843,%,A,,6.08834,6.08852
+2024,B,d.size,index(2021),203.466243,index,A+series-break,,203.464466,203.46802
+";
+    assert_eq!(work.read("charts/growth.csv"), expected);
+    // A declared break of one series.
+    let csv = "period,value\n2020,100\n2021,150\n2022,165\n";
+    let work = Work::with("x.csv", csv);
+    work.write("x.toml", "[measures.value]\nkind = \"flow\"\n[[breaks]]\nafter = \"2020\"\nnote = \"counted anew\"\n");
+    let growth = |flags: &[&str]| {
+        let said = work.metrics(&[&["x.csv", "--metric", "yoy"], flags].concat());
+        said.lines().skip(2).map(|line| line.split(',').skip(3).take(4).collect::<Vec<_>>().join(",")).collect::<Vec<_>>()
+    };
+    assert_eq!(growth(&[]), [",%,A,break", "10,%,A,"]);
+    assert_eq!(growth(&["--across-breaks"]), ["50,%,A+series-break,", "10,%,A,"]);
+    assert_eq!(growth(&["--across-breaks=allow"]), growth(&["--across-breaks"]));
+}
