@@ -120,6 +120,7 @@ fn made(role: &str) -> Option<&'static str> {
         "amount" => Some("amount, converted at the rate of the same period"),
         "part" => Some("the sum of its parts"),
         "period" => Some("the sum of the periods within"),
+        "old figure" => Some("old figure × new / old, of the period that has both"),
         "last" => Some("that of the last period within"),
         "figure" => Some("the mean of the periods within, weighted"),
         "total" => Some("not printed: the total less the other parts"),

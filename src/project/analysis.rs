@@ -97,6 +97,13 @@ pub enum Op {
     },
     /// All of them together; at least two.
     Sum(Vec<Placed<Series>>),
+    /// The figures of an older definition carried onto a newer one, by a period that has both.
+    Splice {
+        /// The measure.
+        of: Placed<Series>,
+        /// What links them.
+        link: Link,
+    },
     /// An amount at the prices of one period.
     Real {
         /// The amount at the prices of each period.
@@ -118,10 +125,26 @@ impl Op {
             Op::Convert { with, .. } => vec![with],
             Op::Ratio { num, den, .. } => vec![num, den],
             Op::Real { of, prices, .. } => vec![of, prices],
+            Op::Splice { of, link: Link::PreBreak(before) } => vec![of, before],
+            Op::Splice { of, .. } => vec![of],
             Op::Sum(parts) => parts.iter().collect(),
         };
         all.into_iter().map(|series| (&series.value, &series.spot)).collect()
     }
+}
+
+/// What links an older definition to a newer one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Link {
+    /// Two values of the column of definitions.
+    Definitions {
+        /// The older.
+        old: Placed<String>,
+        /// The newer.
+        new: Placed<String>,
+    },
+    /// A measure with what the source printed on the older definition in the period of each break.
+    PreBreak(Placed<Series>),
 }
 
 /// What is converted: a measure, or one amount at the rate of every period.

@@ -74,6 +74,7 @@ static MEASURE: Keys = Keys(&[
     key("periods_apart", Shape::Count(0, 100), "how many years earlier the denominator of a ratio stands; default: 0"),
     key("sum", Shape::List, "measures to add up"),
     key("real", Shape::One(&REAL), "an amount at the prices of one period"),
+    key("splice", Shape::One(&SPLICE), "an older definition carried onto a newer one, where a period has both"),
     key("kind", Shape::Word("kind", kinds), "what may be done with it; default: that of the measure it is made of, or ratio"),
     key("unit", Shape::Text, "its unit; default: as computed"),
     key("note", Shape::Text, "what a reader of any chart of it should know"),
@@ -89,6 +90,17 @@ static REAL: Keys = Keys(&[
     needed("of", Shape::Text, "the measure at the prices of each period"),
     needed("prices", Shape::Text, "the measure of prices: an index, or how much they rose on the year, in percent"),
     needed("base", Shape::Period, "the period whose prices are taken"),
+]);
+
+static SPLICE: Keys = Keys(&[
+    needed("of", Shape::Text, "the measure"),
+    key("old", Shape::Text, "the definition whose figures are carried"),
+    key("new", Shape::Text, "the definition that they are carried to"),
+    key(
+        "pre_break",
+        Shape::Text,
+        "in their place: the measure with what is printed on the old definition in the period of a break",
+    ),
 ]);
 
 static TABLE: Keys = Keys(&[

@@ -38,7 +38,7 @@ mod tests;
 use std::path::PathBuf;
 
 pub use analysis::{
-    Amount, Analysis, ChartSpec, ClaimSpec, DerivedSpec, Held, KnownDifference, Locale, Op, ReconcileSpec, TableSpec,
+    Amount, Analysis, ChartSpec, ClaimSpec, DerivedSpec, Held, KnownDifference, Link, Locale, Op, ReconcileSpec, TableSpec,
 };
 pub use card::{BreakSpec, Card, Columns, CsvSpec, DateOrder, DimensionSpec, LeaveOut, MeasureSpec, PeriodColumns, PeriodSpec};
 pub use expect::Expect;

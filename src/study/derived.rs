@@ -21,6 +21,7 @@ pub(super) fn add(study: &mut Study) -> Result<()> {
                 quotient(&spec, (num, series(study, num)?), (den, series(study, den)?), *years_apart)?
             }
             Op::Sum(parts) => sum(study, &spec, parts)?,
+            Op::Splice { of, link } => super::splice::splice(study, &spec, of, link)?,
             Op::Real { of, prices, base } => super::real::real(study, &spec, of, prices, **base)?,
         };
         study.tables.insert(table.measure.name.clone(), table);

@@ -15,6 +15,7 @@ mod origin;
 mod real;
 mod rejects;
 mod sources;
+mod splice;
 mod view;
 
 use std::cell::RefCell;

@@ -24,6 +24,7 @@ mod rejects;
 mod schema;
 mod settled;
 mod shapes;
+mod splice;
 mod sums;
 mod usage;
 mod vectors;

@@ -10,7 +10,7 @@ use super::super::printed::{Printed, ScaleWord, unit_of};
 use super::super::reference::{MeasureName, MetricCall, NotAReference, Series};
 use super::super::section::Section;
 use super::super::spot::{Placed, clipped};
-use super::{Amount, ChartSpec, ClaimSpec, DerivedSpec, Op, TableSpec};
+use super::{Amount, ChartSpec, ClaimSpec, DerivedSpec, Link, Op, TableSpec};
 use crate::finding::{AnalysisFact, Finding, Severity};
 use crate::period::{Frequency, Period};
 use crate::table::{Kind, NegativeBase, OptIns, Reason};
@@ -175,14 +175,15 @@ pub(super) fn chart(section: &Section) -> Option<ChartSpec> {
 
 pub(super) fn derived(section: &Section) -> Option<DerivedSpec> {
     let name = section.text("name").and_then(|name| refer::<MeasureName>(section, name, MEASURE));
-    let made: Vec<&str> = ["convert", "ratio", "sum", "real"].into_iter().filter(|key| section.has(key)).collect();
+    let made: Vec<&str> = ["convert", "ratio", "sum", "real", "splice"].into_iter().filter(|key| section.has(key)).collect();
     let op = match made[..] {
         ["convert"] => section.one("convert").and_then(|inner| convert(&inner)),
         ["ratio"] => ratio(section),
         ["sum"] => sum(section),
+        ["splice"] => section.one("splice").and_then(|inner| splice(&inner)),
         ["real"] => section.one("real").and_then(|inner| real(&inner)),
         _ => {
-            section.object(&section.spot, "a derived measure is made by one of `convert`, `ratio`, `sum` and `real`");
+            section.object(&section.spot, "a derived measure is made by one of `convert`, `ratio`, `sum`, `real` and `splice`");
             None
         }
     };
@@ -223,6 +224,19 @@ fn real(section: &Section) -> Option<Op> {
     let of = section.text("of").and_then(|typed| refer(section, typed, MEASURE));
     let prices = section.text("prices").and_then(|typed| refer(section, typed, MEASURE));
     Some(Op::Real { of: of?, prices: prices?, base: section.period("base")? })
+}
+
+fn splice(section: &Section) -> Option<Op> {
+    let of = section.text("of").and_then(|typed| refer(section, typed, MEASURE));
+    let link = match (section.text("old"), section.text("new"), section.text("pre_break")) {
+        (Some(old), Some(new), None) => Some(Link::Definitions { old, new }),
+        (None, None, Some(typed)) => refer(section, typed, MEASURE).map(Link::PreBreak),
+        _ => {
+            section.object(&section.spot, "a splice has `old` and `new`, two definitions, or `pre_break`, a measure");
+            None
+        }
+    };
+    Some(Op::Splice { of: of?, link: link? })
 }
 
 fn amount(section: &Section, typed: Placed<String>) -> Option<Placed<Amount>> {

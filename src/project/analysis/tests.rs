@@ -32,6 +32,10 @@ sum = ["a.c", "a.d"]
 name = "market-size.real"
 real = { of = "market-size.size", prices = "prices.inflation", base = "2020" }
 
+[[measure]]
+name = "market-size.spliced"
+splice = { of = "market-size.size", old = "a", new = "b" }
+
 [[table]]
 name = "users-by-area"
 measure = "internet-users.users"
@@ -120,7 +124,7 @@ fn refused(text: &str) -> String {
 fn every_key_is_read() {
     let analysis = read(FULL);
     assert_eq!((analysis.as_of.map(|date| date.to_string()).as_deref(), analysis.locale), (Some("2026-06-30"), Locale::Zh));
-    let [dollars, per_resident, sum, real] = &analysis.measures[..] else { panic!("{:?}", analysis.measures) };
+    let [dollars, per_resident, sum, real, spliced] = &analysis.measures[..] else { panic!("{:?}", analysis.measures) };
     assert!(
         matches!(&dollars.op, Op::Convert { from, to, .. } if matches!(from.value, Amount::Measure(_)) && to.name() == "USD")
     );
@@ -129,6 +133,7 @@ fn every_key_is_read() {
     assert_eq!(per_resident.unit.as_ref().map(|unit| unit.name()), Some("%"));
     assert_eq!(sum.op.operands().len(), 2);
     assert!(matches!(&real.op, Op::Real { base, .. } if base.to_string() == "2020"), "{real:?}");
+    assert!(matches!(&spliced.op, Op::Splice { link: Link::Definitions { .. }, .. }), "{spliced:?}");
     assert_eq!(analysis.tables[0].metrics[1].args, ["2018"]);
     assert_eq!(analysis.tables[0].from.as_ref().map(|from| from.to_string()).as_deref(), Some("2016"));
     let chart = &analysis.charts[0];
