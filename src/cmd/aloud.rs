@@ -19,6 +19,9 @@ pub struct Aloud {
     /// Compute across breaks and definitions, and mark every such number
     #[arg(long, value_name = "allow", num_args = 0..=1, require_equals = true, default_missing_value = "allow")]
     across_breaks: Option<String>,
+    /// Growth of a sum over the members that both periods have
+    #[arg(long)]
+    matched: bool,
 }
 
 impl Aloud {
@@ -51,7 +54,7 @@ impl Aloud {
             negative_base,
             across_breaks: self.across_breaks.is_some(),
             like_for_like: self.like_for_like,
-            ..OptIns::default()
+            matched: self.matched,
         })
     }
 }

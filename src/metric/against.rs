@@ -2,6 +2,7 @@
 
 use super::Levels;
 use super::kernel::{Level, Made};
+use super::matched::samples;
 use crate::period::Period;
 use crate::table::{Cell, Kind, Reason, Row};
 
@@ -29,9 +30,13 @@ pub(super) fn between(levels: &Levels, before: Before, make: impl Fn(&Level, &Le
     let rows = &levels.table().rows;
     let wanted: Vec<Option<Period>> = rows.iter().map(|row| before(levels, row.period)).collect();
     let found = levels.at(&wanted);
-    let each = found.into_iter().enumerate().map(|(at, prior)| match levels.prior_part(at, wanted[at]) {
-        Some(part) => levels.like_for_like(at, part, &make),
-        None => against(levels, at, prior, "prior", &make),
+    let samples = levels.members().map(|members| samples(levels, members, &wanted)).unwrap_or_default();
+    let each = found.into_iter().enumerate().map(|(at, prior)| {
+        match (levels.prior_part(at, wanted[at]), samples.get(at).and_then(Option::as_ref)) {
+            (Some(part), _) => levels.like_for_like(at, part, &make),
+            (None, Some(sample)) => levels.over_sample(at, prior, sample, &make),
+            (None, None) => against(levels, at, prior, "prior", &make),
+        }
     });
     each.collect()
 }

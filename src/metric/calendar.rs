@@ -18,6 +18,7 @@ pub struct Levels<'a> {
     as_of: Option<Period>,
     opt_ins: OptIns,
     priors: &'a [Row],
+    members: Option<&'a Table>,
     /// The series of each row, and its series when definitions are not told apart.
     series: Vec<u32>,
     family: Vec<u32>,
@@ -54,6 +55,7 @@ impl<'a> Levels<'a> {
             as_of,
             opt_ins: OptIns::default(),
             priors: &[],
+            members: None,
             series,
             family,
             spans,
@@ -79,6 +81,18 @@ impl<'a> Levels<'a> {
     #[must_use]
     pub fn compared_with(self, priors: &'a [Row]) -> Levels<'a> {
         Levels { priors, ..self }
+    }
+
+    /// The same levels, and the members that those of a whole are sums of: growth is that of the members that both
+    /// periods have.
+    #[must_use]
+    pub fn over_members(self, members: Option<&'a Table>) -> Levels<'a> {
+        Levels { members, ..self }
+    }
+
+    /// The members of wholes, where growth is asked over those that both periods have.
+    pub(super) fn members(&self) -> Option<&'a Table> {
+        self.members
     }
 
     /// What is allowed aloud.

@@ -25,6 +25,7 @@ mod growth;
 mod index;
 mod kernel;
 mod level;
+mod matched;
 mod milestone;
 mod pace;
 mod parity;

@@ -50,6 +50,20 @@ pub fn collapse(table: &Table, keep: impl Fn(&Dimension) -> bool) -> Result<Tabl
     Ok(table.sorted())
 }
 
+/// The dimensions over which [`collapse`] would sum: partitions that nobody wants apart and that have no printed total.
+pub fn summed_over(table: &Table, keep: impl Fn(&Dimension) -> bool) -> Vec<&str> {
+    let several = |at: usize| table.rows.iter().any(|row| row.key[at] != table.rows[0].key[at]);
+    let totalled = |at: usize| {
+        let total = table.dimensions[at].total.as_ref();
+        total.is_some_and(|total| table.rows.iter().any(|row| row.key[at] == *total))
+    };
+    let dimensions = table.dimensions.iter().enumerate();
+    let summed = dimensions.filter(|(at, dimension)| {
+        !keep(dimension) && !dimension.definition && dimension.partition && several(*at) && !totalled(*at)
+    });
+    summed.map(|(_, dimension)| dimension.name.as_str()).collect()
+}
+
 fn without(table: &Table, at: usize, keep: impl Fn(&Row) -> bool) -> Table {
     table.filtered(keep).settled_at(at)
 }

@@ -16,7 +16,7 @@ mod plan;
 mod tiling;
 mod weighted;
 
-pub use collapse::{Unsettled, collapse};
+pub use collapse::{Unsettled, collapse, summed_over};
 pub use every::{Coarse, Every, every};
 pub use levels::{Locate, levels};
 pub use parts::{Total, mismatches, totals};

@@ -41,6 +41,7 @@ const LIKE_FOR_LIKE: Key =
     key("like_for_like", Shape::Flag, "with `every`: growth of an unfinished period on the same part of the year before");
 const NEGATIVE_BASE: Key =
     key("negative_base", Shape::Word("way", negative_bases), "growth on a negative base: over its size, or over it as it stands");
+const MATCHED: Key = key("matched", Shape::Flag, "growth of a sum over the members that both periods have");
 const ACROSS_BREAKS: Key =
     key("across_breaks", Shape::Word("word", allow), "compute across breaks and definitions, and mark every such number");
 
@@ -115,6 +116,7 @@ static TABLE: Keys = Keys(&[
     LIKE_FOR_LIKE,
     NEGATIVE_BASE,
     ACROSS_BREAKS,
+    MATCHED,
     key("title", Shape::Text, "what the table shows"),
     key("note", Shape::Text, "what its reader should know"),
 ]);
@@ -132,6 +134,7 @@ static CHART: Keys = Keys(&[
     LIKE_FOR_LIKE,
     NEGATIVE_BASE,
     ACROSS_BREAKS,
+    MATCHED,
     key("title", Shape::Text, "what the chart shows, as a sentence"),
     key("subtitle", Shape::Text, "measure, unit, place and time; default: written by itself"),
     key("note", Shape::Text, "what its reader should know beside what the card says"),

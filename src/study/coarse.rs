@@ -16,6 +16,8 @@ pub(super) struct Asked {
     pub(super) levels: Table,
     /// What unfinished periods are compared with, like for like.
     pub(super) priors: Vec<Row>,
+    /// The members that the levels are sums of, where growth is asked over those that both periods have.
+    pub(super) members: Option<Table>,
     /// The longer periods that were asked for.
     pub(super) every: Option<Frequency>,
     /// What is allowed aloud.
@@ -25,7 +27,7 @@ pub(super) struct Asked {
 impl Asked {
     /// Levels as they are.
     pub(super) fn plain(levels: Table, opt_ins: OptIns) -> Asked {
-        Asked { levels, priors: Vec::new(), every: None, opt_ins }
+        Asked { levels, priors: Vec::new(), members: None, every: None, opt_ins }
     }
 }
 
@@ -40,7 +42,7 @@ impl Study {
                 every(&levels, &Every { frequency, as_of, opt_ins, weight: weight.as_ref() })
             }
         };
-        Ok(Asked { levels: table, priors, every: Some(frequency), opt_ins })
+        Ok(Asked { levels: table, priors, members: None, every: Some(frequency), opt_ins })
     }
 
     /// A quotient of two measures, each brought to the longer period first. `None` of what is no quotient.
@@ -121,7 +123,10 @@ impl Study {
 
     /// Levels made ready for metrics.
     pub(super) fn ready<'a>(&self, asked: &'a Asked) -> Levels<'a> {
-        Levels::new(&asked.levels, self.project.analysis.as_of).allowing(asked.opt_ins).compared_with(&asked.priors)
+        Levels::new(&asked.levels, self.project.analysis.as_of)
+            .allowing(asked.opt_ins)
+            .compared_with(&asked.priors)
+            .over_members(asked.members.as_ref())
     }
 
     /// The level that an operand means, and the table it stands in: that of its measure with the dimensions of the

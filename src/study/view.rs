@@ -7,7 +7,7 @@ use super::answer::known_value;
 use super::coarse::Asked;
 use crate::finding::{AnalysisFact, Finding};
 use crate::metric::{Call, Takes, across};
-use crate::panel::{Unsettled, collapse};
+use crate::panel::{Unsettled, collapse, summed_over};
 use crate::period::{Frequency, Period};
 use crate::table::{Dimension, OptIns, Row, Table};
 
@@ -35,6 +35,9 @@ pub struct View {
 impl Study {
     /// The tables of a view, one for each metric, all of the same dimensions.
     pub fn view(&self, view: &View) -> Result<Vec<Table>, Finding> {
+        // A matched sample is one of a whole: where no dimension is named, that of all.
+        let whole = View { by: Some(view.by.clone().unwrap_or_default()), ..view.clone() };
+        let view = if view.opt_ins.matched { &whole } else { view };
         let levels = self.levels(&view.measure)?;
         for name in view.by.iter().flatten().chain(view.filter.iter().map(|(name, _)| name)) {
             known_dimension(levels, name)?;
@@ -56,8 +59,9 @@ impl Study {
             };
             let looked_across = |dimension: &Dimension| across.contains(&dimension.name.as_str());
             let keep = |dimension: &Dimension| view.by.is_none() || named(dimension) || looked_across(dimension);
+            let members = if view.opt_ins.matched { Some(members(levels, keep)?) } else { None };
             let levels = collapse(levels, keep).map_err(|unsettled| self.unsettled(&view.measure, &unsettled))?;
-            let asked = match view.every {
+            let mut asked = match view.every {
                 Some(frequency) => {
                     let there = !levels.rows.is_empty();
                     let asked = self.coarse(levels, frequency, view.opt_ins)?;
@@ -69,6 +73,10 @@ impl Study {
                     asked
                 }
                 None => Asked::plain(levels, view.opt_ins),
+            };
+            asked.members = match (members, view.every) {
+                (Some(members), Some(frequency)) => Some(self.coarse(members, frequency, view.opt_ins)?.levels),
+                (members, _) => members,
             };
             let mut table = self.metric(&asked, call).filtered(|row| view.keeps(&asked.levels, row));
             // What was only looked across splits no row of the result, and none of the other tables.
@@ -87,6 +95,20 @@ impl Study {
         let sentence = format!("`{measure}` has several values of `{dimension}`: {}{more}", some.join(", "));
         Finding::error(AnalysisFact::Other(sentence))
             .hint(format!("name `{dimension}` among `by`, or select one of its values with `where`"))
+    }
+}
+
+/// The members of a whole that is a sum; a printed whole has none, and nothing to match.
+fn members(levels: &Table, keep: impl Fn(&Dimension) -> bool) -> Result<Table, Finding> {
+    let summed = summed_over(levels, &keep);
+    let apart = collapse(levels, |dimension| keep(dimension) || summed.contains(&dimension.name.as_str()));
+    match apart {
+        Ok(members) if !summed.is_empty() => Ok(members),
+        _ => {
+            let sentence = format!("`{}` is no sum of members here: there is nothing to match", levels.measure.name);
+            let hint = "members are the parts of a `partition` without a printed total that `by` does not name";
+            Err(Finding::error(AnalysisFact::Other(sentence)).hint(hint))
+        }
     }
 }
 

@@ -22,7 +22,7 @@ pub enum Mark {
 pub const MARKS: &[(Mark, &str, &str)] = &[
     (Mark::Partial, "partial", "the period was not over at the date of the analysis, or lacks its last parts"),
     (Mark::LikeForLike, "like-for-like", "growth of the part of the year that is over on the same part of the year before"),
-    (Mark::Matched, "matched", "growth over the members that both periods have"),
+    (Mark::Matched, "matched", "growth over the members that both periods have, so many of all"),
     (Mark::AbsBase, "abs-base", "growth on a negative base, divided by its size: not to be compounded"),
     (Mark::SignedBase, "signed-base", "growth on a negative base, divided by it as it stands: not to be compounded"),
     (Mark::SeriesBreak, "series-break", "computed across a break of the series"),
@@ -50,17 +50,19 @@ impl Mark {
 pub struct Status {
     letter: char,
     marks: u8,
+    /// How many members a number is over, and how many there are.
+    members: Option<(usize, usize)>,
 }
 
 impl Status {
     /// A normal observation.
-    pub const NORMAL: Status = Status { letter: 'A', marks: 0 };
+    pub const NORMAL: Status = Status { letter: 'A', marks: 0, members: None };
     /// The first observation after a break.
-    pub const BREAK: Status = Status { letter: 'B', marks: 0 };
+    pub const BREAK: Status = Status { letter: 'B', marks: 0, members: None };
     /// A forecast.
-    pub const FORECAST: Status = Status { letter: 'F', marks: 0 };
+    pub const FORECAST: Status = Status { letter: 'F', marks: 0, members: None };
     /// Imputed: derived from other observations.
-    pub const IMPUTED: Status = Status { letter: 'I', marks: 0 };
+    pub const IMPUTED: Status = Status { letter: 'I', marks: 0, members: None };
 
     /// The status of a letter, upper case, or lower case as Eurostat writes it.
     ///
@@ -73,7 +75,7 @@ impl Status {
     /// ```
     pub fn of(letter: char) -> Option<Status> {
         let letter = letter.to_ascii_uppercase();
-        PRECEDENCE.contains(letter).then_some(Status { letter, marks: 0 })
+        PRECEDENCE.contains(letter).then_some(Status { letter, marks: 0, members: None })
     }
 
     /// The letter.
@@ -85,6 +87,12 @@ impl Status {
     #[must_use]
     pub fn marked(self, mark: Mark) -> Status {
         Status { marks: self.marks | mark.bit(), ..self }
+    }
+
+    /// The same status with the mark of a sample of so many members of all.
+    #[must_use]
+    pub fn matched(self, members: usize, of: usize) -> Status {
+        Status { members: Some((members, of)), ..self.marked(Mark::Matched) }
     }
 
     /// Whether it has a mark.
@@ -101,7 +109,8 @@ impl Status {
     #[must_use]
     pub fn max(self, other: Status) -> Status {
         let letter = if other.rank() > self.rank() { other.letter } else { self.letter };
-        Status { letter, marks: self.marks | other.marks }
+        let members = [self.members, other.members].into_iter().flatten().min();
+        Status { letter, marks: self.marks | other.marks, members }
     }
 
     /// The one status that stands for all of them; normal for none.
@@ -123,7 +132,10 @@ impl Default for Status {
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.letter)?;
-        self.marks().try_for_each(|mark| write!(f, "+{}", mark.word()))
+        self.marks().try_for_each(|mark| match (mark, self.members) {
+            (Mark::Matched, Some((members, of))) => write!(f, "+{}-{members}-of-{of}", mark.word()),
+            _ => write!(f, "+{}", mark.word()),
+        })
     }
 }
 

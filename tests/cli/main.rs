@@ -15,6 +15,7 @@ mod inputs;
 mod inspect;
 mod list;
 mod many_files;
+mod matched;
 mod metrics;
 mod notations;
 mod parquet;

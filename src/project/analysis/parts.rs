@@ -105,7 +105,7 @@ fn opt_ins(section: &Section, every: Option<Frequency>) -> OptIns {
         negative_base: section.plain("negative_base").and_then(|word| NegativeBase::named(&word)).unwrap_or_default(),
         across_breaks: section.plain("across_breaks").as_deref() == Some(ALLOW),
         like_for_like,
-        ..OptIns::default()
+        matched: section.flag("matched"),
     }
 }
 

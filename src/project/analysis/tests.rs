@@ -50,6 +50,7 @@ every = "year"
 like_for_like = true
 negative_base = "abs"
 across_breaks = "allow"
+matched = true
 
 [[chart]]
 name = "rural-urban-growth"
@@ -232,7 +233,7 @@ fn what_makes_no_sense_is_refused() {
             "[[table]]\nname = \"x\"\nmeasure = \"users\"".into(),
             "`users` is not a measure: `.` and the measure are missing at character 6",
         ),
-        (measure.into(), "a derived measure is made by one of `convert`, `ratio`, `sum` and `real`"),
+        (measure.into(), "a derived measure is made by one of `convert`, `ratio`, `sum`, `real` and `splice`"),
         (format!("{measure}sum = [\"a.c\"]"), "`sum` takes two measures or more"),
         (format!("{measure}ratio = [\"a.c\"]"), "`ratio` takes two measures"),
         (format!("{measure}sum = [\"a.c\", \"a.d\"]\nperiods_apart = 1"), "`periods_apart` belongs to a `ratio`"),
