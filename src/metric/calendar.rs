@@ -8,9 +8,8 @@ use std::sync::Arc;
 
 use polars::prelude::*;
 
-use super::rhythm::Rhythm;
 use crate::period::{Frequency, Period};
-use crate::table::{Mark, Operand, OptIns, Origin, Reason, Row, Table, sources_of};
+use crate::table::{Mark, Operand, OptIns, Origin, Reason, Rhythm, Row, Table, sources_of};
 
 /// A level table made ready for metrics: its series numbered, its calendar known.
 pub struct Levels<'a> {

@@ -32,7 +32,6 @@ mod parity;
 mod rank;
 mod recipes;
 mod reconcile;
-mod rhythm;
 mod run;
 mod share;
 mod share_change;

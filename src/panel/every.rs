@@ -8,7 +8,7 @@ use super::tiling::{Tiles, tiled};
 use super::weighted;
 use crate::period::{Frequency, Period};
 use crate::sum;
-use crate::table::{Cell, Kind, Mark, Operand, OptIns, Origin, Reason, Row, Status, Table, sources_of};
+use crate::table::{Cell, Kind, Mark, Operand, OptIns, Origin, Reason, Rhythm, Row, Status, Table, sources_of};
 
 /// How a table is brought to longer periods.
 #[derive(Clone, Copy)]
@@ -68,7 +68,7 @@ pub fn every(levels: &Table, how: &Every) -> Coarse {
         }
     }
     let groups: Vec<Group> = groups.into_iter().map(|((key, whole), rows)| Group { key, whole, rows }).collect();
-    let work = Work { levels, how, present: Present::of(levels, how.frequency) };
+    let work = Work { levels, how, present: Present::of(levels, how.frequency), rhythm: Rhythm::of(levels) };
     let made: Vec<(Made, bool)> = groups.iter().map(|group| work.made(group)).collect();
     let mut rows = work.rows(groups.iter().zip(&made).map(|(group, (made, so_far))| (group, made, *so_far)));
     rows.sort_by(|a, b| (&a.key, a.period).cmp(&(&b.key, b.period)));
@@ -111,16 +111,24 @@ struct Work<'a> {
     levels: &'a Table,
     how: &'a Every<'a>,
     present: Present,
+    rhythm: Rhythm,
 }
 
 impl<'a> Work<'a> {
+    /// The period that a row is of: of quarters that are noted by a date, the quarter.
+    fn covers(&self, row: &Row) -> Period {
+        self.rhythm.meant(row.period).unwrap_or(row.period)
+    }
+
+    fn tiled(&self, group: &Group<'a>) -> Tiles<'a> {
+        tiled(&group.rows, group.whole, |row| self.covers(row))
+    }
+
     /// What the cell of a group is made of, and whether it is only the part of the period that is over.
     fn made(&self, group: &Group<'a>) -> (Made<'a>, bool) {
         let printed = |with_number: bool| {
-            let mut there = group
-                .rows
-                .iter()
-                .filter(|row| row.period.start() == group.whole.start() && row.period.end() == group.whole.end());
+            let whole = |period: Period| period.start() == group.whole.start() && period.end() == group.whole.end();
+            let mut there = group.rows.iter().filter(|row| whole(self.covers(row)));
             there.find(|row| row.cell.value.is_some() || !with_number).copied()
         };
         if let Some(row) = printed(true) {
@@ -130,7 +138,7 @@ impl<'a> Work<'a> {
         let made = match kind {
             None => Err(Reason::KindMismatch),
             Some(Kind::Flow) => self.filled(group).map(Made::Sum),
-            Some(Kind::Stock) => match group.rows.iter().rev().find(|row| row.period.end() == group.whole.end()) {
+            Some(Kind::Stock) => match group.rows.iter().rev().find(|row| self.covers(row).end() == group.whole.end()) {
                 Some(row) => Ok(Made::Last(row)),
                 None => Err(self.absence(group)),
             },
@@ -149,7 +157,7 @@ impl<'a> Work<'a> {
 
     /// The rows that fill the period of a group.
     fn filled(&self, group: &Group<'a>) -> Result<Vec<&'a Row>, Reason> {
-        let rows = match tiled(&group.rows, group.whole) {
+        let rows = match self.tiled(group) {
             Tiles::Full(rows) => rows,
             Tiles::Hole(_) => return Err(self.absence(group)),
         };
@@ -188,7 +196,7 @@ impl<'a> Work<'a> {
         }
         match self.levels.measure.kind? {
             Kind::Flow => {
-                let Tiles::Hole(rows) = tiled(&group.rows, group.whole) else { return None };
+                let Tiles::Hole(rows) = self.tiled(group) else { return None };
                 (!rows.is_empty() && self.unbroken(&rows).is_ok()).then_some(Made::Sum(rows))
             }
             Kind::Stock => group.rows.iter().rfind(|row| row.cell.value.is_some()).map(|row| Made::Last(row)),
@@ -254,8 +262,8 @@ impl<'a> Work<'a> {
         'a: 'g,
     {
         let earlier = |row: &Row| {
-            let wanted = row.period.year_before()?;
-            self.levels.row(&row.key, wanted)
+            let wanted = self.covers(row).year_before()?;
+            self.levels.rows.iter().find(|other| other.key == row.key && self.covers(other) == wanted)
         };
         let before: Vec<(Group<'a>, Made<'a>)> = unfinished
             .filter_map(|(group, made)| {

@@ -15,11 +15,11 @@ pub(super) enum Tiles<'a> {
 }
 
 /// Lays rows end to end from the first day of a period to its last: with numbers if that can be, and with as few as
-/// can be, so that a printed half-year goes before its two quarters.
-pub(super) fn tiled<'a>(rows: &[&'a Row], whole: Period) -> Tiles<'a> {
+/// can be, so that a printed half-year goes before its two quarters. `covers` tells the period that a row is of.
+pub(super) fn tiled<'a>(rows: &[&'a Row], whole: Period, covers: impl Fn(&Row) -> Period) -> Tiles<'a> {
     let with_numbers: Vec<&Row> = rows.iter().copied().filter(|row| row.cell.value.is_some()).collect();
-    match laid(&with_numbers, whole) {
-        Tiles::Hole(so_far) => match laid(rows, whole) {
+    match laid(&with_numbers, whole, &covers) {
+        Tiles::Hole(so_far) => match laid(rows, whole, &covers) {
             full @ Tiles::Full(_) => full,
             Tiles::Hole(_) => Tiles::Hole(so_far),
         },
@@ -27,14 +27,14 @@ pub(super) fn tiled<'a>(rows: &[&'a Row], whole: Period) -> Tiles<'a> {
     }
 }
 
-fn laid<'a>(rows: &[&'a Row], whole: Period) -> Tiles<'a> {
+fn laid<'a>(rows: &[&'a Row], whole: Period, covers: &impl Fn(&Row) -> Period) -> Tiles<'a> {
     let mut ordered: Vec<&Row> = rows.to_vec();
-    ordered.sort_by_key(|row| (row.period.start(), std::cmp::Reverse(row.period.end())));
+    ordered.sort_by_key(|row| (covers(row).start(), std::cmp::Reverse(covers(row).end())));
     // By the day that follows: how many rows lead there, and the last of them.
     let mut reached: BTreeMap<i64, (usize, Option<&'a Row>)> = BTreeMap::from([(whole.start(), (0, None))]);
     for row in ordered {
-        let Some((count, _)) = reached.get(&row.period.start()).copied() else { continue };
-        let next = row.period.end() + 1;
+        let Some((count, _)) = reached.get(&covers(row).start()).copied() else { continue };
+        let next = covers(row).end() + 1;
         if reached.get(&next).is_none_or(|(known, _)| *known > count + 1) {
             reached.insert(next, (count + 1, Some(row)));
         }
@@ -43,7 +43,7 @@ fn laid<'a>(rows: &[&'a Row], whole: Period) -> Tiles<'a> {
         let mut found = Vec::new();
         while let Some((_, Some(row))) = reached.get(&day) {
             found.push(*row);
-            day = row.period.start();
+            day = covers(row).start();
         }
         found.reverse();
         found
@@ -69,7 +69,7 @@ mod tests {
     fn laid_out(periods: &[&str]) -> (bool, Vec<String>) {
         let rows: Vec<Row> = periods.iter().map(|period| row(period)).collect();
         let named = |rows: Vec<&Row>| rows.iter().map(|row| row.period.to_string()).collect();
-        match tiled(&rows.iter().collect::<Vec<_>>(), "2023".parse().expect("a year")) {
+        match tiled(&rows.iter().collect::<Vec<_>>(), "2023".parse().expect("a year"), |row| row.period) {
             Tiles::Full(rows) => (true, named(rows)),
             Tiles::Hole(rows) => (false, named(rows)),
         }
@@ -104,10 +104,11 @@ mod tests {
     fn an_empty_cell_fills_only_where_nothing_else_does() {
         let mut rows = ["2023-H1", "2023-Q1", "2023-Q2", "2023-H2"].map(row);
         rows[0].cell = Cell::reason(Reason::MissingValue, Status::NORMAL);
-        let count = |rows: &[Row]| match tiled(&rows.iter().collect::<Vec<_>>(), "2023".parse().expect("a year")) {
-            Tiles::Full(rows) => rows.len(),
-            Tiles::Hole(_) => 0,
-        };
+        let count =
+            |rows: &[Row]| match tiled(&rows.iter().collect::<Vec<_>>(), "2023".parse().expect("a year"), |row| row.period) {
+                Tiles::Full(rows) => rows.len(),
+                Tiles::Hole(_) => 0,
+            };
         assert_eq!(count(&rows), 3);
         rows[1].cell = Cell::reason(Reason::MissingValue, Status::NORMAL);
         assert_eq!(count(&rows), 2);

@@ -8,6 +8,7 @@ mod cell;
 mod kind;
 mod opt_ins;
 mod reason;
+mod rhythm;
 mod status;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ pub use cell::Cell;
 pub use kind::{KINDS, Kind};
 pub use opt_ins::{NegativeBase, OptIns};
 pub use reason::{REASONS, Reason};
+pub use rhythm::Rhythm;
 pub use status::{MARKS, Mark, Status};
 
 use crate::period::{Frequency, Period};

@@ -255,3 +255,25 @@ error: `like_for_like` is about parts of longer periods: it needs `every`
 ";
     project(&format!("{table}like_for_like = true\n")).run(["check"]).exit(3).stderr(refused).done();
 }
+
+#[test]
+fn months_and_quarters_noted_by_a_date_make_years() {
+    let months: String = (1..=12).map(|month| format!("2022-{month:02}-01,{month}\n")).collect();
+    let work = Work::with("x.csv", format!("period,value\n{months}"));
+    for (kind, expected) in [("flow", "2022,value,value,78,,A,,72,84"), ("stock", "2022,value,value,12,,A,,11.5,12.5")] {
+        let said = work.metrics(&["x.csv", "--kind", kind, "--every", "year"]);
+        assert_eq!(said.lines().nth(1), Some(expected));
+    }
+    // Ends of quarters, and of an unfinished year the part that is over.
+    let csv = "period,value\n2022-03-31,1\n2022-06-30,2\n2022-09-30,3\n2022-12-31,4\n2023-03-31,2\n2023-06-30,4\n";
+    let work = Work::with("x.csv", csv);
+    let said =
+        work.metrics(&["x.csv", "--kind", "flow", "--every", "year", "--metric", "value", "--metric", "yoy", "--like-for-like"]);
+    let numbers: Vec<&str> = said.lines().skip(1).collect();
+    assert_eq!(numbers[0], "2022,value,value,10,,A,,8,12");
+    assert_eq!(numbers[2..], ["2023,value,value,6,,A+partial,,5,7", "2023,value,yoy,100,%,A+partial+like-for-like,,25,250"]);
+    // Dates in the middle of quarters are of no quarter.
+    let work = Work::with("x.csv", "period,value\n2022-02-15,1\n2022-05-15,2\n2022-08-15,3\n2022-11-15,4\n");
+    let said = work.metrics(&["x.csv", "--kind", "flow", "--every", "year"]);
+    assert_eq!(said.lines().nth(1), Some("2022,value,value,,,A,missing_period,,"));
+}

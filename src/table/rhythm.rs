@@ -5,12 +5,12 @@
 
 use std::collections::BTreeSet;
 
+use super::Table;
 use crate::period::{Frequency, Period};
-use crate::table::Table;
 
 /// The distance of periods that are noted as months or as dates.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rhythm {
+pub struct Rhythm {
     /// In months, and whether holes alone interrupt it.
     months: (i64, bool),
     dates: (Step, bool),
@@ -49,6 +49,19 @@ impl Rhythm {
             (Frequency::Day, Step::Months { count, to_end }) => period.months_later(count.checked_mul(steps)?, to_end),
             _ => period.shifted(steps),
         }
+    }
+
+    /// The period that a date stands for, where dates follow each other as months, quarters or half-years: one of those
+    /// that it begins or ends.
+    pub fn meant(self, date: Period) -> Option<Period> {
+        let (Step::Months { count, .. }, true) = self.dates else { return None };
+        let frequency = match (date.frequency(), count) {
+            (Frequency::Day, 1) => Frequency::Month,
+            (Frequency::Day, 3) => Frequency::Quarter,
+            (Frequency::Day, 6) => Frequency::Half,
+            _ => return None,
+        };
+        date.within(frequency).filter(|meant| meant.start() == date.start() || meant.end() == date.end())
     }
 
     /// Whether periods of this notation follow each other at one distance: only then is there a pace to annualise, and
