@@ -19,6 +19,9 @@ pub struct Aloud {
     /// Compute across breaks and definitions, and mark every such number
     #[arg(long, value_name = "allow", num_args = 0..=1, require_equals = true, default_missing_value = "allow")]
     across_breaks: Option<String>,
+    /// An index of a series that begins after the base starts at its first figure: first
+    #[arg(long, value_name = "first")]
+    base: Option<String>,
     /// Growth of a sum over the members that both periods have
     #[arg(long)]
     matched: bool,
@@ -50,11 +53,15 @@ impl Aloud {
         if let Some(typed) = self.across_breaks.as_ref().filter(|typed| *typed != "allow") {
             return Err(refused("--across-breaks", typed, "it takes", vec!["allow"]));
         }
+        if let Some(typed) = self.base.as_ref().filter(|typed| *typed != "first") {
+            return Err(refused("--base", typed, "it takes", vec!["first"]));
+        }
         Ok(OptIns {
             negative_base,
             across_breaks: self.across_breaks.is_some(),
             like_for_like: self.like_for_like,
             matched: self.matched,
+            first_base: self.base.is_some(),
         })
     }
 }

@@ -7,7 +7,7 @@ use super::window::mean;
 use super::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::number::{Decimal, Interval};
 use crate::period::Period;
-use crate::table::{Kind, Reason, Row};
+use crate::table::{Kind, Mark, Reason, Row};
 
 /// The level as a percentage of that of a base period.
 pub(super) const INDEX: Metric = Metric {
@@ -40,11 +40,15 @@ fn index(levels: &Levels, argument: &Argument) -> Vec<Row> {
             Argument::Range(first, last) => range(levels, at, *first, *last),
             _ => Err(Reason::NoPrior),
         };
+        let late = levels.opt_ins().first_base && base.as_ref().err() == Some(&Reason::NoPrior);
+        let base = if late { levels.first(at).map(|first| vec![first]) } else { base };
         match base.and_then(|base| relative(levels, at, &base).map(|made| (made, base))) {
             Ok((made, base)) => {
                 let mut operands = vec![("value", at)];
                 operands.extend(base.into_iter().map(|base| ("base", base)));
-                levels.derived(at, made.times(100).cell(), &operands)
+                let made = made.times(100);
+                let status = if late { made.status.marked(Mark::FirstBase) } else { made.status };
+                levels.derived(at, Made { status, ..made }.cell(), &operands)
             }
             Err(reason) => levels.derived(at, refused(levels, at, reason), &[("value", at)]),
         }

@@ -29,6 +29,13 @@ fn allow() -> Vec<&'static str> {
     vec![ALLOW]
 }
 
+fn first() -> Vec<&'static str> {
+    vec![FIRST]
+}
+
+/// What `base` says.
+pub(super) const FIRST: &str = "first";
+
 /// What `across_breaks` says.
 pub(super) const ALLOW: &str = "allow";
 
@@ -42,6 +49,8 @@ const LIKE_FOR_LIKE: Key =
 const NEGATIVE_BASE: Key =
     key("negative_base", Shape::Word("way", negative_bases), "growth on a negative base: over its size, or over it as it stands");
 const MATCHED: Key = key("matched", Shape::Flag, "growth of a sum over the members that both periods have");
+const BASE: Key =
+    key("base", Shape::Word("base", first), "first: an index of a series that begins after the base starts at its first figure");
 const ACROSS_BREAKS: Key =
     key("across_breaks", Shape::Word("word", allow), "compute across breaks and definitions, and mark every such number");
 
@@ -117,6 +126,7 @@ static TABLE: Keys = Keys(&[
     NEGATIVE_BASE,
     ACROSS_BREAKS,
     MATCHED,
+    BASE,
     key("title", Shape::Text, "what the table shows"),
     key("note", Shape::Text, "what its reader should know"),
 ]);
@@ -135,6 +145,7 @@ static CHART: Keys = Keys(&[
     NEGATIVE_BASE,
     ACROSS_BREAKS,
     MATCHED,
+    BASE,
     key("title", Shape::Text, "what the chart shows, as a sentence"),
     key("subtitle", Shape::Text, "measure, unit, place and time; default: written by itself"),
     key("note", Shape::Text, "what its reader should know beside what the card says"),

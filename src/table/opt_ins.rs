@@ -33,4 +33,6 @@ pub struct OptIns {
     pub like_for_like: bool,
     /// Growth of a whole is that of the members that both periods have.
     pub matched: bool,
+    /// An index of a series that begins after the base has its first figure as the base.
+    pub first_base: bool,
 }

@@ -81,3 +81,17 @@ period,scope,measure,metric,value,unit,status,reason,lo,hi
     assert_eq!(growth(&["--across-breaks"]), ["50,%,A+series-break,", "10,%,A,"]);
     assert_eq!(growth(&["--across-breaks=allow"]), growth(&["--across-breaks"]));
 }
+
+#[test]
+fn an_index_that_begins_after_its_base() {
+    let csv = "period,area,value\n2019,old,100\n2020,old,110\n2021,old,121\n2020,new,50\n2021,new,60\n";
+    let index = |flags: &[&str]| {
+        let all = ["x.csv", "--by", "area", "--kind", "flow", "--metric", "index(2019)", "--from", "2021"];
+        let said = Work::with("x.csv", csv).metrics(&[&all, flags].concat());
+        said.lines().skip(1).map(|line| line.split(',').skip(4).take(4).collect::<Vec<_>>().join(",")).collect::<Vec<_>>()
+    };
+    assert_eq!(index(&[]), [",index,A,no_prior", "121,index,A,"]);
+    assert_eq!(index(&["--base", "first"]), ["120,index,A+first-base,", "121,index,A,"]);
+    let usage = "error: `2020` is no value for `--base`\nhint: it takes first\n";
+    Work::with("x.csv", csv).run(["metrics", "x.csv", "--base", "2020"]).exit(2).stderr(usage).done();
+}

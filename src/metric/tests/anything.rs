@@ -58,9 +58,10 @@ fn printed() -> impl Strategy<Value = String> {
 
 fn opt_ins() -> impl Strategy<Value = OptIns> {
     let ways = vec![NegativeBase::Refuse, NegativeBase::Abs, NegativeBase::Signed];
-    (proptest::sample::select(ways), any::<bool>()).prop_map(|(negative_base, across_breaks)| OptIns {
+    (proptest::sample::select(ways), any::<bool>(), any::<bool>()).prop_map(|(negative_base, across_breaks, first_base)| OptIns {
         negative_base,
         across_breaks,
+        first_base,
         ..OptIns::default()
     })
 }

@@ -62,6 +62,7 @@ const YEARLY: Every = Every {
         across_breaks: false,
         like_for_like: false,
         matched: false,
+        first_base: false,
     },
     weight: None,
 };

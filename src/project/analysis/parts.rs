@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::super::analysis_keys::ALLOW;
+use super::super::analysis_keys::{ALLOW, FIRST};
 use super::super::expect::Expect;
 use super::super::names::unsafe_name;
 use super::super::printed::{Printed, ScaleWord, unit_of};
@@ -106,6 +106,7 @@ fn opt_ins(section: &Section, every: Option<Frequency>) -> OptIns {
         across_breaks: section.plain("across_breaks").as_deref() == Some(ALLOW),
         like_for_like,
         matched: section.flag("matched"),
+        first_base: section.plain("base").as_deref() == Some(FIRST),
     }
 }
 

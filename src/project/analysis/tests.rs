@@ -51,6 +51,7 @@ like_for_like = true
 negative_base = "abs"
 across_breaks = "allow"
 matched = true
+base = "first"
 
 [[chart]]
 name = "rural-urban-growth"
