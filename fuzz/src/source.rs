@@ -2,6 +2,8 @@
 
 #[path = "../../src/source/blocks.rs"]
 mod blocks;
+#[path = "../../src/source/columns.rs"]
+mod columns;
 #[path = "../../src/source/cut.rs"]
 mod cut;
 #[path = "../../src/source/detect.rs"]
@@ -12,6 +14,8 @@ mod dialect;
 mod encoding;
 #[path = "../../src/source/faults.rs"]
 mod faults;
+#[path = "../../src/source/files.rs"]
+mod files;
 #[path = "../../src/source/footer.rs"]
 mod footer;
 #[path = "../../src/source/inspect/guess.rs"]
@@ -30,14 +34,22 @@ pub mod number;
 mod odd;
 #[path = "../../src/source/packed.rs"]
 mod packed;
+#[path = "../../src/source/parquet/mod.rs"]
+mod parquet;
 #[path = "../../src/source/period/mod.rs"]
 pub mod period;
 #[path = "../../src/source/place.rs"]
 mod place;
+#[path = "../../src/source/progress.rs"]
+mod progress;
 #[path = "../../src/source/scan.rs"]
 mod scan;
 #[path = "../../src/source/skip.rs"]
 mod skip;
+#[path = "../../src/source/spool.rs"]
+mod spool;
+#[path = "../../src/source/stored.rs"]
+mod stored;
 #[path = "../../src/source/text.rs"]
 mod text;
 #[path = "../../src/source/trial.rs"]

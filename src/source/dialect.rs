@@ -8,11 +8,12 @@ use std::io::Read;
 
 use super::blocks::{Blocks, MAX_RECORD, Rows};
 use super::cut::{Blanks, Cut};
-use super::input::{Input, Meter, cannot_read, refuse_binary};
+use super::input::{Input, cannot_read, refuse_binary};
 use super::inspect::quoted;
 use super::layout::Beginning;
 use super::number::{Declared, Mark};
 use super::skip::{Reason, Skips};
+use super::stored::Meter;
 use super::text;
 use super::watch::Watch;
 use crate::finding::{Finding, ReadingFact, Result};

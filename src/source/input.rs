@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
-use sha2::{Digest, Sha256};
-
 use super::files::file_and_line;
+use super::stored::{Opened, Stored};
 use super::{progress, spool};
 use crate::finding::{Finding, Findings, ReadingFact, Result, SystemFact};
 
@@ -117,7 +116,7 @@ impl Input {
             },
         };
         progress::begin(&self.name, length);
-        Ok(Opened { stored, at: 0, length, meter: Meter::new(digest) })
+        Ok(Opened::new(stored, length, digest))
     }
 
     /// Looks before it opens, because opening a FIFO waits for a writer that may never come.
@@ -250,110 +249,6 @@ fn kind_of(metadata: &std::fs::Metadata) -> &'static str {
 #[cfg(not(unix))]
 fn kind_of(_: &std::fs::Metadata) -> &'static str {
     "a device"
-}
-
-/// The bytes of an open input, to be read from any place.
-#[derive(Clone)]
-pub(super) enum Stored {
-    File(Arc<File>),
-    Memory(Arc<[u8]>),
-}
-
-impl Stored {
-    /// How many there are.
-    pub(super) fn length(&self) -> io::Result<u64> {
-        match self {
-            Stored::File(file) => Ok(file.metadata()?.len()),
-            Stored::Memory(bytes) => Ok(bytes.len() as u64),
-        }
-    }
-
-    /// Reads some of the bytes from a place on.
-    pub(super) fn read_at(&self, buffer: &mut [u8], at: u64) -> io::Result<usize> {
-        match self {
-            Stored::File(file) => read_at(file, buffer, at),
-            Stored::Memory(bytes) => {
-                let rest = usize::try_from(at).ok().and_then(|at| bytes.get(at..)).unwrap_or_default();
-                let count = rest.len().min(buffer.len());
-                buffer[..count].copy_from_slice(&rest[..count]);
-                Ok(count)
-            }
-        }
-    }
-
-    /// Fills a buffer from a place on.
-    pub(super) fn read_exact_at(&self, mut buffer: &mut [u8], mut at: u64) -> io::Result<()> {
-        while !buffer.is_empty() {
-            match self.read_at(buffer, at) {
-                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
-                Ok(count) => {
-                    at += count as u64;
-                    buffer = &mut buffer[count..];
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(())
-    }
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, buffer, at)
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
-    std::os::windows::fs::FileExt::seek_read(file, buffer, at)
-}
-
-/// An open input and the length it had when it was opened.
-pub(super) struct Opened {
-    pub(super) stored: Stored,
-    at: u64,
-    pub(super) length: u64,
-    pub(super) meter: Meter,
-}
-
-impl Read for Opened {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.stored.read_at(buffer, self.at)?;
-        self.at += count as u64;
-        self.meter.add(&buffer[..count]);
-        progress::add(count as u64);
-        Ok(count)
-    }
-}
-
-/// How many bytes of the file itself were read, and their SHA-256 where it is wanted. It outlives the readers that
-/// are put over the file.
-#[derive(Clone)]
-pub(super) struct Meter(Arc<Mutex<(u64, Option<Sha256>)>>);
-
-impl Meter {
-    fn new(digest: bool) -> Meter {
-        Meter(Arc::new(Mutex::new((0, digest.then(Sha256::new)))))
-    }
-
-    /// Counts all bytes of a file that is not read from its beginning to its end.
-    pub(super) fn all(&self, length: u64) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).0 = length;
-    }
-
-    fn add(&self, bytes: &[u8]) {
-        let mut read = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        read.0 += bytes.len() as u64;
-        if let Some(digest) = &mut read.1 {
-            digest.update(bytes);
-        }
-    }
-
-    /// The bytes that were read so far, and their digest.
-    pub(super) fn read(&self) -> (u64, Option<[u8; 32]>) {
-        let read = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (read.0, read.1.clone().map(|digest| digest.finalize().into()))
-    }
 }
 
 /// Files that are no text, by their first bytes, and what to do with them.

@@ -25,6 +25,7 @@
 
 mod blocks;
 mod cells;
+mod columns;
 mod cut;
 mod dataset;
 mod detect;
@@ -54,6 +55,7 @@ mod rewrite;
 mod scan;
 mod skip;
 mod spool;
+mod stored;
 mod sum;
 mod text;
 mod trial;

@@ -1,8 +1,8 @@
 //! A second look at a file: the text and the place of a field whose record is known by its line.
 
 use super::blocks::Block;
+use super::columns::columns_of;
 use super::cut::Cut;
-use super::dataset::columns_of;
 use super::dialect::{Begun, Dialect, Header, begin, header};
 use super::files::file_and_line;
 use super::input::{Input, cannot_read};

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::blocks::Block;
 use super::cells::Cells;
-use super::dataset::columns_of;
+use super::columns::columns_of;
 use super::dialect::{Begun, Dialect, Header, begin};
 use super::faults::Faults;
 use super::files::row;

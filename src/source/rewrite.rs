@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::blocks::Block;
 use super::cells::{Request, cells};
-use super::dataset::columns_of;
+use super::columns::columns_of;
 use super::dialect::{Begun, Dialect, begin, header};
 use super::input::{Input, cannot_read};
 use super::odd::odd;

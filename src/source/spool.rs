@@ -7,7 +7,8 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 
-use super::input::{Stored, cannot_read};
+use super::input::cannot_read;
+use super::stored::Stored;
 use crate::finding::{Finding, Findings, ReadingFact, Result, SystemFact};
 
 /// How much is kept in memory.

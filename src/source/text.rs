@@ -6,9 +6,10 @@ use encoding_rs::UTF_8;
 
 use super::dialect::{Dialect, SAMPLE};
 use super::encoding::{Decoded, settled};
-use super::input::{Input, Meter, Opened, Stored, cannot_read, refuse_binary};
+use super::input::{Input, cannot_read, refuse_binary};
 use super::packed::{packing, unpacked};
 use super::parquet;
+use super::stored::{Meter, Opened, Stored};
 use crate::finding::Result;
 
 /// The text of an input, and what had to be done to get at it.

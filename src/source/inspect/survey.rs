@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Result};
 use crate::source::blocks::Block;
-use crate::source::dataset::columns_of;
+use crate::source::columns::columns_of;
 use crate::source::dialect::{Begun, Dialect, Header, begin, header};
 use crate::source::files::row;
 use crate::source::input::{Input, cannot_read};

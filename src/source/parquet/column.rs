@@ -13,8 +13,8 @@ use super::hybrid::{Hybrid, bits};
 use super::lexeme::{self, Value};
 use super::schema::Field;
 use super::{MAX_PART, damaged, unread};
-use crate::source::input::Stored;
 use crate::source::progress;
+use crate::source::stored::Stored;
 
 /// The most bytes of the header of a page.
 const MAX_HEADER: usize = 1 << 20;

@@ -23,7 +23,8 @@ use column::Column;
 use polars_parquet_format::FileMetaData;
 use schema::Field;
 
-use super::input::{Refused, Stored};
+use super::input::Refused;
+use super::stored::Stored;
 use crate::finding::{Finding, ReadingFact, Result};
 
 /// How a Parquet file begins and ends.

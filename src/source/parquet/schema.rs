@@ -7,7 +7,7 @@ use polars_parquet_format::thrift::protocol::TCompactInputProtocol;
 use polars_parquet_format::{ConvertedType, FieldRepetitionType, FileMetaData, LogicalType, SchemaElement, TimeUnit, Type};
 
 use super::{MAGIC, MAX_PART, damaged, unread};
-use crate::source::input::Stored;
+use crate::source::stored::Stored;
 
 /// A column.
 #[derive(Clone, Debug)]
