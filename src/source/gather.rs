@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::block_sums::{group, ungroup};
 use super::cells::{Group, MAX_GROUPS, Pass, Request, Sum, too_many_groups};
 use super::faults::shortened;
 use super::input::Input;
@@ -10,7 +11,6 @@ use super::keys;
 use super::ledger::{Met, Seen};
 use super::number::scaled;
 use super::sum::{self, Part};
-use super::worker::{group, ungroup};
 use crate::finding::{Finding, ReadingFact, Result};
 use crate::number::Decimal;
 

@@ -23,6 +23,7 @@
 //! - notation of a period: a row of a table in `period/notations.rs`;
 //! - kind of file that is no CSV: a row in `BINARY` of `input.rs`.
 
+mod block_sums;
 mod blocks;
 mod cells;
 mod columns;

@@ -1,5 +1,6 @@
 //! One thread's share of a file: blocks of bytes into numbered groups, notes on them, and exact partial sums.
 
+use super::block_sums::BlockSums;
 use super::blocks::Block;
 use super::cells::{MAX_GROUPS, Request};
 use super::dialect::{Dialect, Header};
@@ -12,7 +13,7 @@ use super::odd::{Odd, may_be_a_row, odd, refuse, spot};
 use super::place::{Spot, field_spot};
 use super::scan::{Flaw, Scanner, Step};
 use super::skip::{Reason, Skips};
-use super::sum::{self, Part};
+use super::sum::Part;
 use super::watch::{foreign_quotes, in_foreign_quotes};
 use crate::finding::ReadingFact;
 
@@ -81,11 +82,7 @@ pub(super) struct WholeNote {
 pub(super) struct Worker<'a> {
     task: Task<'a>,
     pub(super) share: Share,
-    /// How many parts may gather before they are summed.
-    room: usize,
-    // What one block gathers:
-    groups: Vec<u64>,
-    columns: Vec<Gathered>,
+    sums: BlockSums,
     /// A plain number may stand for a missing value.
     plain_missing: bool,
     /// Something may have to be taken off a field though no quote opens it.
@@ -95,42 +92,11 @@ pub(super) struct Worker<'a> {
     text: Vec<u8>,
 }
 
-/// The numbers of one value column in one block, one for each record.
-#[derive(Clone, Default)]
-struct Gathered {
-    mantissas: Vec<i128>,
-    scales: Vec<i8>,
-    /// No cell is missing, and all have the scale of the first.
-    uneven: bool,
-}
-
-/// The scale of a cell without a number.
-const MISSING: i8 = i8::MIN;
-
-impl Gathered {
-    #[inline]
-    fn push(&mut self, mantissa: i128, scale: i8) {
-        self.uneven |= scale == MISSING || self.scales.last().is_some_and(|last| *last != scale);
-        self.mantissas.push(mantissa);
-        self.scales.push(scale);
-    }
-}
-
 /// Whether a field is one of the words that state a whole.
 #[inline]
 fn states_a_whole(field: &[u8]) -> bool {
     // Most fields are told by their length or first letter.
     field.len() <= 12 && TOTALS.iter().any(|word| field.eq_ignore_ascii_case(word.as_bytes()))
-}
-
-/// The group of a sum: the number of the key, the value column, the scale.
-pub(super) fn group(key: u32, value: usize, scale: i8) -> u64 {
-    u64::from(key) << 32 | (value as u64) << 8 | u64::from(scale.cast_unsigned())
-}
-
-/// What [`group`] was made of.
-pub(super) fn ungroup(group: u64) -> (u32, usize, i8) {
-    ((group >> 32) as u32, (group >> 8 & 0xff_ffff) as usize, (group as u8).cast_signed())
 }
 
 impl<'a> Worker<'a> {
@@ -146,9 +112,7 @@ impl<'a> Worker<'a> {
                 parts: Vec::new(),
                 wholes: vec![WholeNote::default(); task.request.summed_over.len()],
             },
-            room: 1 << 16,
-            groups: Vec::new(),
-            columns: vec![Gathered::default(); values],
+            sums: BlockSums::new(values),
             plain_missing: task.dialect.missing.iter().any(|word| number::plain(word.as_bytes(), 0, word.len()).is_some()),
             trims: !task.header.cut.plain(),
             key: Vec::new(),
@@ -193,7 +157,7 @@ impl<'a> Worker<'a> {
             outcome.faults.add(fact.clone(), hint, || spot(bytes, end, 1));
         }
         outcome.faults.stopped |= !whole || no_text.is_some();
-        self.sum_up();
+        self.sums.sum_up(&mut self.share.parts);
         outcome
     }
 
@@ -229,14 +193,14 @@ impl<'a> Worker<'a> {
             self.check_quotes(bytes, scanner, faults);
         }
         self.share.met[key as usize].again(line);
-        self.groups.push(group(key, 0, 0));
+        self.sums.record(key);
         for (value, column) in request.values.iter().enumerate() {
             let (start, end) = scanner.field(*column);
             let cell = Cell { line, seen: key as usize * values + value, value };
             if !self.plain(bytes, start, end, cell)
                 && let Err(fact) = self.printed(&bytes[start..end], cell)
             {
-                self.columns[value].push(0, MISSING);
+                self.sums.missing(value);
                 let hint = self.hint(&fact, *column);
                 faults.add(hint.0, hint.1, || field_spot(bytes, scanner, *column));
             }
@@ -282,7 +246,7 @@ impl<'a> Worker<'a> {
         habits.note(number.evidence(), cell.line);
         habits.note_bare(cell.line);
         self.share.seen[cell.seen].number(cell.line);
-        self.columns[cell.value].push(number.mantissa.into(), number.scale.cast_signed());
+        self.sums.number(cell.value, number.mantissa.into(), number.scale.cast_signed());
         true
     }
 
@@ -299,7 +263,7 @@ impl<'a> Worker<'a> {
         seen.flags = seen.flags.and(flags);
         let Content::Number(number) = content else {
             seen.missing += 1;
-            self.columns[cell.value].push(0, MISSING);
+            self.sums.missing(cell.value);
             return Ok(());
         };
         let scale = i8::try_from(number.scale).map_err(|_| ReadingFact::Overflow { what: format!("`{text}`") })?;
@@ -315,7 +279,7 @@ impl<'a> Worker<'a> {
         if let Some(bound) = number.bound {
             seen.bound(bound);
         }
-        self.columns[cell.value].push(number.mantissa, scale);
+        self.sums.number(cell.value, number.mantissa, scale);
         Ok(())
     }
 
@@ -327,41 +291,6 @@ impl<'a> Worker<'a> {
         }
         (fact.clone(), number::hint(text, Mark::Unsettled, self.task.numbers()))
     }
-
-    /// Sums what the block gathered.
-    fn sum_up(&mut self) {
-        let groups = std::mem::take(&mut self.groups);
-        self.groups.reserve(groups.len());
-        let gathered: Vec<Gathered> = self.columns.iter_mut().map(std::mem::take).collect();
-        let mut even = Vec::new();
-        for (value, column) in gathered.into_iter().enumerate() {
-            let capacity = column.scales.len();
-            let next = &mut self.columns[value];
-            next.mantissas.reserve(capacity);
-            if column.uneven {
-                let numbers =
-                    || groups.iter().zip(&column.scales).zip(&column.mantissas).filter(|((_, scale), _)| **scale != MISSING);
-                let keys = numbers().map(|((key, scale), _)| key | group(0, value, *scale)).collect();
-                let totals = sum::by_group(keys, vec![numbers().map(|(_, mantissa)| *mantissa).collect()]);
-                self.share.parts.extend(parts(&totals, 0, 0));
-            } else if let Some(scale) = column.scales.first() {
-                even.push((group(0, value, *scale), column.mantissas));
-            }
-            next.scales = column.scales;
-            next.scales.clear();
-        }
-        if !even.is_empty() {
-            let (suffixes, columns): (Vec<u64>, Vec<Vec<i128>>) = even.into_iter().unzip();
-            let totals = sum::by_group(groups, columns);
-            for (column, suffix) in suffixes.into_iter().enumerate() {
-                self.share.parts.extend(parts(&totals, column, suffix));
-            }
-        }
-        if self.share.parts.len() > self.room {
-            self.share.parts = sum::merged(&self.share.parts);
-            self.room = self.room.max(2 * self.share.parts.len());
-        }
-    }
 }
 
 /// A cell of a value column: where it stands, and where its notes are kept.
@@ -370,11 +299,6 @@ struct Cell {
     line: Line,
     seen: usize,
     value: usize,
-}
-
-fn parts(totals: &sum::Totals, column: usize, suffix: u64) -> impl Iterator<Item = Part> {
-    let sums = totals.groups.iter().zip(&totals.counts).zip(&totals.sums[column]);
-    sums.map(move |((group, count), sum)| Part { group: group | suffix, count: *count, sum: *sum })
 }
 
 /// Where the text of a block ends, and what is there if not its end.
