@@ -7,9 +7,26 @@ use crate::number::Decimal;
 use crate::unit::{self, Unit};
 
 /// The scales among which one is chosen: the word, its power, and how many of it the largest number must reach.
-const ENGLISH: &[(&str, i32, f64)] =
-    &[("trillion", 12, 4.0), ("billion", 9, 4.0), ("million", 6, 1.0), ("thousand", 3, 100.0), ("", 0, 0.0)];
-const CHINESE: &[(&str, i32, f64)] = &[("万亿", 12, 4.0), ("亿", 8, 1.0), ("万", 4, 1.0), ("", 0, 0.0)];
+const ENGLISH: &[(&str, i32, f64)] = &[
+    ("× 10³⁰", 30, 4.0),
+    ("× 10²⁴", 24, 4.0),
+    ("× 10¹⁸", 18, 4.0),
+    ("quadrillion", 15, 4.0),
+    ("trillion", 12, 4.0),
+    ("billion", 9, 4.0),
+    ("million", 6, 1.0),
+    ("thousand", 3, 100.0),
+    ("", 0, 0.0),
+];
+const CHINESE: &[(&str, i32, f64)] = &[
+    ("× 10³²", 32, 1.0),
+    ("× 10²⁴", 24, 1.0),
+    ("亿亿", 16, 1.0),
+    ("万亿", 12, 4.0),
+    ("亿", 8, 1.0),
+    ("万", 4, 1.0),
+    ("", 0, 0.0),
+];
 
 /// The scales of numbers that are nearly nothing, for both languages.
 const TINY: &[(&str, i32, f64)] = &[("× 10⁻⁶", -6, 1.0), ("× 10⁻⁹", -9, 1.0), ("× 10⁻¹²", -12, 1.0)];

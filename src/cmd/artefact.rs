@@ -40,8 +40,9 @@ pub fn make(study: &Study, only: &[String], progress: impl Fn(&str)) -> Result<A
     for spec in analysis.tables.iter().filter(|spec| wanted(&spec.name)) {
         progress(&spec.name);
         match table(study, spec) {
-            Ok(tables) => {
+            Ok((tables, noticed)) => {
                 made.files.insert(format!("{FOLDER}/{}.csv", *spec.name), csv(&Sheet::long(&tables)));
+                made.findings.extend(noticed.map(|finding| finding.at(spec.measure.place())));
             }
             Err(finding) => refused.push(finding),
         }
@@ -127,7 +128,7 @@ impl Drawn {
     }
 }
 
-fn table(study: &Study, spec: &TableSpec) -> std::result::Result<Vec<Table>, Finding> {
+fn table(study: &Study, spec: &TableSpec) -> std::result::Result<(Vec<Table>, Option<Finding>), Finding> {
     let view = View {
         measure: spec.measure.to_string(),
         by: Some(names(&spec.by)).filter(|by| !by.is_empty()),
@@ -138,7 +139,8 @@ fn table(study: &Study, spec: &TableSpec) -> std::result::Result<Vec<Table>, Fin
         every: spec.every,
         opt_ins: spec.opt_ins,
     };
-    study.view(&view).map_err(|finding| placed(finding, spec.measure.place()))
+    let tables = study.view(&view).map_err(|finding| placed(finding, spec.measure.place()))?;
+    Ok((tables, study.unpaired(&view)))
 }
 
 fn placed(finding: Finding, place: crate::finding::Place) -> Finding {

@@ -6,7 +6,7 @@ use super::aloud::Aloud;
 use super::artefact::{draw, refused_kind};
 use super::console::Console;
 use super::publish::publish_one;
-use super::select::{Select, calls};
+use super::select::{Select, calls, unstated_kind};
 use crate::chart::{self, CHARTS, Spec};
 use crate::finding::{Finding, Result, Severity, UsageFact, nearest};
 use crate::project::ScaleWord;
@@ -90,8 +90,10 @@ impl Args {
             let sentence = format!("a `{}` is made of parts, and no column says which", kind.name);
             return Err(Finding::error(UsageFact::Conflict(sentence)).hint("name it with `--by COLUMN`").into());
         }
-        let Selected { study, measures, card, input } =
+        let selected =
             console.watched(|| self.rejects.around(&self.files, |rejects| study::select(&self.files, &select, rejects)))?;
+        console.findings(&selected.absent(&calls));
+        let Selected { study, measures, card, input } = selected;
         let measure = match &measures[..] {
             [measure] => measure.clone(),
             _ => {
@@ -105,6 +107,8 @@ impl Args {
         let filter = if card { select.filter.clone() } else { Vec::new() };
         let view = View { measure: measure.clone(), by: Some(select.by.clone()), filter, calls, from, to, every, opt_ins };
         let tables = study.view(&view)?;
+        console.findings(&study.unpaired(&view).into_iter().collect::<Vec<_>>());
+        console.findings(&unstated_kind(&view.calls, &tables).into_iter().collect::<Vec<_>>());
         if let Some(finding) = refused_kind(kind, &tables) {
             return Err(finding.into());
         }

@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use super::aloud::Aloud;
 use super::console::Console;
 use super::publish::publish_one;
-use super::select::{Select, calls};
+use super::select::{Select, calls, unstated_kind};
 use crate::export::{FORMATS, Format, Sheet};
 use crate::finding::{Finding, ReadingFact, Result, Severity, UsageFact, nearest};
-use crate::metric::Rule;
 use crate::study::{self, Selected, View};
 use crate::table::Table;
 
@@ -57,22 +56,19 @@ impl Args {
             let sentence = format!("`{}` is nothing that a terminal can show", format.name);
             return Err(Finding::error(UsageFact::Conflict(sentence)).hint("name a file with `-o`").into());
         }
-        let Selected { study, measures, card, input } =
+        let selected =
             console.watched(|| self.rejects.around(&self.files, |rejects| study::select(&self.files, &select, rejects)))?;
+        console.findings(&selected.absent(&calls));
+        let Selected { study, measures, card, input } = selected;
         let mut tables: Vec<Vec<Table>> = Vec::new();
         for measure in &measures {
             let by = if card && select.by.is_empty() { None } else { Some(select.by.clone()) };
             let filter = if card { select.filter.clone() } else { Vec::new() };
             let view = View { measure: measure.clone(), by, filter, calls: calls.clone(), from, to, every, opt_ins };
             tables.push(study.view(&view)?);
+            console.findings(&study.unpaired(&view).into_iter().collect::<Vec<_>>());
         }
-        let unstated = calls.iter().any(|call| call.metric.rule != Rule::Any)
-            && tables.iter().flatten().any(|table| table.measure.kind.is_none());
-        if unstated {
-            let sentence = "the kind of the numbers is not known, and growth depends on it".to_owned();
-            console.findings(&[Finding::warning(UsageFact::Conflict(sentence))
-                .hint("say it with `--kind flow`, `--kind stock`, `--kind rate`, …")]);
-        }
+        console.findings(&unstated_kind(&calls, tables.iter().flatten()).into_iter().collect::<Vec<_>>());
         let mut sheet = Sheet::joined(tables.iter().map(|tables| Sheet::long(tables)));
         if self.spreadsheet_safe {
             sheet = sheet.spreadsheet_safe();

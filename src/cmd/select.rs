@@ -1,11 +1,11 @@
 //! The flags that say what a file holds, for `metrics` and `chart`.
 
 use crate::finding::{Finding, Findings, Result, UsageFact, nearest};
-use crate::metric::Call;
+use crate::metric::{Call, Rule};
 use crate::period::Period;
 use crate::project::unit_of;
 use crate::study;
-use crate::table::{KINDS, Kind};
+use crate::table::{KINDS, Kind, Table};
 use crate::unit::Unit;
 
 /// What the columns of the file are, and which rows are wanted.
@@ -130,6 +130,15 @@ fn kind(typed: &str) -> Result<(Option<String>, Kind)> {
             Err(refused("--kind", typed, hint))
         }
     }
+}
+
+/// That growth was asked of numbers whose kind is not known, where it was.
+pub fn unstated_kind<'a>(calls: &[Call], tables: impl IntoIterator<Item = &'a Table>) -> Option<Finding> {
+    let depends = calls.iter().any(|call| call.metric.rule != Rule::Any);
+    let unstated = depends && tables.into_iter().any(|table| table.measure.kind.is_none());
+    let sentence = "the kind of the numbers is not known, and growth depends on it";
+    let finding = || Finding::warning(UsageFact::Conflict(sentence.to_owned()));
+    unstated.then(|| finding().hint("say it with `--kind flow`, `--kind stock`, `--kind rate`, …"))
 }
 
 /// The metrics of `--metric`, each checked before any file is opened.

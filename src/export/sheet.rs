@@ -96,8 +96,9 @@ fn order(tables: &[Table]) -> Vec<BTreeMap<Arc<str>, usize>> {
 
 fn line(table: &Table, row: &Row) -> Vec<String> {
     let text = |number: Option<crate::number::Decimal>| number.map(|number| number.to_string()).unwrap_or_default();
-    // A milestone that is not reached has no period to answer with.
-    let answered = row.cell.reason != Some(Reason::NotReached) || !table.metric.starts_with("milestone");
+    // A milestone that is not reached, or may have been reached earlier, has no period to answer with.
+    let open = matches!(row.cell.reason, Some(Reason::NotReached | Reason::RoundingIndeterminate));
+    let answered = !open || !table.metric.starts_with("milestone");
     let mut line = vec![if answered { row.period.to_string() } else { String::new() }];
     line.extend(row.key.iter().map(|value| value.to_string()));
     line.extend([

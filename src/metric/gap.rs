@@ -15,7 +15,8 @@ pub(super) const GAP: Metric = Metric {
     name: "gap",
     aliases: &["差距"],
     formula: "x(a) − x(b) of the same period and definition",
-    edges: "Of rates in points. Without parentheses: urban less rural, or the two values of the dimension that has but two.",
+    edges: "Of rates in points. Without parentheses: urban less rural, or the two values of the dimension that has but two; \
+            where there is no such pair, missing_period.",
     source: "difference of two figures of one period",
     takes: Takes::MaybeParts,
     rule: Rule::Stated,
@@ -138,7 +139,9 @@ pub(super) fn between(table: &Table, argument: &Argument, order: Order) -> Optio
 /// A row for each period of either part, named `a-b` in its dimension; `make` is given the rows of both parts.
 pub(super) fn paired(levels: &Levels, pair: Option<Pair>, make: impl Fn(usize, usize) -> OfTwo) -> Vec<Row> {
     let table = levels.table();
-    let Some((dimension, a, b)) = pair else { return Vec::new() };
+    // Where no two values face each other, the other side of every row is missing.
+    let alone = |at: usize| levels.derived(at, Cell::reason(Reason::MissingPeriod, table.rows[at].cell.status), &[("value", at)]);
+    let Some((dimension, a, b)) = pair else { return (0..table.rows.len()).map(alone).collect() };
     let by_key: BTreeMap<(&[Arc<str>], Period), usize> =
         table.rows.iter().enumerate().map(|(at, row)| ((row.key.as_slice(), row.period), at)).collect();
     let rows = table.rows.iter().enumerate();

@@ -6,6 +6,7 @@
 //! `table`, `source` (cells, and the notations of periods) and `project` (cards). What may go wrong with data goes
 //! wrong here or in `source`, and nowhere later.
 
+mod absent;
 mod clash;
 mod collapse;
 mod every;
@@ -14,10 +15,13 @@ mod parts;
 mod periods;
 mod plan;
 mod tiling;
+mod unused;
 mod weighted;
 
+pub use absent::{absent_parts, thin_sums};
 pub use collapse::{Unsettled, collapse, summed_over};
 pub use every::{Coarse, Every, every};
 pub use levels::{Locate, levels};
 pub use parts::{Total, mismatches, totals};
 pub use plan::{NEVER_SUMMED, Plan, plan};
+pub use unused::unused;

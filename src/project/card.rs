@@ -50,7 +50,7 @@ pub struct Card {
     /// Rows that are no observations.
     pub leave_out: Vec<LeaveOut>,
     /// The data's own words for a status.
-    pub status: Vec<(String, Status)>,
+    pub status: Vec<(Placed<String>, Status)>,
     /// How the file is written.
     pub csv: CsvSpec,
 }
@@ -62,6 +62,8 @@ pub struct PeriodSpec {
     pub columns: PeriodColumns,
     /// What the frequency should be.
     pub frequency: Option<Frequency>,
+    /// Where that was said.
+    pub frequency_spot: Option<Spot>,
     /// How dates such as `03/04/2020` are read.
     pub order: Option<DateOrder>,
     /// The year in the name of a fiscal year, and the months it has: `FY2023` may be `2022-04/2023-03`.

@@ -9,6 +9,8 @@ use super::load::{Reading, tables};
 use super::rejects::list_structure;
 use super::{Sources, Study};
 use crate::finding::{Finding, Findings, ReadingFact, Result, UsageFact};
+use crate::metric::{Call, Rule};
+use crate::panel::{absent_parts, thin_sums};
 use crate::project::{
     Analysis, COMMAND_LINE, Card, Columns, Condition, CsvSpec, DimensionSpec, Locale, MeasureSpec, PeriodColumns, PeriodSpec,
     Placed, Project, Spot, card,
@@ -90,6 +92,19 @@ pub fn select(files: &[String], select: &Select, mut rejects: Option<&mut Reject
     let measures =
         measures.into_iter().map(|name| if beside.is_some() { format!("{}.{name}", card.name) } else { name }).collect();
     Ok(Selected { study, measures, card: beside.is_some(), input })
+}
+
+impl Selected {
+    /// Rows that sums may lack, of a file without a card: nobody says which should be there.
+    pub fn absent(&self, calls: &[Call]) -> Vec<Finding> {
+        let shared = calls.iter().any(|call| matches!(call.metric.rule, Rule::Additive | Rule::Together));
+        let levels = self.measures.iter().filter(|_| !self.card).filter_map(|measure| self.study.levels(measure).ok());
+        let each = levels.filter(|levels| levels.measure.kind.is_none_or(Kind::additive)).flat_map(|levels| {
+            let parts = if shared { absent_parts(levels) } else { None };
+            thin_sums(levels).into_iter().chain(parts)
+        });
+        each.collect()
+    }
 }
 
 impl Study {
@@ -252,7 +267,7 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
         source_note: Some(shown_name(file)),
         note: None,
         place: None,
-        period: PeriodSpec { columns: period, frequency: None, order: None, fiscal: None, decimal: false },
+        period: PeriodSpec { columns: period, frequency: None, frequency_spot: None, order: None, fiscal: None, decimal: false },
         dimensions,
         measures,
         columns,

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use super::rejects::list;
 use super::{Sources, Study, derived};
 use crate::chart::CHARTS;
-use crate::finding::{AnalysisFact, Finding, Findings, Place, ReadingFact, Result, SystemFact, nearest};
+use crate::finding::{AnalysisFact, Fact, Finding, Findings, Place, ReadingFact, Result, SystemFact, nearest};
 use crate::lock::{digest, hex};
 use crate::metric::METRICS;
-use crate::panel::{Plan, levels, mismatches, plan};
+use crate::panel::{Plan, levels, mismatches, plan, unused};
 use crate::project::{Card, Known, MAX_BYTES, Project, ReconcileSpec, cards_and_analysis};
 use crate::source::{self, Cells, Cut, Delimiter, Dialect, Group, Input, Rejects};
 use crate::table::{Origin, Row, Table};
@@ -263,12 +263,26 @@ fn read(
     let dialect = dialect(card);
     let header = source::header(input, &dialect)?;
     let plan = known.plan.insert(plan(card, &header.names, reading.asked)?);
-    let cells = known.cells.insert(source::cells(input, &dialect, &plan.request(reading.digest))?);
+    let locate =
+        |line: u64, column: usize| source::place(input, &dialect, line, column).unwrap_or_else(|_| beginning(&input.name));
+    // A sum that has too many digits is known by its first line alone: that is shown.
+    let shown = |place: Place| match (&place.text, &plan.values[..]) {
+        (None, [column]) => locate(place.line, *column),
+        _ => place,
+    };
+    let cells = source::cells(input, &dialect, &plan.request(reading.digest)).map_err(|Findings(findings)| {
+        let each = findings.into_iter().map(|finding| match finding.fact {
+            Fact::Reading(ReadingFact::Overflow { .. }) => {
+                Finding { places: finding.places.into_iter().map(shown).collect(), ..finding }
+            }
+            _ => finding,
+        });
+        Findings(each.collect())
+    })?;
+    let cells = known.cells.insert(cells);
     if reading.asked.is_some() {
         check_filter(card, plan, cells)?;
     }
-    let locate =
-        |line: u64, column: usize| source::place(input, &dialect, line, column).unwrap_or_else(|_| beginning(&input.name));
     let mut made = Vec::with_capacity(card.measures.len());
     let mut refused = Vec::new();
     for number in 0..card.measures.len() {
@@ -285,6 +299,9 @@ fn read(
     for table in &made {
         let known = |total: &Row| reading.explained.iter().any(|spec| spec.explains(table, total));
         findings.extend(mismatches(table, &locate, known));
+    }
+    if reading.asked.is_none() {
+        findings.extend(unused(card, plan, cells, &made));
     }
     input.unchanged()?;
     Ok((made, cells.digests.iter().map(hex).collect()))

@@ -35,7 +35,8 @@ pub(super) fn real(
         let sentence = format!("`{}` is no amount, and has no prices", of.name);
         return refuse(of, sentence, "`kind` of its card says what it is: flow, stock or ratio");
     }
-    let deflator = Deflator { prices: prices_of.rows.iter().map(|row| (row.period, row)).collect(), rises, base };
+    let breaks = prices_of.breaks_of(&[]).map(|it| it.after).collect();
+    let deflator = Deflator { prices: prices_of.rows.iter().map(|row| (row.period, row)).collect(), breaks, rises, base };
     let mut table = blank(spec, &levels, levels.measure.kind, levels.unit.clone());
     table.rows = levels
         .rows
@@ -57,6 +58,8 @@ pub(super) fn real(
 /// Prices by period.
 struct Deflator<'a> {
     prices: BTreeMap<Period, &'a Row>,
+    /// The last periods before a declared break.
+    breaks: Vec<Period>,
     /// They are rises on the year, not levels.
     rises: bool,
     base: Period,
@@ -68,12 +71,18 @@ impl<'a> Deflator<'a> {
         if period.frequency() != self.base.frequency() {
             return Err(Reason::MissingPeriod);
         }
+        let (early, late) = (period.min(self.base), period.max(self.base));
+        // Prices on two sides of a break are of two baskets: neither a level nor a chain of rises leads across it.
+        let declared = self.breaks.iter().any(|after| early.end() <= after.end() && after.end() < late.end());
+        let mut between = self.prices.range(early..=late).filter(|(at, _)| **at > early);
+        if declared || between.any(|(_, row)| row.cell.status == Status::BREAK) {
+            return Err(Reason::Break);
+        }
         if !self.rises {
             let (now, base) = (self.row(period)?, self.row(self.base)?);
             let factor = if period == self.base { one(now.cell.status) } else { combined(&now.cell, &base.cell, true) };
             return if factor.value.is_some() { Ok((factor, vec![now, base])) } else { Err(missing(&factor)) };
         }
-        let (early, late) = (period.min(self.base), period.max(self.base));
         let (mut at, mut used) = (late, Vec::new());
         while at > early {
             used.push(self.row(at)?);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::Study;
 use super::answer::known_value;
 use super::coarse::Asked;
-use crate::finding::{AnalysisFact, Finding};
-use crate::metric::{Call, Takes, across};
+use crate::finding::{AnalysisFact, Finding, Severity};
+use crate::metric::{Argument, Call, Takes, across, pair};
 use crate::panel::{Unsettled, collapse, summed_over};
 use crate::period::{Frequency, Period};
 use crate::table::{Dimension, OptIns, Row, Table};
@@ -48,11 +48,8 @@ impl Study {
         let mut tables = Vec::with_capacity(view.calls.len());
         for call in &view.calls {
             let across: Vec<&str> = across(levels, call).into_iter().map(|at| levels.dimensions[at].name.as_str()).collect();
-            if call.metric.takes == Takes::MaybeParts && across.is_empty() {
-                let sentence = format!("`{}` has no two values that `{}` could stand between", view.measure, call.text);
-                return Err(
-                    Finding::error(AnalysisFact::Other(sentence)).hint(format!("name them: `{}`", call.metric.example.ask))
-                );
+            if matches!(call.argument, Argument::Parts(..)) && across.is_empty() {
+                return Err(Finding { severity: Severity::Error, ..unpaired(&view.measure, call) });
             }
             let named = |dimension: &Dimension| {
                 view.shows(&dimension.name) || view.filter.iter().any(|(name, _)| *name == dimension.name)
@@ -88,6 +85,13 @@ impl Study {
         Ok(trimmed(tables, view))
     }
 
+    /// What a view asks between two values of a measure that has no such pair: its cells are reasons.
+    pub fn unpaired(&self, view: &View) -> Option<Finding> {
+        let levels = self.levels(&view.measure).ok()?;
+        let alone = |call: &&Call| call.metric.takes == Takes::MaybeParts && pair(levels, call).is_none();
+        view.calls.iter().find(alone).map(|call| unpaired(&view.measure, call))
+    }
+
     fn unsettled(&self, measure: &str, unsettled: &Unsettled) -> Finding {
         let Unsettled { dimension, values } = unsettled;
         let some: Vec<String> = values.iter().take(4).map(|value| format!("`{value}`")).collect();
@@ -110,6 +114,11 @@ fn members(levels: &Table, keep: impl Fn(&Dimension) -> bool) -> Result<Table, F
             Err(Finding::error(AnalysisFact::Other(sentence)).hint(hint))
         }
     }
+}
+
+fn unpaired(measure: &str, call: &Call) -> Finding {
+    let sentence = format!("`{measure}` has no two values that `{}` could stand between", call.text);
+    Finding::warning(AnalysisFact::Other(sentence)).hint(format!("name them: `{}`", call.metric.example.ask))
 }
 
 fn known_dimension(levels: &Table, name: &str) -> Result<(), Finding> {

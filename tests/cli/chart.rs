@@ -76,3 +76,26 @@ error: this row has 1 field, the header has 2
     work.run(["chart", "x.csv", "-o", "x.svg"]).exit(3).stdout("").stderr(transcript).done();
     assert_eq!(work.read("x.svg"), "old");
 }
+
+#[test]
+fn growth_of_numbers_of_no_kind_is_noticed() {
+    let work = Work::with("x.csv", "period,value\n2022,20\n2023,24\n");
+    let transcript = "\
+warning: the kind of the numbers is not known, and growth depends on it
+hint: say it with `--kind flow`, `--kind stock`, `--kind rate`, …
+";
+    work.run(["chart", "x.csv", "--metric", "yoy", "-o", "x.svg"]).stderr(transcript).done();
+    work.run(["chart", "x.csv", "-o", "x.svg"]).done();
+}
+
+#[test]
+fn numbers_beyond_trillions_have_a_scale() {
+    let described = |values: [&str; 2], arguments: &[&str]| {
+        let work = Work::with("x.csv", format!("period,value\n2022,{}\n2023,{}\n", values[0], values[1]));
+        work.run([&["chart", "x.csv", "--kind", "flow", "-o", "x.svg"], arguments].concat()).done();
+        work.read("x.svg")
+    };
+    assert!(described(["5e15", "7e15"], &[]).contains("quadrillion"));
+    assert!(described(["5e18", "7e18"], &[]).contains("× 10¹⁸"));
+    assert!(described(["5e15", "7e15"], &["--scale", "亿亿"]).contains("亿亿"));
+}

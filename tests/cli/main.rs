@@ -1,5 +1,6 @@
 //! The program as people run it: one file for each verb, and one for each promise.
 
+mod absent;
 mod aloud;
 mod bad_input;
 mod build;
@@ -27,5 +28,6 @@ mod settled;
 mod shapes;
 mod splice;
 mod sums;
+mod unmatched;
 mod usage;
 mod vectors;

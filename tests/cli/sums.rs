@@ -41,8 +41,11 @@ fn integers_beyond_the_exact_range_of_a_float() {
 fn a_sum_beyond_38_digits_is_refused_and_does_not_wrap() {
     let large = format!("6{}", "0".repeat(37));
     let csv = format!("period,g,value\n2022,a,{large}\n2022,b,{large}\n2023,a,1\n2023,b,2\n");
-    let transcript = "error: the sum of `value` of 2022 has more than 38 digits\n --> x.csv:2:1\n";
-    refused(&csv, transcript);
+    let transcript = format!(
+        "error: the sum of `value` of 2022 has more than 38 digits\n --> x.csv:2:8\n  |\n2 | 2022,a,{large}\n  |        {}\n",
+        "^".repeat(large.len())
+    );
+    refused(&csv, &transcript);
     // One of them fits, and half a unit to either side of it does not.
     let said = rows(csv.replace(&format!("2022,b,{large}\n"), ""), &["--kind", "flow"]);
     assert_eq!(said, ["2022,value,value,,,A,overflow,,", "2023,value,value,3,,A,,2,4"]);

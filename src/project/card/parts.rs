@@ -18,7 +18,7 @@ use crate::table::{Kind, Status};
 pub(super) fn period(section: &Section) -> PeriodSpec {
     let Some(inner) = section.one("period") else {
         let columns = PeriodColumns::Long(None);
-        return PeriodSpec { columns, frequency: None, order: None, fiscal: None, decimal: false };
+        return PeriodSpec { columns, frequency: None, frequency_spot: None, order: None, fiscal: None, decimal: false };
     };
     let columns = period_columns(&inner);
     let frequency = inner.plain("frequency");
@@ -29,7 +29,8 @@ pub(super) fn period(section: &Section) -> PeriodSpec {
     if decimal && frequency.and_then(Frequency::months).is_none() {
         inner.object(&inner.spot_of("decimal"), "years with decimals need a `frequency`: year, half, quarter or month");
     }
-    PeriodSpec { columns, frequency, order, fiscal: fiscal(&inner), decimal }
+    let frequency_spot = inner.text("frequency").map(|typed| typed.spot);
+    PeriodSpec { columns, frequency, frequency_spot, order, fiscal: fiscal(&inner), decimal }
 }
 
 fn period_columns(section: &Section) -> PeriodColumns {
@@ -306,7 +307,7 @@ pub(super) fn leave_out(section: &Section) -> Option<LeaveOut> {
     Some(LeaveOut { filter, note: section.plain("note")?, spot: section.spot.clone() })
 }
 
-pub(super) fn status(section: &Section) -> Vec<(String, Status)> {
+pub(super) fn status(section: &Section) -> Vec<(Placed<String>, Status)> {
     let letter = |word: &Placed<String>, letter: &Placed<String>| {
         let mut chars = letter.chars();
         let status = chars.next().filter(|_| chars.next().is_none()).and_then(Status::of);
@@ -315,7 +316,7 @@ pub(super) fn status(section: &Section) -> Vec<(String, Status)> {
                 format!("`{}` is not a status: A is normal, P provisional, E estimated, F a forecast", clipped(letter));
             section.object(&letter.spot, sentence);
         }
-        Some((word.value.clone(), status?))
+        Some((word.clone(), status?))
     };
     section.labels("status").iter().filter_map(|(word, value)| letter(word, value)).collect()
 }

@@ -71,7 +71,11 @@ fn a_concentration_has_one_row_for_all_parts() {
     work.write("x.csv", "period,firm,value\n2022,a,50\n2022,b,30\n2022,c,20\n2023,a,60\n2023,b,40\n");
     let asked =
         ["metrics", "x.csv", "--by", "firm", "--kind", "flow", "--metric", "hhi", "--metric", "cr(1)", "--metric", "rank"];
-    let said = work.run(asked).done();
+    let warning = "\
+warning: 1 of 6 cells of `firm` have no row, the first at 2023 (firm=c): sums and shares there leave them out
+hint: write the rows that are missing, with an empty cell where nothing is known
+";
+    let said = work.run(asked).stderr(warning).done();
     assert_eq!(after(&said, "2022,all,value,hhi,").split(',').next(), Some("3800"));
     assert_eq!(after(&said, "2022,all,value,cr(1),").split(',').next(), Some("50"));
     assert_eq!(after(&said, "2022,b,value,rank,").split(',').next(), Some("2"));
@@ -118,4 +122,28 @@ hint: leave one of them out with `[[leave_out]]`, or name the column that tells 
     work.append("datasets/d.toml", "[[leave_out]]\nwhere = { status = \"forecast\" }\nnote = \"superseded\"\n");
     work.run(["build", "-q"]).done();
     assert_eq!(after(&work.read("charts/t.csv"), "2023,d.x,value,"), "20,,A,,19.5,20.5");
+}
+
+#[test]
+fn no_prices_lead_across_a_break() {
+    let card = |more: &str| {
+        format!(
+            "[measures.x]\nkind = \"flow\"\nunit = \"CNY\"\n[measures.cpi]\nkind = \"index\"\n[columns]\nstatus = \"status\"\n{more}"
+        )
+    };
+    let csv = "period,x,cpi,status\n2021,100,100,A\n2022,110,102,A\n2023,120,104,A\n";
+    let analysis = "[[measure]]\nname = \"d.real\"\nreal = { of = \"d.x\", prices = \"d.cpi\", base = \"2021\" }\n\n[[table]]\nname = \"t\"\nmeasure = \"d.real\"\n";
+    let work =
+        Work::project(analysis, &card("[[breaks]]\nafter = \"2022\"\nmeasures = \"cpi\"\nnote = \"another basket\"\n"), csv);
+    let real = |period: &str| {
+        work.run(["build", "-q"]).done();
+        after(&work.read("charts/t.csv"), &format!("{period},d.real,value,")).to_owned()
+    };
+    assert_eq!(real("2022").split(',').next(), Some("107.843137"));
+    assert_eq!(real("2023"), ",CNY,A,break,,");
+    // A break that its row marks is one as well.
+    work.write("datasets/d.toml", card(""));
+    work.write("datasets/d.csv", csv.replace("104,A", "104,B"));
+    assert_eq!(real("2022").split(',').next(), Some("107.843137"));
+    assert_eq!(real("2023"), ",CNY,B,break,,");
 }

@@ -160,3 +160,27 @@ fn a_level_that_does_not_fit_is_a_reason() {
     let said = of(&format!("period,value\n2023,{nines}\n"), &["--unit", "thousand persons", "--metric", "value"]);
     assert_eq!(rows(&said), ["2023,value,value,,person,A,overflow,,"]);
 }
+
+#[test]
+fn a_gap_of_no_pair_is_a_reason_and_leaves_other_metrics_alone() {
+    let work = Work::with("x.csv", "period,area,value\n2022,a,5\n2022,b,3\n2022,c,1\n");
+    let asked = ["metrics", "x.csv", "--by", "area", "--kind", "stock", "--metric", "value", "--metric", "gap"];
+    let warning = "warning: `value` has no two values that `gap` could stand between\nhint: name them: `gap(urban,rural)`\n";
+    let said = work.run(asked).stderr(warning).done();
+    assert_eq!(after(&said, "2022,b,value,value,"), "3,,A,,2.5,3.5");
+    assert_eq!(after(&said, "2022,b,value,gap,"), ",,A,missing_period,,");
+    // One that was named and is not there is a slip.
+    let error = "error: `value` has no two values that `gap(a,d)` could stand between\nhint: name them: `gap(urban,rural)`\n";
+    work.run(["metrics", "x.csv", "--by", "area", "--kind", "stock", "--metric", "gap(a,d)"])
+        .exit(3)
+        .stdout("")
+        .stderr(error)
+        .done();
+}
+
+#[test]
+fn a_milestone_that_may_have_been_passed_earlier_has_no_period() {
+    let work = Work::with("x.csv", "period,value\n2021,~9\n2022,12\n");
+    let said = work.run(["metrics", "x.csv", "--kind", "stock", "--metric", "milestone(10)"]).done();
+    assert_eq!(said.lines().nth(1), Some(",value,milestone(10),,,A,rounding_indeterminate,,"));
+}
