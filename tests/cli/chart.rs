@@ -99,3 +99,34 @@ fn numbers_beyond_trillions_have_a_scale() {
     assert!(described(["5e18", "7e18"], &[]).contains("× 10¹⁸"));
     assert!(described(["5e15", "7e15"], &["--scale", "亿亿"]).contains("亿亿"));
 }
+
+/// Text that would be more than text in a picture, in every place where a picture has text.
+#[test]
+fn no_text_is_more_than_text_in_a_picture() {
+    use resvg::usvg::roxmltree::{Document, ParsingOptions};
+    let hostile = ["<script>alert(1)</script>", "\" onload=\"x", "a]]>b", "&amp;&", "<![CDATA[z", "url(http://x)", "&#x1b;"];
+    let cells: String = hostile
+        .iter()
+        .flat_map(|text| [2022, 2023].map(|year| (year, text.replace('"', "\"\""))))
+        .map(|(year, text)| format!("{year},\"{text}\",{year}\n"))
+        .collect();
+    let work = Work::with("x.csv", format!("period,who,value\n{cells}"));
+    for kind in ["line", "column", "stack", "combo"] {
+        let texts = ["--title", hostile[0], "--subtitle", hostile[1], "--note", "]]><x onclick=\"1\">"];
+        let arguments = ["chart", "x.csv", "--by", "who", "--kind", "flow", "--unit", "<b>", "--type", kind, "-o", "x.svg"];
+        work.run([&arguments[..], &texts].concat()).any_exit().exit(0).done();
+        let svg = work.read("x.svg");
+        let read = Document::parse_with_options(&svg, ParsingOptions { allow_dtd: false, ..ParsingOptions::default() });
+        let read = read.unwrap_or_else(|error| unreachable!("{kind}: {error}"));
+        for node in read.descendants().filter(|node| node.is_element()) {
+            let name = node.tag_name().name();
+            assert!(!["script", "foreignObject", "a", "image", "x", "iframe"].contains(&name), "{kind}: <{name}>");
+            for attribute in node.attributes() {
+                let (key, value) = (attribute.name().to_lowercase(), attribute.value());
+                assert!(!key.starts_with("on") && (key != "href" || value.starts_with('#')), "{kind}: {key}={value}");
+                let outside = value.contains("url(") && !value.contains("url(#");
+                assert!(!outside || key.starts_with("aria"), "{kind}: {key}={value}");
+            }
+        }
+    }
+}

@@ -84,6 +84,15 @@ fn in_another_zone_language_and_home() {
 }
 
 #[test]
+fn whatever_new_files_are_allowed() {
+    let work = bundled();
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", "umask 077; exec \"$SIZEUP\" build -q"]).env("SIZEUP", program().get_program());
+    command.current_dir(work.path("."));
+    equal(&built(Run::of(command), &work), &plain());
+}
+
+#[test]
 fn with_the_rows_in_another_order() {
     let mut expected = plain();
     expected.remove("sizeup.lock");
