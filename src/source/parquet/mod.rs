@@ -33,6 +33,11 @@ pub(super) const MAGIC: &[u8] = b"PAR1";
 /// The most bytes that the footer, or a page when it is unpacked, may have.
 const MAX_PART: usize = 64 << 20;
 
+/// What a file may always unpack to, in bytes of text, and how many times its own size a larger one may have: a run of
+/// one value takes a few bytes, however long it is.
+const ALWAYS: u64 = 16 << 30;
+const TIMES: u64 = 1000;
+
 /// How many bytes of text are made at a time.
 const BATCH: usize = 256 << 10;
 
@@ -61,6 +66,8 @@ pub(super) struct Table {
     next_group: usize,
     text: Vec<u8>,
     given: usize,
+    /// How much more text there may be.
+    room: u64,
 }
 
 impl Table {
@@ -76,7 +83,8 @@ impl Table {
         }
         text.push(b'\n');
         let (name, comma) = (Arc::from(name), decimal == Some(','));
-        Ok(Table { name, stored, footer, fields, comma, columns: Vec::new(), left: 0, next_group: 0, text, given: 0 })
+        let room = ALWAYS.max(stored.length().unwrap_or(0).saturating_mul(TIMES));
+        Ok(Table { name, stored, footer, fields, comma, columns: Vec::new(), left: 0, next_group: 0, text, given: 0, room })
     }
 
     /// Opens the next row group; `false` where there is none.
@@ -91,6 +99,12 @@ impl Table {
         self.columns = columns.collect::<io::Result<_>>()?;
         self.left = group.num_rows;
         Ok(true)
+    }
+
+    fn too_long(&self) -> io::Error {
+        let limit = format!("more than {} GiB and more than {TIMES} times its size", ALWAYS >> 30);
+        let finding = Finding::error(ReadingFact::Other(format!("`{}` unpacks to {limit}", self.name)));
+        Refused::error(finding.hint("write the file again in parts if it is what it should be"))
     }
 
     fn row(&mut self) -> io::Result<()> {
@@ -121,6 +135,7 @@ impl Read for Table {
                 }
                 self.row()?;
             }
+            self.room = self.room.checked_sub(self.text.len() as u64).ok_or_else(|| self.too_long())?;
         }
         let count = buffer.len().min(self.text.len() - self.given);
         buffer[..count].copy_from_slice(&self.text[self.given..self.given + count]);

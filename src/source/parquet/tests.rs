@@ -55,6 +55,16 @@ fn a_card_may_have_decimal_commas_all_the_same() {
     assert_eq!(read(None), read(Some(',')));
 }
 
+#[test]
+fn a_text_without_end_stops_at_the_limit() {
+    let stored = Stored::Memory(FILES[0].to_vec().into());
+    let mut table = Table::open("a.parquet", stored, None).expect("a footer");
+    table.text.clear();
+    table.room = 100;
+    let error = table.read_to_string(&mut String::new()).expect_err("refused").to_string();
+    assert_eq!(error, "`a.parquet` unpacks to more than 16 GiB and more than 1000 times its size");
+}
+
 proptest! {
     #[test]
     fn a_damaged_file_is_refused_or_read_and_never_more(
