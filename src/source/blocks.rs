@@ -40,6 +40,8 @@ pub(super) struct Rows {
     pub(super) count: Option<u64>,
     /// How many lines stand below them, where a card says so.
     pub(super) footer: Option<u64>,
+    /// The first field of a row is a number or a period.
+    pub(super) typed: bool,
 }
 
 /// A block in the making, and the memory it keeps for the next one.
@@ -78,7 +80,7 @@ impl Block {
 impl<R: Read> Blocks<R> {
     pub(super) fn new(stream: R, size: usize) -> Blocks<R> {
         // Without fields there are no footnotes.
-        let rows = Rows { cut: Cut::at(b','), fields: 0, count: None, footer: None };
+        let rows = Rows { cut: Cut::at(b','), fields: 0, count: None, footer: None, typed: false };
         Blocks { stream, size, carry: Vec::new(), offset: 0, ended: false, handed_out: 0, rows, below: Skips::default() }
     }
 
@@ -158,11 +160,10 @@ impl<R: Read> Blocks<R> {
 
     /// Where the last row of the file ends in the last block of it; what is below is passed over.
     fn last_row_end(&mut self, block: &mut Block) -> usize {
-        let Rows { cut, fields, footer, .. } = self.rows;
         // Only what every last block has is looked at, so that the size of blocks decides nothing.
         let searched = block.filled.saturating_sub(KEPT_BACK);
-        let end = searched + footer::begins(&block.bytes()[searched..], cut, fields, footer);
-        let reason = if footer.is_some() { Reason::Declared } else { Reason::Footnote };
+        let end = searched + footer::begins(&block.bytes()[searched..], self.rows);
+        let reason = if self.rows.footer.is_some() { Reason::Declared } else { Reason::Footnote };
         self.below.add_lines(0, reason, &block.bytes()[end..]);
         block.filled = end;
         end
@@ -301,7 +302,7 @@ mod tests {
             let below = blocks.below();
             (found, below.lines.into_iter().map(|it| (it.line, it.text)).collect::<Vec<_>>())
         };
-        let rows = Rows { cut: Cut::at(b','), fields: 2, count: None, footer: None };
+        let rows = Rows { cut: Cut::at(b','), fields: 2, count: None, footer: None, typed: false };
         let note = |line, text: &str| (line, text.to_owned());
         assert_eq!(read("a,b\n1,2\n3,4\n*x\n", rows), ("a,b\n1,2\n3,4\n".to_owned(), vec![note(0, "*x")]));
         let rows = Rows { count: Some(2), ..rows };

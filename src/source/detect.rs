@@ -4,6 +4,7 @@
 //! things. One more delimiter is a byte of [`DELIMITERS`].
 
 use super::cut::{Blanks, Cut};
+use super::dialect::Delimiter;
 use super::layout::Beginning;
 use super::scan::{Scanner, Step};
 use super::trial::Trial;
@@ -17,6 +18,9 @@ const NOT_DETECTED: &[u8] = b" :^~";
 
 /// How many in a thousand rows of one width make a delimiter the one of the file, though some rows are broken.
 const MOSTLY: usize = 300;
+
+/// How many rows of one column are searched for a sign that all have.
+const SIGNS_IN: usize = 200;
 
 const NAME_DELIMITER: &str = "say which in the card: `delimiter` of `[csv]`";
 
@@ -128,9 +132,12 @@ impl Beginning<'_> {
         let bare = self.trial(cut);
         let is_padded = |trial: &Trial| trial.first_wide().is_some_and(|row| trial.is_padded(self.bytes, row));
         // Without the blank, `a, "b"` has a quote inside its second field.
-        if cut.blanks == Blanks::Each && cut.delimiter != b' ' && (is_padded(&bare) || bare.broken.is_some()) {
+        if cut.blanks == Blanks::Each
+            && cut.delimiter != b' '
+            && (is_padded(&bare) || bare.broken.is_some() || self.rows_are_padded(&bare))
+        {
             let padded = self.trial(Cut { padded: true, ..cut });
-            if is_padded(&padded) {
+            if is_padded(&padded) || self.rows_are_padded(&padded) {
                 return padded;
             }
         }
@@ -148,7 +155,12 @@ impl Beginning<'_> {
             let rows = trial.rows.iter().filter(|row| row.fields == trial.width).count();
             // A title has other words than a table has columns; `skip` passes over it.
             let headed = trial.rows.first().is_some_and(|row| row.fields == trial.width);
-            trial.good() && headed && rows > 2 && trial.share > 500 && self.has_numbers(trial)
+            trial.good()
+                && headed
+                && rows > 2
+                && trial.share > 500
+                && self.has_numbers(trial)
+                && !self.has_a_delimiter_column(trial)
         };
         let mut found: Vec<Trial> =
             [Blanks::Each, Blanks::Runs, Blanks::Wide].map(|blanks| self.trial(cut(blanks))).into_iter().filter(fits).collect();
@@ -170,6 +182,14 @@ impl Beginning<'_> {
         (0..trial.width).any(|column| texts.iter().all(|row| super::watch::is_typed(&row[column])))
     }
 
+    /// `"a" , "b"` cut at its blanks has a column of commas.
+    fn has_a_delimiter_column(&self, trial: &Trial) -> bool {
+        let rows = trial.rows.iter().filter(|row| row.fields == trial.width).take(50);
+        let texts: Vec<Vec<String>> = rows.map(|row| trial.texts(self.bytes, row)).collect();
+        let is_sign = |text: &str| matches!(text.as_bytes(), [sign] if DELIMITERS.contains(sign) || NOT_DETECTED.contains(sign));
+        (0..trial.width).any(|column| texts.iter().all(|row| is_sign(&row[column])))
+    }
+
     /// One column is refused where another delimiter would find more in every row.
     pub(super) fn refuse_one_column(&self, trial: &Trial) -> Result<()> {
         if trial.width > 1 {
@@ -185,7 +205,35 @@ impl Beginning<'_> {
                 return Err(self.one_column(fields, *other, headed));
             }
         }
-        Ok(())
+        match self.sign_of_every_row(trial) {
+            None => Ok(()),
+            Some(sign) => {
+                let sentence = format!("the header is one column, and every row has the sign `{}` as often", sign.escape_debug());
+                let hint = match Delimiter::read(&sign.to_string()) {
+                    Some(_) => format!(
+                        "where it parts the fields, say so in the card: `delimiter = \"{}\"` under `[csv]`",
+                        sign.escape_default()
+                    ),
+                    None => "write the file with commas between the fields".to_owned(),
+                };
+                Err(Finding::error(ReadingFact::Other(sentence)).at(self.spot(self.start, 1)).hint(hint).into())
+            }
+        }
+    }
+
+    /// A sign that the header has, and every row as often: it may part the fields, whatever it is.
+    fn sign_of_every_row(&self, trial: &Trial) -> Option<char> {
+        let mut texts = trial.rows.iter().take(SIGNS_IN).map(|row| String::from_utf8_lossy(&self.bytes[row.start..row.end]));
+        let header = texts.next()?;
+        let often = |text: &str, sign: char| text.matches(sign).count();
+        let is_sign = |c: &char| !c.is_alphanumeric() && !c.is_whitespace() && !"\"'.()".contains(*c);
+        let mut signs: Vec<(char, usize)> = header.chars().filter(is_sign).map(|sign| (sign, often(&header, sign))).collect();
+        let mut rows = 0;
+        for text in texts {
+            signs.retain(|(sign, count)| often(&text, *sign) == *count);
+            rows += 1;
+        }
+        signs.first().filter(|_| rows > 0).map(|(sign, _)| *sign)
     }
 
     fn one_column(&self, fields: usize, delimiter: u8, headed: bool) -> crate::finding::Findings {

@@ -287,7 +287,8 @@ pub(super) fn begin(input: &Input, dialect: &Dialect, size: usize, digest: bool)
         }
     };
     blocks.pass_over(header.start);
-    blocks.expect(Rows { cut: header.cut, fields: header.fields, count: dialect.rows, footer: dialect.footer });
+    let (count, footer, typed) = (dialect.rows, dialect.footer, header.watch.is_typed(0));
+    blocks.expect(Rows { cut: header.cut, fields: header.fields, count, footer, typed });
     Ok(Begun { header, blocks, length: text.length, meter: text.meter })
 }
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! alone, and it begins as notes begin, or a blank line parts it from the rows. A line that was cut short, as by a
 //! download that broke off, has neither mark, and is refused as any short row is.
 
+use super::blocks::Rows;
 use super::cut::Cut;
 use super::scan::{Scanner, Step};
 
@@ -70,9 +71,9 @@ const OPENERS: &[&str] = &[
     "bron:",
 ];
 
-/// Where the lines below the last row begin in the last bytes of a file; their end where there are none. `fields` is
-/// how many fields a row has; `declared` how many lines that are not blank a card says there are.
-pub(super) fn begins(bytes: &[u8], cut: Cut, fields: usize, declared: Option<u64>) -> usize {
+/// Where the lines below the last row begin in the last bytes of a file; their end where there are none.
+pub(super) fn begins(bytes: &[u8], rows: Rows) -> usize {
+    let Rows { cut, footer: declared, .. } = rows;
     // From here on, no line is a row.
     let mut first = bytes.len();
     let mut end = bytes.len();
@@ -88,7 +89,7 @@ pub(super) fn begins(bytes: &[u8], cut: Cut, fields: usize, declared: Option<u64
             }
             // A blank line parts what is below it from the rows, unless all below it is blank.
             None if blank => first = if below > 0 { start } else { first },
-            None => match note(line, cut, fields) {
+            None => match note(line, rows) {
                 Some(true) => {
                     (first, below) = (start, below + 1);
                 }
@@ -125,7 +126,8 @@ fn is_blank(line: &[u8], cut: Cut) -> bool {
 }
 
 /// Whether a line begins as notes begin; `None` where it may be a row.
-fn note(line: &[u8], cut: Cut, fields: usize) -> Option<bool> {
+fn note(line: &[u8], rows: Rows) -> Option<bool> {
+    let Rows { cut, fields, .. } = rows;
     // A line that is a whole record by itself: one inside a quoted field is none.
     let mut scanner = Scanner::new(line, cut);
     if fields < 2 || scanner.step() != Step::Record || scanner.position() != line.len() {
@@ -144,8 +146,9 @@ fn note(line: &[u8], cut: Cut, fields: usize) -> Option<bool> {
         return None;
     }
     match scanner.fields() {
-        // Commas in a note are no delimiters, but a row of the full width with text in it is a row.
-        count if count == fields && !alone => None,
+        // Commas in a note are no delimiters, but a row of the full width with text in it is a row, unless what it
+        // begins with cannot stand in the first column.
+        count if count == fields && !alone => (opened && rows.typed).then_some(true),
         count if count > fields => None,
         _ if opened => Some(true),
         _ if alone && is_words(&first) => Some(false),
@@ -181,7 +184,8 @@ mod tests {
     use super::*;
 
     fn below(text: &str, declared: Option<u64>) -> &str {
-        &text[begins(text.as_bytes(), Cut::at(b','), 3, declared)..]
+        let rows = Rows { cut: Cut::at(b','), fields: 3, count: None, footer: declared, typed: false };
+        &text[begins(text.as_bytes(), rows)..]
     }
 
     #[test]

@@ -36,7 +36,8 @@ pub(super) struct Beginning<'a> {
 impl<'a> Beginning<'a> {
     /// `None` where more bytes are needed.
     pub(super) fn of(input: &'a Input, dialect: &'a Dialect, bytes: &'a [u8], whole: bool) -> Result<Option<Beginning<'a>>> {
-        let mut start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        // Files that were joined or saved twice have the mark twice.
+        let mut start = bytes.chunks_exact(3).take_while(|three| *three == b"\xef\xbb\xbf").count() * 3;
         let mut line = 1;
         let mut above = Skips::above();
         // Declared lines are no records: a quote on them opens nothing. Blank lines above the header are nothing.
@@ -76,6 +77,7 @@ impl<'a> Beginning<'a> {
         if row.fields == 1 && self.dialect.names.is_none() && !text.table {
             self.refuse_one_column(&trial)?;
         }
+        self.refuse_compound(&trial, first)?;
         if row.fields > MAX_COLUMNS {
             let sentence = format!("the header has {} columns; at most {MAX_COLUMNS} are read", row.fields);
             return Err(Finding::error(ReadingFact::Other(sentence)).at(self.spot(row.start, 1)).into());
@@ -170,7 +172,10 @@ impl<'a> Beginning<'a> {
                 return Ok(0);
             }
         }
-        if found == 0 || self.is_known(trial, &trial.rows[found]) || above.iter().all(|row| row.filled == 0) {
+        if found == 0 || above.iter().all(|row| row.filled == 0) {
+            return Ok(found);
+        }
+        if self.is_known(trial, &trial.rows[found]) && !self.is_broken_in_two(trial, found) {
             return Ok(found);
         }
         if above[0].fields == trial.width {
@@ -181,6 +186,13 @@ impl<'a> Beginning<'a> {
             return Err(finding.hint(hint).into());
         }
         Ok(0)
+    }
+
+    /// Whether the line above a header is the beginning of its first name: `pe` over `riod,area,users`.
+    fn is_broken_in_two(&self, trial: &Trial, found: usize) -> bool {
+        let first = |row: &Row| trial.texts(self.bytes, row).swap_remove(0);
+        let (above, below) = (&trial.rows[found - 1], &trial.rows[found]);
+        above.fields == 1 && !below.parted && is_known_name(&(first(above) + &first(below)))
     }
 
     /// Whether a header is known by its names: one that names what tables have, or two periods.

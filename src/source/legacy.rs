@@ -128,7 +128,11 @@ fn russian(text: &str) -> bool {
     let letters: Vec<char> = text.chars().filter(|c| !c.is_ascii() && !SIGNS.contains(*c)).collect();
     let cyrillic = |c: &char| matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё');
     let frequent = letters.iter().flat_map(|c| c.to_lowercase()).filter(|c| "оеаинтсрвлк".contains(*c)).count();
-    !letters.is_empty() && letters.iter().all(cyrillic) && frequent * 2 >= letters.len() && no_capital_inside(text)
+    // One letter behind a number says nothing: words do, and those of Russian have no letters of Latin in them.
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.contains(|c| cyrillic(&c))).collect();
+    let pure = words.iter().all(|word| word.chars().all(|c| cyrillic(&c)));
+    let speaks = words.iter().any(|word| word.chars().count() > 2);
+    pure && speaks && letters.iter().all(cyrillic) && frequent * 2 >= letters.len() && no_capital_inside(text)
 }
 
 /// A text whose letters beyond ASCII all are of one language, or of some of them, and stand in words.

@@ -27,6 +27,7 @@ mod block_sums;
 mod blocks;
 mod cells;
 mod columns;
+mod compound;
 mod cut;
 mod dataset;
 mod detect;

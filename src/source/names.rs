@@ -244,6 +244,11 @@ fn check(beginning: &Beginning<'_>, names: &[String], lines: &[Vec<Cell>], more_
         let (fact, hint) = in_foreign_quotes(cell.text.as_bytes());
         return Err(Finding::error(fact).at(cell.place(beginning)).hint(hint).into());
     }
+    if let Some(cell) = lines[0].first().filter(|_| !declared && wrapped(&lines[0])) {
+        let sentence = "every name stands between two signs, which may be quotes".to_owned();
+        let finding = Finding::error(ReadingFact::Other(sentence)).at(cell.place(beginning));
+        return Err(finding.hint("write the file with `\"` for quotes, or say in the card that they belong to the names: `quote = \"\\\"\"` under `[csv]`").into());
+    }
     if findings.is_empty() {
         return Ok(());
     }
@@ -252,6 +257,22 @@ fn check(beginning: &Beginning<'_>, names: &[String], lines: &[Vec<Cell>], more_
         last.hint = Some(HEADER_ROWS.to_owned());
     }
     Err(Findings(findings))
+}
+
+/// Whether all names stand between the same two signs, such as backticks or the quotes of print.
+fn wrapped(cells: &[Cell]) -> bool {
+    let signs = |cell: &Cell| {
+        let mut chars = cell.text.chars();
+        Some((chars.next()?, chars.next_back()?))
+    };
+    let Some((open, close)) = cells.first().and_then(signs) else { return false };
+    let pair = match open {
+        '“' | '„' => matches!(close, '”' | '“'),
+        '‘' | '‚' => matches!(close, '’' | '‘'),
+        '«' => close == '»',
+        sign => sign == close && !sign.is_alphanumeric() && !sign.is_whitespace(),
+    };
+    pair && cells.len() > 1 && cells.iter().all(|cell| signs(cell) == Some((open, close)))
 }
 
 /// Refuses a first row that is no header: one with a number that is no period, or with a period where the rows have some.

@@ -1,6 +1,6 @@
 //! Records that are no rows: passed over with a reason, or refused with a hint.
 
-use super::cut::Cut;
+use super::cut::{Blanks, Cut};
 use super::dialect::{Dialect, Header};
 use super::faults::Faults;
 use super::place::{Spot, field_spot, line_of};
@@ -22,6 +22,8 @@ pub(super) enum Odd {
     AnotherTable,
     /// It is the header again.
     HeaderAgain,
+    /// It has a blank behind every delimiter, and other rows have none.
+    Padded,
 }
 
 /// Why the last record of a scanner is no row; `None` where it is one.
@@ -38,8 +40,23 @@ pub(super) fn odd(header: &Header, dialect: &Dialect, bytes: &[u8], scanner: &Sc
     if header.trailing && scanner.field(fields - 1).0 < record.end {
         return Some(Odd::BehindTheEnd);
     }
+    if fields > 2 && !header.cut.padded && bytes[scanner.field(1).0] == b' ' && is_padded(header, bytes, scanner) {
+        return Some(Odd::Padded);
+    }
     let (start, end) = scanner.field(header.watch.probe());
     if header.watch.suspects(&bytes[start..end]) { looked_at(header, dialect, bytes, scanner) } else { None }
+}
+
+/// Whether a blank stands behind every delimiter of a row, and in front of a text: ` urban` is another area than `urban`.
+#[cold]
+fn is_padded(header: &Header, bytes: &[u8], scanner: &Scanner<'_>) -> bool {
+    let of = |column: usize| {
+        let (start, end) = scanner.field(column);
+        &bytes[start..end]
+    };
+    let text = |column: usize| !header.watch.is_typed(column) && !of(column).trim_ascii().is_empty();
+    let all = header.cut.blanks == Blanks::Each && !header.cut.split;
+    all && (1..scanner.fields()).all(|column| of(column).starts_with(b" ")) && (1..header.names.len()).any(text)
 }
 
 #[cold]
@@ -74,6 +91,13 @@ pub(super) fn refuse(odd: Odd, header: &Header, bytes: &[u8], scanner: &Scanner<
         Odd::HeaderAgain => {
             let sentence = "the header stands here again, in the middle of the rows".to_owned();
             let hint = "`header_again = true` of `[csv]` in the card passes over it".to_owned();
+            faults.add(ReadingFact::Other(sentence), Some(hint), whole);
+        }
+        Odd::Padded => {
+            let sentence = "a blank stands behind every delimiter of this row, and other rows have none".to_owned();
+            let delimiter = char::from(header.cut.delimiter);
+            let hint =
+                format!("where it belongs to the delimiter, say so in the card: `delimiter = \"{delimiter} \"` under `[csv]`");
             faults.add(ReadingFact::Other(sentence), Some(hint), whole);
         }
         Odd::AnotherTable => {

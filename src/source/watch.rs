@@ -78,6 +78,11 @@ impl Watch {
         Watch { typed, names: names.to_vec(), off: false, wide }
     }
 
+    /// Whether a column holds numbers or periods.
+    pub(super) fn is_typed(&self, column: usize) -> bool {
+        self.typed.iter().any(|(known, _)| *known == column)
+    }
+
     /// A column that tells most rows from a header by its first byte.
     pub(super) fn probe(&self) -> usize {
         self.typed.last().map_or(0, |(column, _)| *column)

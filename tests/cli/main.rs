@@ -20,6 +20,7 @@ mod matched;
 mod metrics;
 mod notations;
 mod parquet;
+mod polluted;
 mod publish;
 mod reconcile;
 mod rejects;
