@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use super::console::Console;
 use super::publish::publish_one;
-use crate::finding::{Finding, Result, UsageFact, escaped};
+use crate::finding::{Finding, ReadingFact, Result, UsageFact, escaped};
 use crate::source::inspect::{Dimension, Guess, Measure, Understanding, card, inspect};
-use crate::source::{Rejects, cells_csv};
+use crate::source::{Dialect, Input, Rejects, cells_csv, header, places};
 use crate::study::{Described, described};
 
 /// Show what is understood of a CSV, and what is not
@@ -71,6 +71,9 @@ impl Args {
     }
 
     fn one(&self, console: &Console, Described { input, dialect, .. }: &Described) -> Result<Option<Understanding>> {
+        // A file is looked at here, and not yet counted with: what leaves no value in doubt is mended aloud.
+        let dialect = &Dialect { mend: true, ..dialect.clone() };
+        console.findings(&mended(input, dialect)?);
         if let Some(out) = &self.cells {
             let mut bytes = Vec::new();
             cells_csv(input, dialect, &mut bytes)?;
@@ -82,6 +85,23 @@ impl Args {
         }
         inspect(input, dialect).map(Some)
     }
+}
+
+/// The rows that had to be mended, each with its line.
+fn mended(input: &Input, dialect: &Dialect) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    let parts = if input.parts().is_empty() { std::slice::from_ref(input) } else { input.parts() };
+    for part in parts {
+        let mended = header(part, dialect)?.mended;
+        let lines: Vec<(u64, usize)> = mended.iter().map(|mended| (mended.line, 0)).collect();
+        let places = if lines.is_empty() { Vec::new() } else { places(part, dialect, &lines)? };
+        let told = mended.iter().zip(places);
+        findings.extend(told.map(|(mended, place)| Finding::warning(ReadingFact::Other(mended.what.sentence())).at(place)));
+    }
+    if let Some(last) = findings.last_mut() {
+        last.hint = Some("a card reads it so with `mend = true` under `[csv]`; without it the row is refused".to_owned());
+    }
+    Ok(findings)
 }
 
 /// One object for one file, a list for several.
@@ -141,6 +161,16 @@ fn told(found: &Understanding) -> String {
             shown += 1;
         }
         more(&mut row, *count, shown, "lines");
+    }
+    if !rows.mended.is_empty() {
+        let count = rows.mended.len();
+        row(
+            "mended",
+            format!(
+                "{count} {} that left no value in doubt; `mend` of `[csv]` settles it",
+                if count == 1 { "row" } else { "rows" }
+            ),
+        );
     }
     row("shape", format!("{}, {} columns", found.shape, found.columns.len()));
     if let Some(decimal) = found.decimal {

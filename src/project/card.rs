@@ -241,6 +241,8 @@ pub struct CsvSpec {
     pub footer: Option<u32>,
     /// Every row ends with a delimiter that separates nothing.
     pub trailing: bool,
+    /// Rows that leave no value in doubt are mended.
+    pub mend: bool,
     /// The character before the decimals.
     pub decimal: Option<char>,
     /// Lines before the header.

@@ -116,6 +116,11 @@ static CSV: Keys = Keys(&[
     key("rows", Shape::Count(1, u32::MAX), "how many rows there are: what is below them is passed over"),
     key("footer", Shape::Count(0, 100), "how many lines stand below the last row, blank ones not counted"),
     key("trailing", Shape::Flag, "every row ends with a delimiter that separates nothing"),
+    key(
+        "mend",
+        Shape::Flag,
+        "rows that leave no value in doubt are mended: delimiters behind the last value, a quote that is not doubled",
+    ),
     key("missing", Shape::Texts, "what stands for a value that is missing: …, n/a"),
     key("marks", Shape::Texts, "footnote marks at numbers, which are passed over: *, ¹, [2]"),
     key("flags", Shape::Flag, "letters behind numbers are flags of Eurostat or SDMX: 12.3 p"),

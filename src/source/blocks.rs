@@ -6,6 +6,7 @@ use memchr::{memchr_iter, memrchr3};
 
 use super::cut::Cut;
 use super::footer;
+use super::mend::{self, Mended};
 use super::scan::{Scanner, Step, line_ends};
 use super::skip::{Reason, Skips};
 
@@ -114,6 +115,11 @@ impl<R: Read> Blocks<R> {
     /// Whether all bytes were read (some may still have to be handed out).
     pub(super) fn ended(&self) -> bool {
         self.ended
+    }
+
+    /// Changes bytes that were peeked at.
+    pub(super) fn mend(&mut self, mended: &[Mended]) {
+        mend::mend(&mut self.carry, mended);
     }
 
     /// Passes over bytes that were peeked at.

@@ -11,6 +11,7 @@ use super::cut::{Blanks, Cut};
 use super::input::{Input, cannot_read, refuse_binary};
 use super::inspect::quoted;
 use super::layout::Beginning;
+use super::mend::{self, Mended};
 use super::number::{Declared, Mark};
 use super::skip::{Reason, Skips};
 use super::stored::Meter;
@@ -53,6 +54,8 @@ pub struct Dialect {
     pub footer: Option<u64>,
     /// Every row ends with a delimiter that separates nothing.
     pub trailing: bool,
+    /// What leaves no value in doubt is mended, in small files.
+    pub mend: bool,
 }
 
 /// What stands between two fields.
@@ -162,6 +165,7 @@ impl Dialect {
         say("footer", self.footer.is_some(), &|| self.footer.unwrap_or(0).to_string());
         say("flags", self.flags || cut.split, &|| "true".to_owned());
         say("trailing", self.trailing, &|| "true".to_owned());
+        say("mend", !header.mended.is_empty(), &|| "true".to_owned());
         said
     }
 }
@@ -203,6 +207,8 @@ pub struct Header {
     pub skipped: u64,
     /// What stands on them.
     pub above: Skips,
+    /// What was mended, in the order of the file.
+    pub mended: Vec<Mended>,
     /// Where the first row begins, in bytes.
     pub(super) start: usize,
     /// The line on which it begins.
@@ -275,13 +281,22 @@ pub(super) fn begin(input: &Input, dialect: &Dialect, size: usize, digest: bool)
     };
     let mut wanted = SAMPLE;
     let header = loop {
-        let sample = blocks.peek(wanted).map_err(|error| cannot_read(&input.name, &error))?.to_vec();
+        let mut sample = blocks.peek(wanted).map_err(|error| cannot_read(&input.name, &error))?.to_vec();
         let whole = blocks.ended();
         if !text.table {
             refuse_binary(&input.name, &sample)?;
         }
+        let quotes = if dialect.mend && whole && !text.table { mend::quotes(&sample) } else { Vec::new() };
+        mend::mend(&mut sample, &quotes);
         match Beginning::of(input, dialect, &sample, whole)? {
-            Some(beginning) => break beginning.header(&text)?,
+            Some(beginning) => {
+                let mut header = beginning.header(&text)?;
+                blocks.mend(&quotes);
+                blocks.mend(&header.mended);
+                header.mended.extend(quotes);
+                header.mended.sort_by_key(|mended| mended.line);
+                break header;
+            }
             // The first record did not end within the sample.
             None => wanted = (wanted * 4).min(MAX_RECORD + SAMPLE),
         }

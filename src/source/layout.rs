@@ -100,6 +100,7 @@ impl<'a> Beginning<'a> {
             let finding = Finding::error(ReadingFact::Other(sentence)).at(self.spot(second.start, 1));
             return Err(finding.hint("say so in the card: `header_rows` of `[csv]` takes 1 or 2").into());
         }
+        let mended = if rows == 1 && !trailing { self.ragged_ends(&trial, first, &watch) } else { Vec::new() };
         let mut above = self.above;
         for skipped in &trial.rows[..first] {
             let reason = if skipped.filled == 0 { Reason::Empty } else { Reason::Title };
@@ -124,6 +125,7 @@ impl<'a> Beginning<'a> {
             byte_order_mark: self.bytes.starts_with(b"\xef\xbb\xbf"),
             skipped: row.line - 1,
             above,
+            mended,
             start,
             first_line,
             watch,

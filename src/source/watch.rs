@@ -47,6 +47,11 @@ fn is_date(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_digit() || "/-.: T+Z".contains(c))
 }
 
+/// Whether a text may stand in a column of numbers or periods.
+pub(super) fn may_be_typed(text: &str) -> bool {
+    is_missing(text.trim()) || is_typed(text.trim())
+}
+
 fn is_missing(text: &str) -> bool {
     text.is_empty() || MISSING.contains(&text.to_lowercase().as_str())
 }

@@ -159,6 +159,7 @@ pub(super) fn dialect(card: &Card) -> Dialect {
         rows: card.csv.rows.map(u64::from),
         footer: card.csv.footer.map(u64::from),
         trailing: card.csv.trailing,
+        mend: card.csv.mend,
         encoding: card.csv.encoding.as_ref().map(|encoding| encoding.value.clone()),
         decimal: card.csv.decimal,
         skip: card.csv.skip.into(),

@@ -381,6 +381,7 @@ pub(super) fn csv(section: &Section) -> CsvSpec {
         rows: inner.count("rows"),
         footer: inner.count("footer"),
         trailing: inner.flag("trailing"),
+        mend: inner.flag("mend"),
         decimal,
         skip: inner.count("skip").unwrap_or(0),
         missing: inner.texts("missing").into_iter().map(|text| text.value).collect(),

@@ -67,6 +67,7 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
             above_header: survey.header.skipped,
             skipped: read.skips.counts.clone(),
             lines: read.skips.lines.clone(),
+            mended: survey.header.mended.iter().map(|mended| (mended.line, mended.what.sentence())).collect(),
         },
         shape: if wide.is_empty() { "long" } else { "wide" },
         period,

@@ -94,6 +94,8 @@ pub struct Rows {
     pub skipped: Vec<(Reason, u64)>,
     /// The first of them, word for word.
     pub lines: Vec<Skipped>,
+    /// The lines of rows that were mended, and what was wrong with them.
+    pub mended: Vec<(u64, String)>,
 }
 
 /// The periods of a file.
