@@ -90,8 +90,7 @@ impl Args {
 /// The rows that had to be mended, each with its line.
 fn mended(input: &Input, dialect: &Dialect) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
-    let parts = if input.parts().is_empty() { std::slice::from_ref(input) } else { input.parts() };
-    for part in parts {
+    for part in input.parts() {
         let mended = header(part, dialect)?.mended;
         let lines: Vec<(u64, usize)> = mended.iter().map(|mended| (mended.line, 0)).collect();
         let places = if lines.is_empty() { Vec::new() } else { places(part, dialect, &lines)? };

@@ -17,6 +17,7 @@ mod explain;
 mod init;
 mod inspect;
 mod list;
+mod memory;
 mod metrics;
 mod publish;
 mod rejects;
@@ -79,6 +80,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Err(shown) => return console::clap_message(&shown),
     };
     let console = Console::new(cli.color, cli.quiet, cli.verbose);
+    if let Some(finding) = memory::too_little() {
+        console.findings(&[finding]);
+        return 4;
+    }
     signals::install();
     let done = cli.verb.run(&console);
     done.unwrap_or_else(|findings| {

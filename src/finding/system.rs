@@ -31,6 +31,8 @@ pub enum SystemFact {
     CannotRead { path: String, why: String },
     /// Another run holds the lock of this project.
     Locked { path: String },
+    /// The limit on memory leaves no room to work in.
+    LittleMemory { limit: u64, needed: u64 },
     /// Something inside failed that no input should be able to bring about.
     Internal(String),
 }
@@ -41,6 +43,9 @@ impl fmt::Display for SystemFact {
             SystemFact::CannotWrite { path, why } => write!(f, "`{path}` cannot be written: {why}"),
             SystemFact::CannotRead { path, why } => write!(f, "`{path}` cannot be read: {why}"),
             SystemFact::Locked { path } => write!(f, "another run is writing here: `{path}` is held"),
+            SystemFact::LittleMemory { limit, needed } => {
+                write!(f, "the limit on memory is {limit} MiB, and {needed} MiB are needed to work in")
+            }
             SystemFact::Internal(what) => write!(f, "internal error: {what}"),
         }
     }
