@@ -24,6 +24,7 @@ mod polluted;
 mod publish;
 mod reconcile;
 mod rejects;
+mod reliability;
 mod schema;
 mod settled;
 mod shapes;
