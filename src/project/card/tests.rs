@@ -79,6 +79,7 @@ header_again = true
 rows = 100
 footer = 3
 trailing = true
+mend = true
 missing = ["…", "n/a"]
 marks = ["*", "[2]"]
 flags = true
