@@ -81,7 +81,44 @@ const WORDS: &[Words] = &[
         .with("convergence since the base, {}", "收敛，{}"),
     level("coverage", "share of the total that the parts cover", "分项覆盖率"),
     change("residual", "total less its parts", "合计与分项之差"),
+    change("residual_pct", "total less its parts, of the total", "合计与分项之差占合计"),
+    level("cv", "spread of growth, of its mean", "增速变异系数"),
+    level("mad", "median distance of growth from its median", "增速绝对中位差"),
+    change("robust_z", "how far growth stands out", "增速偏离程度"),
+    level("bass", "Bass curve", "巴斯曲线").with("Bass curve: {}", "巴斯曲线：{}"),
+    level("logistic", "logistic curve", "逻辑斯蒂曲线").with("logistic curve: {}", "逻辑斯蒂曲线：{}"),
+    level("gompertz", "Gompertz curve", "龚珀兹曲线").with("Gompertz curve: {}", "龚珀兹曲线：{}"),
+    level("forecast", "", "").with("forecast, {} periods ahead", "预测，向前{}期"),
 ];
+
+/// The numbers of a fitted curve.
+const OF_CURVES: &[(&str, [&str; 2])] = &[
+    ("curve", ["height", "高度"]),
+    ("k", ["ceiling", "上限"]),
+    ("m", ["all who will ever use it", "最终用户数"]),
+    ("r", ["rate", "速率"]),
+    ("p", ["innovation", "创新系数"]),
+    ("q", ["imitation", "模仿系数"]),
+    ("midpoint", ["date of the steepest rise", "增长最快的时点"]),
+    ("peak", ["date of the most new users", "新增用户最多的时点"]),
+    ("r2", ["explained variance", "解释的方差占比"]),
+    ("se", ["residual standard error", "残差标准误"]),
+];
+
+/// What stands in the parentheses of a curve: a number of it, and the ceiling that is given.
+fn of_curve(argument: &str, locale: Locale) -> String {
+    let one = |part: &str| {
+        let (name, error) = part.strip_suffix("_se").map_or((part, false), |name| (name, true));
+        let known = OF_CURVES.iter().find(|(known, _)| *known == name).map(|(_, words)| locale.pick(words[0], words[1]));
+        match (known, error, part.strip_prefix("..")) {
+            (Some(said), false, _) => said.to_owned(),
+            (Some(said), true, _) => locale.pick(format!("standard error of the {said}"), format!("{said}的标准误")),
+            (None, _, Some(most)) => locale.pick(format!("a ceiling of {most} at most"), format!("上限不超过{most}")),
+            (None, _, None) => locale.pick(format!("a ceiling of {part}"), format!("给定上限{part}")),
+        }
+    };
+    argument.split(',').map(|part| one(part.trim())).collect::<Vec<_>>().join(locale.pick(", ", "，"))
+}
 
 /// What the change of a rate is called, where it has words of its own: its difference is no growth.
 const OF_RATES: &[(&str, [&str; 2])] =
@@ -100,8 +137,16 @@ pub fn words(metric: &str, points: bool, locale: Locale) -> Option<String> {
         "" => of_rates.unwrap_or(&words.plain),
         _ => &words.with,
     };
+    // A statistic of the line is no growth.
+    if let ("lsgr", Some("r2" | "se")) = (name, argument.split(',').next()) {
+        let said = of_curve(argument.split(',').next().unwrap_or_default(), locale);
+        return Some(locale.pick(format!("line of least squares: {said}"), format!("最小二乘线：{said}")));
+    }
     let said = match (name, argument.parse::<Decimal>()) {
         ("milestone", Ok(level)) => format::round(level, locale),
+        ("bass" | "logistic" | "gompertz", _) => of_curve(argument, locale),
+        // Behind the number of periods a method may stand, which the notes tell.
+        ("forecast", _) => argument.split(',').next().unwrap_or_default().to_owned(),
         _ => argument.replace(',', locale.pick(" and ", "、")).replace("..", "–"),
     };
     Some(locale.pick(pair[0], pair[1]).replace("{}", &said))
@@ -135,6 +180,11 @@ mod tests {
         assert_eq!(words("milestone(1e12)", false, Locale::En).as_deref(), Some("first date at 1e12 or more"));
         assert_eq!(words("milestone(1000000000000)", false, Locale::Zh).as_deref(), Some("首次达到1万亿的时点"));
         assert_eq!(words("some_metric(3)", false, Locale::Zh).as_deref(), Some("some metric (3)"));
+        assert_eq!(
+            words("logistic(k_se,100)", false, Locale::En).as_deref(),
+            Some("logistic curve: standard error of the ceiling, a ceiling of 100")
+        );
+        assert_eq!(words("forecast(4,ets)", false, Locale::Zh).as_deref(), Some("预测，向前4期"));
         assert_eq!(words("lag_years(rural,urban)", false, Locale::En).as_deref(), Some("years behind, rural and urban"));
     }
 }

@@ -1,10 +1,12 @@
 //! A metric as it was asked for: its name and what stands in its parentheses.
 
-use super::{METRICS, Metric, Recipe, Takes};
+use super::outlook::Method;
+use super::{METRICS, Metric, Quantity, Recipe, Takes};
 use crate::finding::nearest;
 use crate::number::Decimal;
 use crate::period::Period;
-use crate::unit;
+use crate::table::Measure;
+use crate::unit::{self, Unit};
 
 /// What stands in the parentheses of a metric.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +29,12 @@ pub enum Argument {
     Word(String),
     /// One of them, and a base.
     WordSince(Option<String>, Option<Period>),
+    /// At most this level, in base units.
+    AtMost(Decimal),
+    /// How many periods ahead, and by which method where one was named.
+    Ahead(usize, Option<Method>),
+    /// One of the numbers that the metric gives, and what stands behind it.
+    Quantity(&'static Quantity, Box<Argument>),
 }
 
 /// A metric with its argument.
@@ -93,6 +101,14 @@ impl Call {
         };
         Ok(Call { metric, argument, text })
     }
+
+    /// The unit of the numbers on a measure: that of the term, where the metric gives several.
+    pub fn unit_of(&self, measure: &Measure) -> Option<Unit> {
+        match &self.argument {
+            Argument::Quantity(term, _) => term.unit.of(measure),
+            _ => self.metric.unit_of(measure),
+        }
+    }
 }
 
 impl std::str::FromStr for Call {
@@ -117,10 +133,21 @@ impl Takes {
     /// What the parentheses take, as the end of a sentence.
     pub fn sentence(self) -> String {
         match self {
-            Takes::OneOf(words) => return format!("takes one of {} in parentheses, or nothing", words.join(", ")),
-            Takes::OneOfSince(words) => {
-                return format!("takes one of {} in parentheses, a base period, both or nothing", words.join(", "));
+            Takes::Quantities(terms, rest) => {
+                let names: Vec<&str> = terms.iter().map(|term| term.name).collect();
+                let rest = rest.rest().map(|rest| format!(", then {rest}")).unwrap_or_default();
+                format!("takes the name of a number in parentheses ({}), or nothing for the first{rest}", names.join(", "))
             }
+            Takes::OneOf(words) => format!("takes one of {} in parentheses, or nothing", words.join(", ")),
+            Takes::OneOfSince(words) => {
+                format!("takes one of {} in parentheses, a base period, both or nothing", words.join(", "))
+            }
+            other => other.plain().to_owned(),
+        }
+    }
+
+    fn plain(self) -> &'static str {
+        match self {
             Takes::Nothing => "takes nothing in parentheses",
             Takes::MaybePeriod => "takes a period in parentheses, or nothing for the first of each series",
             Takes::Base => "takes a period in parentheses, or a range of them: 2018..2020",
@@ -128,8 +155,21 @@ impl Takes {
             Takes::MaybeLow => "takes `low` in parentheses, or nothing for the highest",
             Takes::Level => "takes a level in parentheses",
             Takes::MaybeParts => "takes two values of one dimension in parentheses, or nothing where there are but two",
+            Takes::MaybeCeiling => "takes a ceiling in parentheses, or nothing for one that is fitted",
+            Takes::Ahead => {
+                "takes the number of periods ahead in parentheses, and a method or nothing for the best of a back-test"
+            }
+            Takes::Quantities(..) | Takes::OneOf(_) | Takes::OneOfSince(_) => "takes one of its words in parentheses",
         }
-        .to_owned()
+    }
+
+    /// The same where it stands behind the name of a term.
+    fn rest(self) -> Option<&'static str> {
+        match self {
+            Takes::MaybePeriod => Some("a period, or nothing for the first of each series"),
+            Takes::MaybeCeiling => Some("a ceiling, or `..` and the most that it may be, or nothing"),
+            _ => None,
+        }
     }
 
     /// Whether something must stand in the parentheses.
@@ -139,7 +179,6 @@ impl Takes {
 
     fn read(self, arguments: &[String]) -> Option<Argument> {
         match (self, arguments) {
-            (Takes::Nothing | Takes::MaybePeriod | Takes::MaybeParts | Takes::MaybeLow, []) => Some(Argument::None),
             (Takes::OneOf(_) | Takes::OneOfSince(_), []) => Some(Argument::None),
             (Takes::OneOf(words), [word]) => words.contains(&word.as_str()).then(|| Argument::Word(word.clone())),
             (Takes::OneOfSince(words), [word]) if words.contains(&word.as_str()) => {
@@ -150,6 +189,14 @@ impl Takes {
                 let word = words.contains(&word.as_str()).then(|| word.clone());
                 Some(Argument::WordSince(Some(word?), Some(period.parse().ok()?)))
             }
+            (Takes::Quantities(terms, rest), arguments) => {
+                let named = arguments.first().and_then(|name| terms.iter().find(|term| term.name == *name));
+                let behind = if named.is_some() { &arguments[1..] } else { arguments };
+                Some(Argument::Quantity(named.or(terms.first())?, Box::new(rest.read(behind)?)))
+            }
+            (Takes::Nothing | Takes::MaybePeriod | Takes::MaybeParts | Takes::MaybeLow | Takes::MaybeCeiling, []) => {
+                Some(Argument::None)
+            }
             (Takes::Base, [range]) if range.contains("..") => {
                 let (first, last) = range.split_once("..")?;
                 let (first, last): (Period, Period) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
@@ -158,6 +205,16 @@ impl Takes {
             (Takes::MaybePeriod | Takes::Base, [period]) => Some(Argument::Period(period.parse().ok()?)),
             (Takes::Count, [count]) => count.parse().ok().filter(|count| *count > 0).map(Argument::Count),
             (Takes::MaybeLow, [low]) => (low == "low").then_some(Argument::Lowest),
+            (Takes::MaybeCeiling, [level]) => {
+                let most = level.strip_prefix("..");
+                let level = read_level(most.unwrap_or(level)).filter(|level| level.signum() > 0)?;
+                Some(if most.is_some() { Argument::AtMost(level) } else { Argument::Level(level) })
+            }
+            (Takes::Ahead, [count, method @ ..]) if method.len() < 2 => {
+                let count = count.parse().ok().filter(|count| (1..=Takes::FARTHEST).contains(count))?;
+                let method = method.first().map(|name| Method::named(name).ok_or(())).transpose().ok()?;
+                Some(Argument::Ahead(count, method))
+            }
             (Takes::Level, [level]) => Some(Argument::Level(read_level(level)?)),
             (Takes::MaybeParts, [a, b]) if a != b && !a.is_empty() && !b.is_empty() => {
                 Some(Argument::Parts(a.clone(), b.clone()))

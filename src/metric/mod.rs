@@ -12,6 +12,7 @@
 //! Help, `sizeup list metrics`, the schema and the test that runs every worked example read that slice.
 
 mod accel;
+mod adoption;
 mod against;
 mod base_effect;
 mod breaks;
@@ -19,7 +20,11 @@ mod calendar;
 mod call;
 mod concentration;
 mod convergence;
+mod curve;
+mod diffusion;
 mod dispersion;
+mod fit;
+mod forecast;
 mod gap;
 mod growth;
 mod index;
@@ -27,6 +32,7 @@ mod kernel;
 mod level;
 mod matched;
 mod milestone;
+mod outlook;
 mod pace;
 mod parity;
 mod rank;
@@ -35,8 +41,11 @@ mod reconcile;
 mod run;
 mod share;
 mod share_change;
+mod smoothing;
 mod spread;
+mod student;
 mod trend;
+mod volatility;
 mod whole;
 mod window;
 
@@ -45,7 +54,9 @@ use crate::unit::Unit;
 
 pub use calendar::Levels;
 pub use call::{Argument, Call, NotACall};
+pub use forecast::{Outlook, outlooks};
 pub use gap::pair;
+pub use outlook::{METHODS, Method};
 pub use recipes::{RECIPES, Recipe};
 
 /// Every metric, in the order of the catalogue.
@@ -94,6 +105,14 @@ pub const METRICS: &[Metric] = &[
     convergence::BETA_CONV,
     reconcile::COVERAGE,
     reconcile::RESIDUAL,
+    reconcile::RESIDUAL_PCT,
+    volatility::CV,
+    volatility::MAD,
+    volatility::ROBUST_Z,
+    adoption::BASS,
+    adoption::LOGISTIC,
+    adoption::GOMPERTZ,
+    forecast::FORECAST,
 ];
 
 /// A metric as the catalogue shows it.
@@ -141,6 +160,28 @@ pub enum Takes {
     OneOf(&'static [&'static str]),
     /// One of these words and a period, each of which may be left out.
     OneOfSince(&'static [&'static str]),
+    /// A level above zero that a curve nears, or `..` and the most that it may be; both may be left out.
+    MaybeCeiling,
+    /// How many periods ahead, and a method, which may be left out.
+    Ahead,
+    /// The name of one of several numbers, the first where it is left out, and then what else it takes.
+    Quantities(&'static [Quantity], &'static Takes),
+}
+
+impl Takes {
+    /// The farthest that one looks ahead, in periods.
+    pub const FARTHEST: usize = 100;
+}
+
+/// One of the numbers that a metric gives: a parameter of a curve, a statistic of a fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quantity {
+    /// What stands in the parentheses.
+    pub name: &'static str,
+    /// What it is.
+    pub about: &'static str,
+    /// The unit of its numbers.
+    pub unit: UnitRule,
 }
 
 /// The kinds that a metric applies to.
@@ -164,6 +205,8 @@ pub enum Rule {
     Paced,
     /// What is counted in points: a rate or a growth rate.
     Points,
+    /// What stands at a date: a stock or a rate, as the users of something do.
+    Held,
 }
 
 /// The unit of a metric's numbers.
@@ -185,8 +228,30 @@ pub enum UnitRule {
     Years,
     /// `period`
     Periods,
+    /// `1/year`
+    PerYear,
     /// None: a plain number.
     Plain,
+}
+
+impl UnitRule {
+    /// The unit of numbers of this rule on a measure.
+    pub fn of(self, measure: &Measure) -> Option<Unit> {
+        let points = measure.kind.is_some_and(Kind::in_points);
+        match self {
+            UnitRule::Same => measure.unit.clone(),
+            UnitRule::Difference if points => Some(Unit::points()),
+            UnitRule::Difference => measure.unit.clone(),
+            UnitRule::Growth if points => Some(Unit::points()),
+            UnitRule::Growth | UnitRule::Percent => Some(Unit::percent()),
+            UnitRule::Points => Some(Unit::points()),
+            UnitRule::Index => Some(Unit::new("index")),
+            UnitRule::Years => Some(Unit::new("year")),
+            UnitRule::Periods => Some(Unit::new("period")),
+            UnitRule::PerYear => Some(Unit::new("1/year")),
+            UnitRule::Plain => None,
+        }
+    }
 }
 
 /// A worked example: levels, a question, the answer as tables print it.
@@ -223,6 +288,7 @@ impl Metric {
             Rule::Flow => "flow",
             Rule::Paced => "flow, index, ratio",
             Rule::Points => "rate, growth",
+            Rule::Held => "stock, rate",
         }
     }
 
@@ -241,25 +307,24 @@ impl Metric {
             (Rule::Additive | Rule::Together, Some(kind)) => (!kind.additive()).then_some(Reason::NotAdditive),
             (Rule::Flow, Some(kind)) => (kind != Kind::Flow).then_some(Reason::NotAdditive),
             (Rule::Paced, Some(kind)) => (kind == Kind::Stock || kind.in_points()).then_some(Reason::KindMismatch),
+            (Rule::Held, Some(kind)) => (!matches!(kind, Kind::Stock | Kind::Rate)).then_some(Reason::KindMismatch),
             (Rule::Points, Some(kind)) => (!kind.in_points()).then_some(Reason::KindMismatch),
         }
     }
 
     /// The unit of the metric's numbers on a measure.
     pub fn unit_of(&self, measure: &Measure) -> Option<Unit> {
-        let points = measure.kind.is_some_and(Kind::in_points);
-        match self.unit {
-            UnitRule::Same => measure.unit.clone(),
-            UnitRule::Difference if points => Some(Unit::points()),
-            UnitRule::Difference => measure.unit.clone(),
-            UnitRule::Growth if points => Some(Unit::points()),
-            UnitRule::Growth | UnitRule::Percent => Some(Unit::percent()),
-            UnitRule::Points => Some(Unit::points()),
-            UnitRule::Index => Some(Unit::new("index")),
-            UnitRule::Years => Some(Unit::new("year")),
-            UnitRule::Periods => Some(Unit::new("period")),
-            UnitRule::Plain => None,
-        }
+        self.unit.of(measure)
+    }
+
+    /// Whether its bounds hold chance, not the rounding of what was printed.
+    pub fn by_chance(&self) -> bool {
+        matches!(self.takes, Takes::Ahead | Takes::Quantities(_, Takes::MaybeCeiling))
+    }
+
+    /// Whether its rows are guesses about periods that nobody has observed yet.
+    pub fn looks_ahead(&self) -> bool {
+        self.takes == Takes::Ahead
     }
 }
 
@@ -299,7 +364,7 @@ pub fn calculate(call: &Call, levels: &Levels) -> Table {
             .collect(),
         None => (metric.rows)(levels, &call.argument),
     };
-    let mut result = Table { metric: call.text.clone(), unit: metric.unit_of(&table.measure), rows, ..table.without_rows() };
+    let mut result = Table { metric: call.text.clone(), unit: call.unit_of(&table.measure), rows, ..table.without_rows() };
     for (number, dimension) in result.dimensions.iter_mut().enumerate() {
         // A gap names its row `urban-rural`: a value that no level has.
         for row in &result.rows {

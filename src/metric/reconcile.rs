@@ -31,6 +31,33 @@ pub(super) const RESIDUAL: Metric = Metric {
     rows: |levels, _| by_body(levels, |body| residual(levels, body)),
 };
 
+/// What is left of a printed total, against the total.
+pub(super) const RESIDUAL_PCT: Metric = Metric {
+    name: "residual_pct",
+    aliases: &["残差率"],
+    formula: "(X(printed total) − Σ x(parts)) / X(printed total) of the same period and definition, in percent",
+    edges: "As residual. A total of 0: zero_base; parts and total of opposite signs: sign_change.",
+    source: "statistical discrepancy of the national accounts",
+    takes: Takes::Nothing,
+    rule: Rule::Together,
+    unit: UnitRule::Percent,
+    example: Example {
+        sentence: "7.54 and 3.20 beside a total of 10.75: less than a tenth of a percent is left",
+        kind: Kind::Stock,
+        parts: &["urban", "rural", "all"],
+        levels: &[("urban", "2023-12", "7.54"), ("rural", "2023-12", "3.20"), ("all", "2023-12", "10.75")],
+        ask: "residual_pct",
+        at: ("all", "2023-12"),
+        gives: "0.0930233",
+    },
+    rows: |levels, _| {
+        by_body(levels, |body| {
+            let (whole, sum) = whole_and_sum(levels, body)?;
+            Ok(Made::quotient(&sum, &whole)?.minus_one().times(-100).cell())
+        })
+    },
+};
+
 /// How much of a printed total its parts account for.
 pub(super) const COVERAGE: Metric = Metric {
     name: "coverage",
@@ -55,13 +82,19 @@ pub(super) const COVERAGE: Metric = Metric {
 };
 
 fn residual(levels: &Levels, body: &Body) -> Result<Cell, Reason> {
+    let (whole, sum) = whole_and_sum(levels, body)?;
+    Ok(Made::difference(&whole, &sum).cell())
+}
+
+/// The printed total and the sum of the parts, all of which are there.
+fn whole_and_sum(levels: &Levels, body: &Body) -> Result<(Level, Level), Reason> {
     let rows = &levels.table().rows;
     let whole = Level::of(&rows[printed(body)?].cell)?;
     let derived = body.parts.iter().any(|row| rows[*row].origin == Origin::Remainder);
     if derived || body.absent > 0 || body.parts.is_empty() {
         return Err(Reason::LowCoverage);
     }
-    Ok(Made::difference(&whole, &sum_of(levels, &body.parts)?).cell())
+    Ok((whole, sum_of(levels, &body.parts)?))
 }
 
 fn coverage(levels: &Levels, body: &Body) -> Result<Cell, Reason> {

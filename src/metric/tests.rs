@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+mod adoption;
 mod anything;
 mod bounds;
 mod edges;
 mod laws;
 mod parity;
+mod volatility;
 
 use super::*;
 use crate::number::Decimal;

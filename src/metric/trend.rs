@@ -2,7 +2,7 @@
 
 use super::against::{ended, refused};
 use super::kernel::{Level, Made, rounded};
-use super::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
+use super::{Argument, Example, Levels, Metric, Quantity, Rule, Takes, UnitRule};
 use crate::number::{Decimal, Fraction, Real};
 use crate::period::Period;
 use crate::table::{Cell, Kind, Reason, Row, Status};
@@ -36,9 +36,18 @@ pub(super) const LSGR: Metric = Metric {
     aliases: &["最小二乘增长率"],
     formula: "e^b − 1 of the line ln x = a + b·t through all points since the base by least squares, t in years",
     edges: "Five points at least, else too_few_points; all positive and of one definition. Points may lie apart: t is \
-            counted in months / 12, or days / 365.2425. Without a base, since the first observation.",
+            counted in months / 12, or days / 365.2425. Without a base, since the first observation. Terms: growth, r2 \
+            (the part of the variance of ln x that the line explains), se (the residual standard error of ln x); lsgr(r2, 2018) \
+            has a base too. The lo and hi of r2 and se may be wider than need be.",
     source: "World Bank, WDI: least-squares growth rate",
-    takes: Takes::MaybePeriod,
+    takes: Takes::Quantities(
+        &[
+            Quantity { name: "growth", about: "growth a year", unit: UnitRule::Percent },
+            Quantity { name: "r2", about: "the part of the variance that the line explains", unit: UnitRule::Plain },
+            Quantity { name: "se", about: "the residual standard error of the logarithms", unit: UnitRule::Plain },
+        ],
+        &Takes::MaybePeriod,
+    ),
     rule: Rule::Level,
     unit: UnitRule::Percent,
     example: Example {
@@ -56,7 +65,10 @@ pub(super) const LSGR: Metric = Metric {
         at: ("market", "2022"),
         gives: "10",
     },
-    rows: |levels, argument| each(levels, |at| lsgr(levels, at, argument)),
+    rows: |levels, argument| {
+        let Argument::Quantity(term, base) = argument else { return Vec::new() };
+        each(levels, |at| lsgr(levels, at, term, base))
+    },
 };
 
 /// A cell and the rows that it was made from.
@@ -195,7 +207,7 @@ fn tautest(levels: &[Level]) -> Option<f64> {
 /// The fewest points that a line is drawn through.
 const FEWEST: usize = 5;
 
-fn lsgr(levels: &Levels, at: usize, argument: &Argument) -> Answer {
+fn lsgr(levels: &Levels, at: usize, term: &Quantity, argument: &Argument) -> Answer {
     ended(levels, at)?;
     let rows = &levels.table().rows;
     let base = base_of(levels, at, argument)?;
@@ -226,7 +238,71 @@ fn lsgr(levels: &Levels, at: usize, argument: &Argument) -> Answer {
     let number = growth(|level, _| level.number.as_ref());
     let lo = growth(|level, late| if late { level.within.lo.as_ref() } else { level.within.hi.as_ref() });
     let hi = growth(|level, late| if late { level.within.hi.as_ref() } else { level.within.lo.as_ref() });
-    Ok((rounded(number, lo, hi, worst(&levels)), points))
+    let cell = match term.name {
+        "growth" => rounded(number, lo, hi, worst(&levels)),
+        _ => Scatter::about(&levels, &times, &weights, mean).map(|scatter| scatter.cell(term.name, worst(&levels)))?,
+    };
+    Ok((cell, points))
+}
+
+/// How far the logarithms lie from their line.
+struct Scatter {
+    /// The length of the residuals, of the distances from the mean, and of what rounding may add to either.
+    residual: f64,
+    total: f64,
+    rounding: f64,
+    degrees: f64,
+}
+
+impl Scatter {
+    fn about(levels: &[Level], times: &[f64], weights: &[f64], mean: f64) -> Result<Scatter, Reason> {
+        let ends = |level: &Level| {
+            let known = level.number.as_ref().and_then(logarithm)?;
+            let end = |end: &Option<Fraction>| end.as_ref().and_then(logarithm).unwrap_or(f64::NEG_INFINITY);
+            let (lo, hi) = (end(&level.within.lo), level.within.hi.as_ref().and_then(logarithm).unwrap_or(f64::INFINITY));
+            Some((known, f64::max(hi - known, known - lo)))
+        };
+        let logs: Vec<(f64, f64)> = levels.iter().map(ends).collect::<Option<_>>().ok_or(Reason::Approximate)?;
+        let count = logs.len() as f64;
+        let slope: f64 = logs.iter().zip(weights).map(|((log, _), weight)| log * weight).sum();
+        let middle = logs.iter().map(|(log, _)| log).sum::<f64>() / count;
+        // Sums of equal logarithms differ in their last digits only.
+        let real = |length: f64| if length < 1e-13 * count { 0.0 } else { length };
+        let long = |of: &dyn Fn(usize) -> f64| real(libm::sqrt((0..logs.len()).map(|n| of(n) * of(n)).sum()));
+        Ok(Scatter {
+            residual: long(&|n| logs[n].0 - middle - slope * (times[n] - mean)),
+            total: long(&|n| logs[n].0 - middle),
+            rounding: long(&|n| logs[n].1),
+            degrees: count - 2.0,
+        })
+    }
+
+    /// A statistic with its bounds: taking a line off never makes a distance longer, so rounding adds no more than its own.
+    fn cell(&self, name: &str, status: Status) -> Cell {
+        let Scatter { residual, total, rounding, degrees } = *self;
+        let less = |length: f64| f64::max(length - rounding, 0.0);
+        let real = |number: f64| number.is_finite().then_some(Real::Float(number));
+        if name == "se" {
+            let error = |length: f64| real(length / libm::sqrt(degrees));
+            return rounded(error(residual), error(less(residual)), error(residual + rounding), status);
+        }
+        // A line that stands still explains nothing.
+        if total == 0.0 {
+            return Cell::reason(Reason::ZeroBase, status);
+        }
+        let explained = |residual: f64, total: f64| real(1.0 - residual * residual / (total * total));
+        let least = if less(total) > 0.0 {
+            1.0 - (residual + rounding) * (residual + rounding) / (less(total) * less(total))
+        } else {
+            0.0
+        };
+        rounded(
+            real(f64::max(1.0 - residual * residual / (total * total), 0.0)),
+            real(least.max(0.0)),
+            explained(less(residual), total + rounding),
+            status,
+        )
+    }
 }
 
 fn logarithm(level: &Fraction) -> Option<f64> {

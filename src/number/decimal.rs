@@ -118,6 +118,18 @@ impl Decimal {
         Decimal { mantissa: -self.mantissa, scale: self.scale }
     }
 
+    /// The power of ten of its first digit: 3 of 1234, -2 of 0.05; 0 of zero.
+    ///
+    /// ```
+    /// use sizeup::number::Decimal;
+    /// let number: Decimal = "0.05".parse().unwrap();
+    /// assert_eq!(number.magnitude(), -2);
+    /// ```
+    pub fn magnitude(self) -> i32 {
+        let digits = self.mantissa.unsigned_abs().checked_ilog10();
+        digits.map_or(0, |digits| digits as i32 - self.scale as i32)
+    }
+
     /// -1, 0 or 1.
     pub fn signum(self) -> i32 {
         i32::try_from(self.mantissa.signum()).expect("a sign")

@@ -15,6 +15,8 @@ use sizeup::period::Frequency;
 use sizeup::table::{Cell, Dimension, Kind, Measure, Origin, Row, Status, Table};
 use sizeup::unit::Unit;
 
+mod outlook;
+
 /// The series: what they are, and what splits them, in declared order.
 const SERIES: &[(&str, Kind, &[&str])] = &[
     ("users", Kind::Stock, &["all"]),

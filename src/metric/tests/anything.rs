@@ -25,8 +25,8 @@ const SCOPES: [&str; 2] = ["old", "new"];
 
 /// Calls of every metric, with each thing that its parentheses may hold.
 fn calls() -> Vec<String> {
-    let arguments = |takes: Takes| -> &[&str] {
-        match takes {
+    fn arguments(takes: Takes) -> Vec<String> {
+        let plain: &[&str] = match takes {
             Takes::Nothing => &[""],
             Takes::MaybePeriod => &["", "(2020)", "(2021-H1)", "(2020-03)"],
             Takes::Base => &["(2020)", "(2021-Q2)", "(2020..2021)", "(2020-06..2021-03)"],
@@ -36,11 +36,19 @@ fn calls() -> Vec<String> {
             Takes::MaybeLow => &["", "(low)"],
             Takes::OneOf(_) => &["", "(cv)", "(trend)"],
             Takes::OneOfSince(_) => &["", "(speed)", "(half_life,2020)", "(2019)"],
-        }
-    };
+            Takes::MaybeCeiling => &["", "(5000)", "(..4000)"],
+            Takes::Ahead => &["(1)", "(3,naive)", "(3,drift)", "(3,log_linear)", "(2,ets)", "(9,seasonal_naive)"],
+            Takes::Quantities(terms, rest) => {
+                // Each term once, and whatever may stand behind them with the first.
+                let each = terms.iter().map(|term| format!("({})", term.name));
+                return arguments(*rest).into_iter().chain(each).collect();
+            }
+        };
+        plain.iter().map(|&argument| argument.to_owned()).collect()
+    }
     METRICS
         .iter()
-        .flat_map(|metric| arguments(metric.takes).iter().map(|argument| format!("{}{argument}", metric.name)))
+        .flat_map(|metric| arguments(metric.takes).into_iter().map(|argument| format!("{}{argument}", metric.name)))
         .collect()
 }
 
