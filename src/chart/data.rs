@@ -69,6 +69,8 @@ pub(super) struct Point {
     pub reason: Option<Reason>,
     pub bound: Bound,
     pub status: Status,
+    /// Of a forecast, the least and the most that it may be.
+    pub reach: Option<(Decimal, Decimal)>,
     /// It is the whole less the other parts.
     pub remainder: bool,
     /// The number of its definition in [`Data::definitions`].
@@ -193,6 +195,11 @@ impl<'a> Data<'a> {
         self.series.iter().flat_map(|series| series.drawn().map(|(_, value)| value))
     }
 
+    /// The least and the most that forecasts may be.
+    pub fn reaches(&self) -> impl Iterator<Item = Decimal> {
+        self.points().filter_map(|point| point.reach).flat_map(|(lo, hi)| [lo, hi])
+    }
+
     /// Every point.
     pub fn points(&self) -> impl Iterator<Item = &Point> {
         self.series.iter().flat_map(|series| &series.points)
@@ -238,7 +245,8 @@ fn picked(row: &Row, dims: &[usize]) -> Vec<Arc<str>> {
 fn point(row: &Row, definition: usize) -> Point {
     let Cell { value, reason, status, .. } = row.cell;
     let remainder = row.origin == Origin::Remainder;
-    Point { period: row.period, value, reason, bound: Bound::of(&row.cell), status, remainder, definition }
+    let reach = row.cell.lo.zip(row.cell.hi).filter(|_| status.letter() == Status::FORECAST.letter() && value.is_some());
+    Point { period: row.period, value, reason, bound: Bound::of(&row.cell), status, reach, remainder, definition }
 }
 
 fn begun(spec: &Spec, table: &Table, dims: &[usize], row: &Row, first: Point) -> Series {

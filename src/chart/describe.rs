@@ -27,7 +27,11 @@ fn one(series: &Series, data: &Data, numbers: &Numbers, locale: Locale) -> Strin
     let drawn: Vec<_> = series.drawn().collect();
     let say = |(point, value): &(&super::data::Point, crate::number::Decimal)| {
         let number = numbers.known(*value, point.bound);
-        locale.pick(format!("{number} in {}", said(point.period, locale)), format!("{}为{number}", said(point.period, locale)))
+        let ahead = if point.forecast() { locale.pick(" (forecast)", "（预测）") } else { "" };
+        locale.pick(
+            format!("{number} in {}{ahead}", said(point.period, locale)),
+            format!("{}为{number}{ahead}", said(point.period, locale)),
+        )
     };
     let (first, last) = (&drawn[0], &drawn[drawn.len() - 1]);
     let mut parts = vec![say(first)];

@@ -1,5 +1,6 @@
 //! One line for each series over time. Gaps stay gaps, an isolated point is a dot, breaks cut the line.
 
+use super::ahead;
 use super::axes::{Scale, base, bounds, gutter, values};
 use super::bands::small;
 use super::cuts::{self, Cut, cut_label};
@@ -16,12 +17,15 @@ use super::ticks::{Base, ticks};
 use super::timeline::Timeline;
 use super::{notes, words};
 use crate::mark::{Color, Mark, Picture, Rect, Stroke, Text};
+use crate::number::Decimal;
 use crate::period::Period;
 
 /// Draws lines.
 pub(super) fn draw(input: &Input) -> Picture {
     let locale = input.spec.locale;
-    let Some(table) = input.tables.first() else { return Frame::new(input, "", &[], 200.0).finish(String::new()) };
+    let joined = ahead::joined(input);
+    let Some(&table) = input.tables.first() else { return Frame::new(input, "", &[], 200.0).finish(String::new()) };
+    let table = joined.as_ref().unwrap_or(table);
     let data = Data::read(input, table);
     let numbers = Numbers::fit(data.values(), table.unit.as_ref(), input.spec, data.signed());
     let parts = subtitle(&data, &numbers, locale);
@@ -29,6 +33,7 @@ pub(super) fn draw(input: &Input) -> Picture {
     let description = describe(locale.pick("Line chart", "折线图"), &words::joined(&parts, locale), &data, &numbers, locale);
     let mut derived = notes::derived(input, &data, false);
     derived.extend(notes::gaps(&data, locale));
+    derived.extend(ahead::refused(input, &data, locale));
     if table.metric.starts_with("milestone") {
         derived.extend(notes::milestones(&data, locale));
     }
@@ -43,7 +48,7 @@ pub(super) fn draw(input: &Input) -> Picture {
     let names: Vec<Name> = data.series.iter().map(|series| Name::of(series, &data, &numbers)).collect();
     let margin = names.iter().map(|name| name.wide).fold(0.0, f64::max) + 14.0;
 
-    let scaled = || data.values().map(|value| numbers.scaled(value));
+    let scaled = || data.values().chain(data.reaches()).map(|value| numbers.scaled(value));
     let (min, max) = (scaled().fold(f64::INFINITY, f64::min), scaled().fold(f64::NEG_INFINITY, f64::max));
     let index = table.metric.starts_with("index");
     let (min, max) = if index { (min.min(100.0), max.max(100.0)) } else { (min, max) };
@@ -73,6 +78,10 @@ pub(super) fn draw(input: &Input) -> Picture {
     let line = if axis.lo == 0.0 { AXIS } else { GRID };
     frame.marks.push(time.marks(plot, line, locale));
     frame.marks.push(strip.rules(&cuts, plot.bottom()));
+    let grounds = data.series.iter().zip(&paints).filter(|_| joined.is_some());
+    frame.marks.extend(grounds.filter_map(|(series, paint)| {
+        ahead::ground(series, paint, |point| time.x(point.period), |value| scale.y(value * numbers.scaled(Decimal::ONE)))
+    }));
     let mut order: Vec<usize> = (0..data.series.len()).collect();
     order.sort_by_key(|&at| paints[at].strong);
     let mut taken = Taken::default();

@@ -13,6 +13,7 @@
 //! To add a chart type: one file with a `draw(&Input) -> Picture` that begins with `data::Data::read` and ends in
 //! `frame::Frame::finish`, and one line in [`CHARTS`]; help, `sizeup list charts` and the walking test are made from it.
 
+mod ahead;
 mod axes;
 mod bands;
 mod column;
@@ -74,6 +75,8 @@ pub struct ChartType {
     pub needs: &'static str,
     /// The tables it is drawn from, by the metric each holds; the first is always needed.
     pub roles: &'static [&'static str],
+    /// Whether a forecast may follow the first of them.
+    pub ahead: bool,
     /// Whether it needs a dimension that makes the series.
     pub by: By,
     /// Whether it adds its parts up, and so only draws what may be summed.
@@ -91,6 +94,7 @@ pub const CHARTS: &[ChartType] = &[
         about: "one line for each series over time, labelled at its end; gaps stay gaps, breaks cut the line",
         needs: "a measure or metric over time, split by one dimension or not",
         roles: &["value"],
+        ahead: true,
         by: By::May,
         adds: false,
         tight: false,
@@ -101,6 +105,7 @@ pub const CHARTS: &[ChartType] = &[
         about: "columns from zero for each period, side by side where there are several series",
         needs: "a measure or metric over time, split by one dimension or not",
         roles: &["value"],
+        ahead: false,
         by: By::May,
         adds: false,
         tight: false,
@@ -111,6 +116,7 @@ pub const CHARTS: &[ChartType] = &[
         about: "the parts of a whole, one on the other, with the total on top",
         needs: "a measure that may be summed, split by one dimension",
         roles: &["value"],
+        ahead: false,
         by: By::Must,
         adds: true,
         tight: false,
@@ -121,6 +127,7 @@ pub const CHARTS: &[ChartType] = &[
         about: "levels as columns and their growth in a panel of its own below; never two axes on one panel",
         needs: "a measure over time, and its growth",
         roles: &["value", "yoy"],
+        ahead: false,
         by: By::May,
         adds: false,
         tight: false,
@@ -131,6 +138,7 @@ pub const CHARTS: &[ChartType] = &[
         about: "two values side by side on one line for each period or category, with the gap between them",
         needs: "a dimension of which two values are compared, or two periods",
         roles: &["value"],
+        ahead: false,
         by: By::Two,
         adds: false,
         tight: true,
@@ -141,6 +149,7 @@ pub const CHARTS: &[ChartType] = &[
         about: "how the parts carried a total from one period to another",
         needs: "a total and its parts at two periods, and the contributions where they were computed",
         roles: &["value", "contribution"],
+        ahead: false,
         by: By::Must,
         adds: true,
         tight: false,

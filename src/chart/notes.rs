@@ -31,7 +31,9 @@ pub(super) fn derived(input: &Input, data: &Data, words: bool) -> Vec<String> {
             notes.push(locale.pick(format!("{en}: {places}"), format!("{zh}：{places}")));
         }
     }
-    for (letter, en, zh) in STATUSES {
+    // Of a forecast of ours it is said how it was made, and the picture shows where.
+    let ours = super::ahead::outlook(input).is_some();
+    for (letter, en, zh) in STATUSES.iter().filter(|(letter, ..)| !(ours && *letter == Status::FORECAST.letter())) {
         let marked = |point: &Point| point.value.is_some() && point.status.letter() == *letter;
         if let Some(places) = places(data, marked, locale) {
             notes.push(locale.pick(format!("{en}: {places}"), format!("{zh}：{places}")));

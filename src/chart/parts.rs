@@ -209,7 +209,8 @@ mod tests {
 
     /// A period without any number.
     fn empty(period: Period) -> Point {
-        Point { period, value: None, reason: None, bound: Bound::Exact, status: Status::NORMAL, remainder: false, definition: 0 }
+        let (bound, status) = (Bound::Exact, Status::NORMAL);
+        Point { period, value: None, reason: None, bound, status, reach: None, remainder: false, definition: 0 }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::report;
+use super::{outlook, report};
 use crate::chart;
 use crate::export::{Sheet, csv};
 use crate::finding::{AnalysisFact, Finding, Findings, Result};
@@ -163,6 +163,7 @@ fn calls(metrics: &[Placed<MetricCall>]) -> std::result::Result<Vec<crate::metri
 pub fn picture(study: &Study, spec: &ChartSpec) -> std::result::Result<Drawn, Finding> {
     let kind = chart::named(&spec.chart).expect("the names of the analysis were checked");
     let mut metrics = calls(&spec.metrics)?;
+    behind_levels(kind, &mut metrics)?;
     // A type that shows two metrics asks for the second by itself.
     for role in kind.roles.iter().skip(metrics.len()) {
         metrics.push(role.parse().map_err(|_| report::internal("a chart asks for a metric that there is"))?);
@@ -200,7 +201,20 @@ pub fn picture(study: &Study, spec: &ChartSpec) -> std::result::Result<Drawn, Fi
             spec.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
         )
     };
-    Ok(draw(study, &spec.measure.dataset, &asked, spec.by.first().map(|by| &by.value), tables))
+    let foreseen = outlook::notes(&study.foreseen(&view)?, &asked.labels, locale);
+    Ok(draw(study, &spec.measure.dataset, &asked, spec.by.first().map(|by| &by.value), tables, foreseen))
+}
+
+/// A forecast is drawn behind the levels that it goes on from.
+pub fn behind_levels(kind: &chart::ChartType, metrics: &mut Vec<crate::metric::Call>) -> std::result::Result<(), Finding> {
+    if let [only] = &metrics[..]
+        && kind.ahead
+        && only.metric.looks_ahead()
+    {
+        let levels = "value".parse().map_err(|_| report::internal("there are levels"))?;
+        metrics.insert(0, levels);
+    }
+    Ok(())
 }
 
 /// Why a chart that piles parts up cannot draw these: their kind is never summed.
@@ -212,14 +226,21 @@ pub fn refused_kind(chart: &chart::ChartType, tables: &[Table]) -> Option<Findin
 }
 
 /// Draws tables as a spec asks, with the sources and notes of their dataset.
-pub fn draw(study: &Study, dataset: &str, spec: &chart::Spec, by: Option<&String>, tables: Vec<Table>) -> Drawn {
+pub fn draw(
+    study: &Study,
+    dataset: &str,
+    spec: &chart::Spec,
+    by: Option<&String>,
+    tables: Vec<Table>,
+    foreseen: Vec<String>,
+) -> Drawn {
     let by = by.and_then(|name| tables.first().and_then(|table| table.dimension(name)));
     let input = chart::Input {
         spec,
         tables: tables.iter().collect(),
         by,
         sources: report::sources(study, dataset, &tables),
-        notes: report::notes(study, dataset),
+        notes: foreseen.into_iter().chain(report::notes(study, dataset)).collect(),
     };
     Drawn { picture: chart::draw(&input), tables }
 }

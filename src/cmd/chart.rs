@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::aloud::Aloud;
-use super::artefact::{draw, refused_kind};
+
+use super::artefact::{behind_levels, draw, refused_kind};
 use super::console::Console;
 use super::publish::publish_one;
 use super::select::{Select, calls, unstated_kind};
@@ -72,6 +73,7 @@ impl Args {
             return Err(Finding::error(fact).hint("pictures are .svg, .png or .pdf").into());
         }
         let mut calls = calls(&self.metrics, "value")?;
+        behind_levels(kind, &mut calls)?;
         for role in kind.roles.iter().skip(calls.len()) {
             calls.push(role.parse().map_err(|_| super::report::internal("a chart asks for a metric that there is"))?);
         }
@@ -79,7 +81,8 @@ impl Args {
             let fact = UsageFact::NotAValue { flag: "--scale".to_owned(), typed: scale.clone() };
             return Err(Finding::error(fact).hint("`sizeup list units` shows the scales, such as million").into());
         }
-        if calls.len() > kind.roles.len() {
+        let ahead = kind.ahead && calls.last().is_some_and(|call| call.metric.looks_ahead());
+        if calls.len() > kind.roles.len() + usize::from(ahead) {
             let sentence = format!("a `{}` shows {} of the {} metrics", kind.name, kind.roles.len(), calls.len());
             return Err(Finding::error(UsageFact::Conflict(sentence)).hint("draw a chart for each").into());
         }
@@ -124,7 +127,8 @@ impl Args {
             ..Spec::new(name, kind, title)
         };
         let dataset = study.project.cards[0].name.clone();
-        let drawn = draw(&study, &dataset, &spec, select.by.first(), tables);
+        let foreseen = super::outlook::notes(&study.foreseen(&view)?, &[], spec.locale);
+        let drawn = draw(&study, &dataset, &spec, select.by.first(), tables, foreseen);
         let bytes = match ending.as_str() {
             "png" => drawn.png(),
             "pdf" => drawn.pdf(),

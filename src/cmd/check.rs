@@ -14,7 +14,7 @@ use crate::finding::{AnalysisFact, Fact, Finding, Findings, Place, Result, Sever
 use crate::lock::{LOCK, Lock, digest};
 use crate::project::{ClaimSpec, Expect};
 use crate::reconcile::{Ledger, reconcile};
-use crate::study::{Answer, Paths, Study, open};
+use crate::study::{Answer, Paths, Study, call, open};
 use crate::table::Cell;
 use format::Format;
 
@@ -146,6 +146,9 @@ fn claims(study: &Study) -> Result<Vec<Outcome>> {
 fn judged(study: &Study, claim: &ClaimSpec) -> std::result::Result<Outcome, Finding> {
     let placed = |finding: Finding, place: Place| if finding.places.is_empty() { finding.at(place) } else { finding };
     let answer = study.answer(&claim.reference).map_err(|finding| placed(finding, claim.reference.place()))?;
+    if let Some(outcome) = foreseen(claim, &answer) {
+        return Ok(outcome);
+    }
     let statement = statement(study, claim, &answer).map_err(|finding| placed(finding, claim.expect.place()))?;
     if let Some(source) = &claim.source
         && !study.sources.is_empty()
@@ -168,6 +171,31 @@ fn judged(study: &Study, claim: &ClaimSpec) -> std::result::Result<Outcome, Find
         sentence: told(claim, &answer, &statement, verdict),
         place: Some(claim.id.place()),
         note: claim.note.clone(),
+        rows: Vec::new(),
+        residual: None,
+    })
+}
+
+/// A claim on a forecast, or against one, that does not say so: what nobody has observed bears nothing out.
+fn foreseen(claim: &ClaimSpec, answer: &Answer) -> Option<Outcome> {
+    let looks_ahead =
+        |reference: &crate::project::Reference| call(reference.metric.as_ref()).is_ok_and(|call| call.metric.looks_ahead());
+    let other = match &claim.expect.value {
+        Expect::Than(_, other) => looks_ahead(other),
+        Expect::Reason(_) => return None,
+        _ => false,
+    };
+    if claim.allow_forecast || !(answer.call.metric.looks_ahead() || other) {
+        return None;
+    }
+    Some(Outcome {
+        what: "claim",
+        name: claim.id.value.clone(),
+        severity: Some(claim.severity),
+        verdict: "not computable",
+        sentence: "it rests on a forecast, which nobody has observed".to_owned(),
+        place: Some(claim.id.place()),
+        note: Some("where the claim is about the forecast, say `allow_forecast = true`".to_owned()),
         rows: Vec::new(),
         residual: None,
     })

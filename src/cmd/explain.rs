@@ -77,9 +77,10 @@ fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
     }
     if row.cell.lo.is_some() || row.cell.hi.is_some() {
         out += &format!(
-            "    between {} and {}{unit}, given the rounding of the printed figures\n",
+            "    between {} and {}{unit}, {}\n",
             number(row.cell.lo),
-            number(row.cell.hi)
+            number(row.cell.hi),
+            if call.metric.by_chance() { "with 95 % probability" } else { "given the rounding of the printed figures" }
         );
     }
     if row.cell.status != Default::default() {
@@ -91,6 +92,9 @@ fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
     out += &format!("\nformula    {}\n", call.metric.formula);
     if levels.measure.kind.is_some_and(|kind| kind.in_points()) && call.metric.is_a_difference_of_rates() {
         out += "           of a rate: the difference, in points\n";
+    }
+    if let Some(outlook) = study.outlook(answer) {
+        out += &super::outlook::told(&outlook);
     }
     let operands: Vec<Operand> = match row.operands.is_empty() {
         true => levels.row(&row.key, row.period).map(|level| levels.operand("value", level)).into_iter().collect(),

@@ -19,6 +19,7 @@ mod inspect;
 mod list;
 mod memory;
 mod metrics;
+mod outlook;
 mod publish;
 mod rejects;
 mod report;

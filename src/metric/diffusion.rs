@@ -73,7 +73,7 @@ pub(super) fn rows(levels: &Levels, argument: &Argument, model: &Model) -> Vec<R
             }
             Some(last) => {
                 if whole.as_ref().is_none_or(|(known, _)| *known != last) {
-                    let over = (starts[at]..=last).rev().find(|row| levels.complete(levels.table().rows[*row].period));
+                    let over = (starts[at]..=last).rev().find(|row| levels.complete(&levels.table().rows[*row]));
                     whole = Some((last, fitted(levels, starts[at], over.unwrap_or(last), ceiling, model)));
                 }
                 &whole.as_ref().expect("made above").1
@@ -107,7 +107,7 @@ fn unbroken(levels: &Levels) -> Vec<usize> {
 fn observed(levels: &Levels, at: usize) -> bool {
     let row = &levels.table().rows[at];
     let guessed = matches!(row.cell.status.letter(), 'F' | 'E');
-    row.cell.value.is_some() && row.cell.reason.is_none() && !guessed && levels.complete(row.period)
+    row.cell.value.is_some() && row.cell.reason.is_none() && !guessed && levels.complete(row)
 }
 
 fn fitted(levels: &Levels, start: usize, at: usize, ceiling: &Argument, model: &Model) -> Result<Fit, Reason> {
@@ -156,7 +156,7 @@ fn fitted(levels: &Levels, start: usize, at: usize, ceiling: &Argument, model: &
     let mean = through.iter().map(|(_, height)| height).sum::<f64>() / through.len() as f64;
     let spread = through.iter().map(|(_, height)| (height - mean) * (height - mean)).sum();
     let within = (known, most.unwrap_or(f64::INFINITY));
-    let status = values.iter().map(|level| level.status).max().unwrap_or_default();
+    let status = Status::of_all(values.iter().map(|level| level.status));
     Ok(Fit { fitted, points, zero: date(from), from, unit, given, within, spread, status })
 }
 

@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use super::kernel::rounded;
 use super::outlook::{BackTest, Expected, FEWEST, Method, back_test, expected, seasonal};
-use super::rhythm::Rhythm;
+
 use super::{Argument, Call, Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::number::{Decimal, Real};
 use crate::period::{Frequency, Period};
-use crate::table::{Cell, Kind, Reason, Row, Status};
+use crate::table::{Cell, Kind, Reason, Rhythm, Row, Status};
 use crate::unit::Unit;
 
 /// What the next periods may bring.
@@ -121,7 +121,7 @@ impl Stretch {
     fn of(levels: &Levels, (first, last): (usize, usize)) -> Result<Stretch, Reason> {
         let rows = &levels.table().rows;
         let guessed = |at: usize| matches!(rows[at].cell.status.letter(), 'F' | 'E');
-        let over = |at: &usize| levels.complete(rows[*at].period) && !guessed(*at);
+        let over = |at: &usize| levels.complete(&rows[*at]) && !guessed(*at);
         let end = (first..=last).rev().find(over).ok_or(Reason::PartialPeriod)?;
         if let Some(reason) = rows[end].cell.reason {
             return Err(reason);

@@ -245,6 +245,8 @@ pub struct ClaimSpec {
     pub source: Option<Placed<String>>,
     /// What it counts as where it fails: an error or a warning.
     pub severity: Severity,
+    /// Whether it may rest on a forecast.
+    pub allow_forecast: bool,
     /// What to know about it.
     pub note: Option<String>,
     /// Where it is declared.

@@ -188,5 +188,6 @@ static CLAIM: Keys = Keys(&[
     key("reason", Shape::Word("reason", reasons), "in place of `is`: why the number cannot be given"),
     key("source", Shape::Text, "the id of the source that says so"),
     key("severity", Shape::Word("severity", severities), "what a failed claim counts as; default: error"),
+    key("allow_forecast", Shape::Flag, "whether the claim may rest on a forecast of ours; default: false"),
     key("note", Shape::Text, "what to know about the claim"),
 ]);

@@ -12,6 +12,7 @@ mod coarse;
 mod derived;
 mod load;
 mod origin;
+mod outlook;
 mod real;
 mod rejects;
 mod sources;
@@ -28,6 +29,7 @@ pub use beside::{Described, described};
 pub use derived::{row_at, series};
 pub use load::{Paths, open, open_with};
 pub use origin::{Figure, figures_of};
+pub use outlook::Foreseen;
 pub use sources::{Source, Sources};
 pub use view::View;
 

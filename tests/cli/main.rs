@@ -19,6 +19,7 @@ mod many_files;
 mod matched;
 mod metrics;
 mod notations;
+mod outlook;
 mod parquet;
 mod polluted;
 mod publish;

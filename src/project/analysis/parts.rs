@@ -308,6 +308,7 @@ pub(super) fn claim(section: &Section) -> Option<ClaimSpec> {
         expect: expect?,
         source: section.text("source"),
         severity: severity(section),
+        allow_forecast: section.flag("allow_forecast"),
         note: section.plain("note"),
         spot: section.spot.clone(),
     })

@@ -104,6 +104,7 @@ ref = "av-users.users.yoy[area=rural]@2023-12"
 is = "> av-users.users.yoy[area=urban]@2023-12"
 source = "bnn_2024"
 severity = "warn"
+allow_forecast = true
 note = "true of 2023"
 
 [[claim]]
@@ -143,6 +144,7 @@ fn every_key_is_read() {
     let [faster, crossed] = &analysis.claims[..] else { panic!("{:?}", analysis.claims) };
     assert!(matches!(faster.expect.value, Expect::Than(Comparison::Greater, _)));
     assert_eq!(faster.severity, Severity::Warning);
+    assert!(faster.allow_forecast);
     assert_eq!(crossed.expect.value, Expect::Reason(crate::table::Reason::Break));
     every_key_is_in(&ANALYSIS, FULL);
     every_line_counts(FULL, |text| format!("{:?}", parse(text, "sizeup.toml")));
