@@ -95,3 +95,22 @@ fn a_path_with_a_line_end_in_it_is_read_and_shown_escaped() {
     let transcript = "error: this row has 3 fields, the header has 2\n --> a\\nb.csv:3:8\n  |\n3 | 2021,6,7\n  |        ^\n";
     work.run(["metrics", "a\nb.csv"]).exit(3).stdout("").stderr(transcript).done();
 }
+
+#[test]
+fn a_fifo_dev_zero_an_empty_folder_and_a_file_of_proc_are_refused_before_they_are_read() {
+    let work = Work::new();
+    assert!(shell(&work, "mkfifo pipe && mkdir folder").status.success());
+    let no_file = |path: &str, what: &str| format!("error: `{path}` is {what}, not a file\n");
+    let folder = "error: there is no file of data in the folder `folder`\n\
+                  hint: files of data end in .csv, .tsv, .tab, .txt, .parquet, packed or not\n";
+    let mut cases =
+        vec![("pipe", no_file("pipe", "a pipe")), ("/dev/zero", no_file("/dev/zero", "a device")), ("folder", folder.to_owned())];
+    if cfg!(target_os = "linux") {
+        cases.push(("/proc/self/status", no_file("/proc/self/status", "made up by the system")));
+    }
+    for (path, error) in cases {
+        for verb in ["metrics", "inspect"] {
+            says(&shell(&work, &format!("exec \"$S\" {verb} {path}")), 3, &error);
+        }
+    }
+}
