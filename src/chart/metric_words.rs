@@ -89,6 +89,8 @@ const WORDS: &[Words] = &[
     level("logistic", "logistic curve", "逻辑斯蒂曲线").with("logistic curve: {}", "逻辑斯蒂曲线：{}"),
     level("gompertz", "Gompertz curve", "龚珀兹曲线").with("Gompertz curve: {}", "龚珀兹曲线：{}"),
     level("forecast", "", "").with("forecast, {} periods ahead", "预测，向前{}期"),
+    change("revision", "revision since the first release", "较首次发布的修订")
+        .with("revision of release {} against the first", "第{}次发布较首次的修订"),
 ];
 
 /// The numbers of a fitted curve.

@@ -51,6 +51,7 @@ pub(super) fn table(kind: Kind, unit: &str, rows: &[(&str, &str, &str)]) -> Tabl
         settled: Vec::new(),
         breaks: Arc::new([]),
         file: "sample.csv".into(),
+        releases: Arc::new([]),
         rows: rows.iter().map(row).collect(),
     }
     .sorted()

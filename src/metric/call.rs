@@ -152,6 +152,7 @@ impl Takes {
             Takes::MaybePeriod => "takes a period in parentheses, or nothing for the first of each series",
             Takes::Base => "takes a period in parentheses, or a range of them: 2018..2020",
             Takes::Count => "takes a whole number above zero in parentheses",
+            Takes::MaybeCount => "takes a whole number above one in parentheses, or nothing for the latest",
             Takes::MaybeLow => "takes `low` in parentheses, or nothing for the highest",
             Takes::Level => "takes a level in parentheses",
             Takes::MaybeParts => "takes two values of one dimension in parentheses, or nothing where there are but two",
@@ -197,6 +198,7 @@ impl Takes {
             (Takes::Nothing | Takes::MaybePeriod | Takes::MaybeParts | Takes::MaybeLow | Takes::MaybeCeiling, []) => {
                 Some(Argument::None)
             }
+            (Takes::MaybeCount, []) => Some(Argument::None),
             (Takes::Base, [range]) if range.contains("..") => {
                 let (first, last) = range.split_once("..")?;
                 let (first, last): (Period, Period) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
@@ -204,6 +206,7 @@ impl Takes {
             }
             (Takes::MaybePeriod | Takes::Base, [period]) => Some(Argument::Period(period.parse().ok()?)),
             (Takes::Count, [count]) => count.parse().ok().filter(|count| *count > 0).map(Argument::Count),
+            (Takes::MaybeCount, [count]) => count.parse().ok().filter(|count| *count > 1).map(Argument::Count),
             (Takes::MaybeLow, [low]) => (low == "low").then_some(Argument::Lowest),
             (Takes::MaybeCeiling, [level]) => {
                 let most = level.strip_prefix("..");

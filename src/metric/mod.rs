@@ -38,6 +38,7 @@ mod parity;
 mod rank;
 mod recipes;
 mod reconcile;
+mod revision;
 mod run;
 mod share;
 mod share_change;
@@ -113,6 +114,7 @@ pub const METRICS: &[Metric] = &[
     adoption::LOGISTIC,
     adoption::GOMPERTZ,
     forecast::FORECAST,
+    revision::REVISION,
 ];
 
 /// A metric as the catalogue shows it.
@@ -154,6 +156,8 @@ pub enum Takes {
     MaybeParts,
     /// A whole number above zero.
     Count,
+    /// A whole number above one, which may be left out.
+    MaybeCount,
     /// The word `low`, which may be left out.
     MaybeLow,
     /// One of these words, which may be left out.

@@ -43,6 +43,7 @@ pub(super) fn table(kind: Kind, parts: &[&str], levels: &[(&str, &str, &str)]) -
         frequency: None,
         breaks: Arc::new([]),
         file: "x.csv".into(),
+        releases: Arc::new([]),
         rows,
     }
     .sorted()

@@ -97,7 +97,8 @@ fn summed(table: &Table, at: usize) -> Table {
         Row { key, period, cell, origin, operands, sources }
     });
     let rows = rows.collect();
-    let mut summed = Table { rows, ..table.without_rows() };
+    // The releases of parts are none of their sum.
+    let mut summed = Table { rows, releases: Arc::new([]), ..table.without_rows() };
     summed.dimensions.remove(at);
     summed
 }

@@ -72,7 +72,7 @@ pub fn every(levels: &Table, how: &Every) -> Coarse {
     let made: Vec<(Made, bool)> = groups.iter().map(|group| work.made(group)).collect();
     let mut rows = work.rows(groups.iter().zip(&made).map(|(group, (made, so_far))| (group, made, *so_far)));
     rows.sort_by(|a, b| (&a.key, a.period).cmp(&(&b.key, b.period)));
-    let table = Table { rows, frequency: Some(how.frequency), ..levels.without_rows() };
+    let table = Table { rows, releases: Arc::new([]), frequency: Some(how.frequency), ..levels.without_rows() };
     let priors = work.priors(groups.iter().zip(&made).filter(|(_, (_, so_far))| *so_far).map(|(group, (made, _))| (group, made)));
     Coarse { table: table.sorted(), priors }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::parts;
 use super::plan::Plan;
+use super::units::{declared_unit, printed_unit};
 use crate::finding::{Finding, Findings, Place, ReadingFact, Result};
 use crate::number::Decimal;
 use crate::period::Period;
@@ -12,7 +13,7 @@ use crate::project::{Card, Condition, DimensionSpec, MeasureSpec};
 use crate::source::number::Bound;
 use crate::source::{Cells, Group, Sum};
 use crate::table::{Break, Cell, Dimension, Measure, Origin, Reason, Row, Status, Table};
-use crate::unit::{self, Unit};
+use crate::unit::Unit;
 
 /// Finds the place of a field by its line and the number of its column.
 pub type Locate<'a> = dyn Fn(u64, usize) -> Place + 'a;
@@ -49,7 +50,10 @@ pub fn levels(card: &Card, number: usize, plan: &Plan, cells: &Cells, locate: &L
     panel.refuse_definitions(&observations);
     panel.refuse_blank_units();
     let dimensions = panel.dimensions(&observations);
-    let rows = panel.rows(observations);
+    let (rows, releases) = match plan.vintage {
+        Some(at) => panel.of_latest(at, observations),
+        None => (panel.rows(observations), Vec::new()),
+    };
     if !panel.findings.is_empty() {
         return Err(Findings(panel.findings));
     }
@@ -69,18 +73,10 @@ pub fn levels(card: &Card, number: usize, plan: &Plan, cells: &Cells, locate: &L
         frequency: card.period.frequency,
         breaks: breaks(card, measure),
         file: Arc::from(card.file.as_str()),
+        releases: releases.into(),
         rows,
     };
     Ok(parts::with_remainders(table.sorted(), card))
-}
-
-fn declared_unit(measure: &MeasureSpec) -> Option<(Unit, Option<Place>)> {
-    measure.unit.as_ref().map(|unit| (unit.value.clone(), Some(unit.place())))
-}
-
-/// The unit that stands in the cells themselves, such as `%`.
-fn printed_unit(cells: &Cells, values: &[usize]) -> Option<(Unit, Option<Place>)> {
-    values.iter().find_map(|value| cells.units[*value].clone()).map(|unit| (unit, None))
 }
 
 fn words(name: &str) -> String {
@@ -112,7 +108,7 @@ pub(super) struct Panel<'a> {
     /// How many cells are sums over columns that nobody named: then no cell is more than a part, even of one record.
     split: usize,
     /// Where the unit is left blank first.
-    blank_unit: Option<Place>,
+    pub(super) blank_unit: Option<Place>,
 }
 
 impl<'a> Panel<'a> {
@@ -176,57 +172,6 @@ impl<'a> Panel<'a> {
         Some(key)
     }
 
-    /// The power of ten that the row's unit and scale, or the card, put behind its numbers; checks the base unit.
-    fn power(&mut self, group: &Group) -> Option<i32> {
-        let declared = self.measure.power.unwrap_or(0);
-        let scale = self.plan.scale.map(|at| (at, unit::scale(&self.plan.header[self.plan.keys[at]], &group.key[at])));
-        if let Some((at, None)) = scale {
-            let fact = ReadingFact::NotAUnit { text: group.key[at].to_string() };
-            self.push(|panel| Finding::error(fact).at(panel.place(group, at)));
-            return None;
-        }
-        let scale = scale.and_then(|(_, power)| power);
-        let Some(at) = self.plan.unit else { return Some(scale.unwrap_or(declared)) };
-        let text = group.key[at].clone();
-        if text.is_empty() {
-            let place = self.place(group, at);
-            self.blank_unit.get_or_insert(place);
-            return Some(scale.unwrap_or(declared));
-        }
-        let Some((power, unit)) = unit::printed(&text) else {
-            self.push(|panel| Finding::error(ReadingFact::NotAUnit { text: text.to_string() }).at(panel.place(group, at)));
-            return None;
-        };
-        match &self.unit {
-            _ if unit.name().is_empty() => {}
-            None => self.unit = Some((unit, Some(self.place(group, at)))),
-            Some((known, _)) if *known == unit => {}
-            Some((known, first)) => {
-                let sentence = format!("`{}` has two base units, `{known}` and `{unit}`", self.measure.name);
-                let finding = Finding::error(ReadingFact::Other(sentence));
-                let first = first.clone();
-                // The rows of a unit share its flaw: it is said once.
-                if !self.findings.iter().any(|known| known.fact == finding.fact) {
-                    self.push(|panel| {
-                        let finding = first.into_iter().fold(finding.at(panel.place(group, at)), Finding::at);
-                        finding.hint("make two measures of it, each with a `where`, or select one unit")
-                    });
-                }
-                return None;
-            }
-        }
-        Some(power + scale.unwrap_or(0))
-    }
-
-    /// A row without a unit among rows with one: nobody can tell how large its number is.
-    fn refuse_blank_units(&mut self) {
-        let printed = self.unit.as_ref().and_then(|(_, place)| place.clone()).is_some();
-        if let (Some(place), true, None) = (self.blank_unit.take(), printed, &self.measure.unit) {
-            let fact = ReadingFact::Other("this row has no unit, and others of the measure have one".to_owned());
-            self.push(|_| Finding::error(fact).at(place).hint("write the unit, or declare `unit` and `scale` of the measure"));
-        }
-    }
-
     fn status(&mut self, group: &Group) -> Option<Status> {
         let Some(at) = self.plan.status else { return Some(Status::NORMAL) };
         let text = group.key[at].clone();
@@ -279,16 +224,7 @@ impl<'a> Panel<'a> {
         }
     }
 
-    /// Whether the numbers may not be summed: by their kind, or as percentages of something.
-    fn never_summed(&self) -> bool {
-        let percent = self.unit.as_ref().is_some_and(|(unit, _)| *unit == Unit::percent() || *unit == Unit::points());
-        match self.measure.kind {
-            Some(kind) => !kind.additive(),
-            None => percent,
-        }
-    }
-
-    fn rows(&mut self, observations: Vec<Observation>) -> Vec<Row> {
+    pub(super) fn rows(&mut self, observations: Vec<Observation>) -> Vec<Row> {
         let mut seen: BTreeMap<(&[Arc<str>], Period), usize> = BTreeMap::new();
         let mut merged: Vec<(&Observation, Sum, u64)> = Vec::with_capacity(observations.len());
         for observation in &observations {

@@ -15,7 +15,9 @@ mod parts;
 mod periods;
 mod plan;
 mod tiling;
+mod units;
 mod unused;
+mod vintages;
 mod weighted;
 
 pub use absent::{absent_parts, thin_sums};

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::finding::{Finding, Findings, ReadingFact, Result, nearest};
+use crate::period::Period;
 use crate::project::{Card, Columns, PeriodColumns, Placed, Spot};
 use crate::source;
 
@@ -33,6 +34,10 @@ pub struct Plan {
     pub source: Option<usize>,
     /// See `unit`.
     pub status: Option<usize>,
+    /// See `unit`: the date of the release.
+    pub vintage: Option<usize>,
+    /// The date of the analysis: releases after it are not known.
+    pub as_of: Option<Period>,
     /// Where in `values` the numbers of each measure stand; of a wide file, every column of a period.
     pub measures: Vec<Vec<usize>>,
     /// The columns that are neither keys nor numbers, over which the rows of one key are summed.
@@ -80,9 +85,9 @@ pub fn plan(card: &Card, header: &[String], asked: Option<&[String]>) -> Result<
         PeriodColumns::Wide { year, .. } => year.iter().map(|column| find(column, Some(&column.spot))).collect(),
     };
     let dimensions: Vec<Option<usize>> = card.dimensions.iter().map(|it| find(&it.column, Some(&it.spot))).collect();
-    let Columns { unit, scale, source, status, .. } = &card.columns;
+    let Columns { unit, scale, source, status, vintage, .. } = &card.columns;
     let mut role = |column: &Option<Placed<String>>| column.as_ref().and_then(|column| find(column, Some(&column.spot)));
-    let (unit, scale, source, status) = (role(unit), role(scale), role(source), role(status));
+    let (unit, scale, source, status, vintage) = (role(unit), role(scale), role(source), role(status), role(vintage));
     let filters = card.measures.iter().flat_map(|measure| &measure.filter);
     let conditions = filters.chain(card.leave_out.iter().flat_map(|it| &it.filter));
     let conditions: Vec<Option<usize>> = conditions.map(|it| find(&it.column, Some(&it.column.spot))).collect();
@@ -111,7 +116,7 @@ pub fn plan(card: &Card, header: &[String], asked: Option<&[String]>) -> Result<
         return Err(Findings(missing));
     }
     let named: BTreeSet<usize> = dimensions.iter().chain(&period).copied().flatten().collect();
-    let known = period.iter().copied().chain([unit, scale, source, status]);
+    let known = period.iter().copied().chain([unit, scale, source, status, vintage]);
     for column in known.chain(dimensions.iter().copied()).chain(conditions).flatten() {
         place_of(&mut keys, column);
     }
@@ -137,6 +142,8 @@ pub fn plan(card: &Card, header: &[String], asked: Option<&[String]>) -> Result<
         scale: at(scale),
         source: at(source),
         status: at(status),
+        vintage: at(vintage),
+        as_of: None,
         measures,
         summed_over: (0..header.len()).filter(|column| adhoc && !used.contains(column)).collect(),
         selecting: selecting.into_iter().filter_map(|column| at(Some(column))).collect(),

@@ -1,5 +1,6 @@
 //! A card, `datasets/NAME.toml`: what the CSV file beside it means.
 
+mod measures;
 mod parts;
 #[cfg(test)]
 mod tests;
@@ -14,7 +15,8 @@ use crate::finding::{AnalysisFact, Finding, Result};
 use crate::period::{Frequency, Period};
 use crate::table::{Kind, Status};
 use crate::unit::Unit;
-use parts::{breaks, columns, csv, definition, dimension, leave_out, measure, period, status, the_only_measure, twice};
+use measures::{measure, the_only_measure};
+use parts::{breaks, columns, csv, definition, dimension, leave_out, period, status, twice};
 
 /// What a CSV file means.
 #[derive(Clone, Debug)]
@@ -186,6 +188,8 @@ pub struct Columns {
     pub source: Option<Placed<String>>,
     /// The status of the row.
     pub status: Option<Placed<String>>,
+    /// The date of the release that the row is from.
+    pub vintage: Option<Placed<String>>,
     /// The definition: part of the key.
     pub definition: Option<Placed<String>>,
 }

@@ -90,6 +90,7 @@ static COLUMNS: Keys = Keys(&[
     key("scale", Shape::Text, "the column with the scale of each row: million"),
     key("source", Shape::Text, "the column with the id of the source of each row"),
     key("status", Shape::Text, "the column with the status of each row"),
+    key("vintage", Shape::Text, "the column with the date of the release of each row: the latest known one is read"),
     key("definition", Shape::Text, "the column with the definition: numbers of different ones are never joined"),
 ]);
 

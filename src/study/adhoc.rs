@@ -65,7 +65,7 @@ pub fn select(files: &[String], select: &Select, mut rejects: Option<&mut Reject
     let mut findings = Vec::new();
     let asked: Vec<String> = select.by.iter().chain(select.filter.iter().map(|(column, _)| column)).cloned().collect();
     let asked = beside.is_none().then_some(&asked[..]);
-    let reading = Reading { asked, explained: &[], digest: false, rejects };
+    let reading = Reading { asked, as_of: None, explained: &[], digest: false, rejects };
     let shown = without_places(tables(&card, &input, file, reading, &mut findings));
     let (made, _) = shown?;
     let mut sources = BTreeMap::new();
@@ -243,6 +243,7 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
         scale: None,
         source: source.map(Placed::typed),
         status: role("status"),
+        vintage: None,
         definition: dimensions.iter().map(|dimension| &dimension.name).find(|name| definition(name)).cloned().map(Placed::typed),
     };
     let measures = values.iter().map(|value| measure(value, wide, columns.unit.is_none(), select)).collect();

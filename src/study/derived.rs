@@ -57,7 +57,7 @@ pub(super) fn blank(spec: &DerivedSpec, shape: &Table, kind: Option<Kind>, unit:
         unit: unit.clone(),
         scope: shape.measure.scope.clone(),
     };
-    Table { measure: Arc::new(measure), unit, ..shape.without_rows() }
+    Table { measure: Arc::new(measure), unit, releases: Arc::new([]), ..shape.without_rows() }
 }
 
 /// A conversion: multiplied or divided by the rate of the same period, as the rate's unit says.

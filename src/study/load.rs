@@ -11,6 +11,7 @@ use crate::finding::{AnalysisFact, Fact, Finding, Findings, Place, ReadingFact, 
 use crate::lock::{digest, hex};
 use crate::metric::METRICS;
 use crate::panel::{Plan, levels, mismatches, plan, unused};
+use crate::period::Period;
 use crate::project::{Card, Known, MAX_BYTES, Project, ReconcileSpec, cards_and_analysis};
 use crate::source::{self, Cells, Cut, Delimiter, Dialect, Group, Input, Rejects};
 use crate::table::{Origin, Row, Table};
@@ -172,7 +173,13 @@ pub(super) fn dialect(card: &Card) -> Dialect {
 fn dataset(paths: &Paths, card: &Card, study: &mut Study, rejects: Option<&mut Rejects>) -> Result<Vec<Table>> {
     let path = beside(card, &card.file);
     let (files, input) = paths.inputs(&path)?;
-    let reading = Reading { asked: None, explained: &study.project.analysis.reconcile, digest: true, rejects };
+    let reading = Reading {
+        asked: None,
+        as_of: study.project.analysis.as_of,
+        explained: &study.project.analysis.reconcile,
+        digest: true,
+        rejects,
+    };
     let (tables, digests) = tables(card, &input, &path, reading, &mut study.findings)?;
     study.inputs.extend(files.into_iter().zip(digests));
     if let Some(sources) = &card.sources {
@@ -221,6 +228,8 @@ pub(super) struct Reading<'a> {
     pub asked: Option<&'a [String]>,
     /// What the analysis says of parts that do not add up to their total.
     pub explained: &'a [ReconcileSpec],
+    /// The date of the analysis: releases after it are not known.
+    pub as_of: Option<Period>,
     /// The digest of the bytes is wanted, which costs as much again as reading them.
     pub digest: bool,
     /// Where the rows are listed that are not read.
@@ -263,7 +272,8 @@ fn read(
 ) -> Result<(Vec<Table>, Vec<String>)> {
     let dialect = dialect(card);
     let header = source::header(input, &dialect)?;
-    let plan = known.plan.insert(plan(card, &header.names, reading.asked)?);
+    let plan = plan(card, &header.names, reading.asked)?;
+    let plan = known.plan.insert(Plan { as_of: reading.as_of, ..plan });
     let locate =
         |line: u64, column: usize| source::place(input, &dialect, line, column).unwrap_or_else(|_| beginning(&input.name));
     // A sum that has too many digits is known by its first line alone: that is shown.

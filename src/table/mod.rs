@@ -143,6 +143,15 @@ pub fn sources_of<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Vec<Arc<str>> 
     sources
 }
 
+/// A level as one release of its dataset printed it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Release {
+    /// When it was released.
+    pub date: Period,
+    /// The level.
+    pub row: Row,
+}
+
 /// A sorted table of one measure (`metric` is then `value`) or of one metric of it.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -162,6 +171,8 @@ pub struct Table {
     pub breaks: Arc<[Break]>,
     /// The file that the levels were read from, as the user knows it.
     pub file: Arc<str>,
+    /// What each release printed, in the order of their dates; empty where nothing tells releases apart.
+    pub releases: Arc<[Release]>,
     /// The rows, sorted by dimension order, then period.
     pub rows: Vec<Row>,
 }
@@ -228,6 +239,7 @@ impl Table {
             frequency: self.frequency,
             breaks: self.breaks.clone(),
             file: self.file.clone(),
+            releases: self.releases.clone(),
             rows: Vec::new(),
         }
     }
@@ -250,6 +262,11 @@ impl Table {
         let concerned =
             |it: &&Break| it.only.iter().all(|(name, values)| *name != dimension.name || values.iter().any(|v| **v == *value));
         self.breaks = self.breaks.iter().filter(concerned).cloned().collect();
+        let kept = self.releases.iter().filter(|it| it.row.key[at] == value).cloned().map(|mut release| {
+            release.row.key.remove(at);
+            release
+        });
+        self.releases = kept.collect();
         self.settled.push((Arc::from(dimension.name), value));
         self
     }

@@ -34,3 +34,4 @@ mod sums;
 mod unmatched;
 mod usage;
 mod vectors;
+mod vintages;

@@ -79,6 +79,7 @@ fn levels(name: &str, kind: Kind, parts: &[&str]) -> Table {
         frequency: frequency(name),
         breaks: Arc::new([]),
         file: format!("{name}.csv").into(),
+        releases: Arc::new([]),
         rows: rows.collect(),
     }
     .sorted()

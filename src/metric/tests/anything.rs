@@ -33,6 +33,7 @@ fn calls() -> Vec<String> {
             Takes::Level => &["(0)", "(100)", "(1e30)"],
             Takes::MaybeParts => &["", "(a,b)", "(all,a)"],
             Takes::Count => &["(1)", "(2)", "(9)"],
+            Takes::MaybeCount => &["", "(2)"],
             Takes::MaybeLow => &["", "(low)"],
             Takes::OneOf(_) => &["", "(cv)", "(trend)"],
             Takes::OneOfSince(_) => &["", "(speed)", "(half_life,2020)", "(2019)"],

@@ -49,6 +49,7 @@ fn table(kind: Kind, rows: &[(&str, &str, &str)]) -> Table {
         frequency: None,
         breaks: Arc::new([]),
         file: "d.csv".into(),
+        releases: Arc::new([]),
         rows: rows.iter().map(row).collect(),
     }
     .sorted()

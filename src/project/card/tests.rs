@@ -52,6 +52,7 @@ unit = "unit"
 source = "source_id"
 status = "state"
 definition = "scope"
+vintage = "released"
 
 [[breaks]]
 after = "2020-06"

@@ -1,0 +1,105 @@
+//! Releases of the same figures: one is read, none are mixed, and what they changed is told.
+
+use crate::harness::Work;
+
+const CSV: &str = "\
+released,period,value
+2023-02,2021,90
+2023-02,2022,100
+2024-02,2022,104.5
+2024-02,2023,110
+2025-02,2023,112
+2025-02,2024,121
+";
+
+fn work(as_of: &str) -> Work {
+    let card = "[columns]\nvintage = \"released\"\n[measures.gdp]\ncolumn = \"value\"\nkind = \"flow\"\n";
+    let analysis = format!(
+        "{as_of}[[table]]\nname = \"t\"\nmeasure = \"d.gdp\"\nmetrics = [\"value\", \"yoy\", \"revision\", \"revision(2)\"]\n"
+    );
+    Work::project(&analysis, card, CSV)
+}
+
+#[test]
+fn the_latest_release_is_read_and_none_is_mixed() {
+    let work = work("");
+    work.run(["build", "-q"]).done();
+    // Growth of 2024 is within the last release; 2023 has no base in it.
+    let expected = "\
+period,measure,metric,value,unit,status,reason,lo,hi
+2021,d.gdp,value,,,A,mixed_vintage,,
+2021,d.gdp,yoy,,%,A,mixed_vintage,,
+2021,d.gdp,revision,,,A,too_few_points,,
+2021,d.gdp,revision(2),,,A,too_few_points,,
+2022,d.gdp,value,,,A,mixed_vintage,,
+2022,d.gdp,yoy,,%,A,mixed_vintage,,
+2022,d.gdp,revision,4.5,,A,,3.95,5.05
+2022,d.gdp,revision(2),4.5,,A,,3.95,5.05
+2023,d.gdp,value,112,,A,,111.5,112.5
+2023,d.gdp,yoy,,%,A,mixed_vintage,,
+2023,d.gdp,revision,2,,A,,1,3
+2023,d.gdp,revision(2),2,,A,,1,3
+2024,d.gdp,value,121,,A,,120.5,121.5
+2024,d.gdp,yoy,8.035714,%,A,,7.111111,8.968610
+2024,d.gdp,revision,,,A,too_few_points,,
+2024,d.gdp,revision(2),,,A,too_few_points,,
+";
+    assert_eq!(work.read("charts/t.csv"), expected.replace("8.968610", "8.96861"));
+}
+
+#[test]
+fn what_was_known_at_the_date_of_the_analysis() {
+    let work = work("as_of = \"2024-06-30\"\n");
+    work.run(["build", "-q"]).done();
+    let table = work.read("charts/t.csv");
+    for line in [
+        "2022,d.gdp,value,104.5,,A,,104.45,104.55",
+        "2023,d.gdp,value,110,,A,,109.5,110.5",
+        "2022,d.gdp,revision,4.5,,A,,3.95,5.05",
+        "2023,d.gdp,revision,,,A,too_few_points,,",
+    ] {
+        assert!(table.lines().any(|known| known == line), "{line}\n{table}");
+    }
+    assert!(!table.contains("2024,"), "{table}");
+    // Growth in real time: 110 on 104.5, both of the release of 2024.
+    assert!(table.contains("2023,d.gdp,yoy,5.263158,%,A,,"), "{table}");
+    // The order of the rows does not matter.
+    let turned: String = CSV
+        .lines()
+        .take(1)
+        .chain(CSV.lines().skip(1).collect::<Vec<_>>().into_iter().rev())
+        .map(|line| format!("{line}\n"))
+        .collect();
+    work.write("datasets/d.csv", turned);
+    work.run(["build", "-q"]).done();
+    assert_eq!(work.read("charts/t.csv"), table);
+}
+
+#[test]
+fn two_figures_of_one_release_and_dates_that_are_none() {
+    let work = work("");
+    work.append("datasets/d.csv", "2025-02,2024,122\n");
+    let twice = "\
+error: two values for `2024` of `gdp`
+ --> datasets/d.csv:7:14
+  |
+7 | 2025-02,2024,121
+  |              ^^^
+ --> datasets/d.csv:8:14
+  |
+8 | 2025-02,2024,122
+  |              ^^^
+hint: leave one of them out with `[[leave_out]]`, or name the column that tells them apart
+";
+    work.run(["build"]).exit(3).stderr(twice).done();
+    work.edit("datasets/d.csv", "2025-02,2024,122\n", "soon,2025,130\n");
+    let none = "\
+error: `soon` is no date of a release
+ --> datasets/d.csv:8:1
+  |
+8 | soon,2025,130
+  | ^^^^
+hint: write it as 2024-05 or 2024-05-17
+";
+    work.run(["build"]).exit(3).stderr(none).done();
+}
