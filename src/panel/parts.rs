@@ -26,6 +26,9 @@ pub(super) fn with_remainders(mut table: Table, card: &Card) -> Table {
     table.sorted()
 }
 
+/// How many totals that do not add up are shown.
+const MOST: usize = 20;
+
 /// The rows of one whole: the one that prints the total, and the parts.
 struct Whole {
     total: usize,
@@ -128,16 +131,28 @@ pub fn totals(table: &Table) -> Vec<Total<'_>> {
 /// all parts were read, unless it is `known`.
 pub fn mismatches(table: &Table, locate: &Locate, known: impl Fn(&Row) -> bool) -> Vec<Finding> {
     let totals = totals(table);
-    let complete = totals.iter().filter(|total| total.complete && !known(total.row));
-    complete.filter_map(|total| mismatch(table, total, locate)).collect()
+    let apart = |total: &&Total| total.complete && total.is_apart() && !known(total.row);
+    let mut all = totals.iter().filter(apart);
+    let mut findings: Vec<Finding> = all.by_ref().take(MOST).filter_map(|total| mismatch(table, total, locate)).collect();
+    // Looking each of them up in a large file would take longer than reading it.
+    let more = all.count();
+    if more > 0 {
+        let sentence = format!("and {more} more totals of `{}` that their parts do not add up to", table.measure.name);
+        findings.push(Finding::error(Fact::Unreconciled(sentence)));
+    }
+    findings
+}
+
+impl Total<'_> {
+    /// Whether the sum of the parts and the total differ by more than their rounding explains.
+    fn is_apart(&self) -> bool {
+        let apart = |a: Option<Decimal>, b: Option<Decimal>| a.zip(b).is_some_and(|(a, b)| a < b);
+        apart(self.sum.hi, self.row.cell.lo) || apart(self.row.cell.hi, self.sum.lo)
+    }
 }
 
 fn mismatch(table: &Table, total: &Total, locate: &Locate) -> Option<Finding> {
     let Total { row, parts, sum, .. } = total;
-    let apart = |a: Option<Decimal>, b: Option<Decimal>| a.zip(b).is_some_and(|(a, b)| a < b);
-    if !apart(sum.hi, row.cell.lo) && !apart(row.cell.hi, sum.lo) {
-        return None;
-    }
     let (sum, stated) = (sum.value?, row.cell.value?);
     let residual = stated.checked_sub(sum)?;
     let unit = table.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();

@@ -3,7 +3,7 @@
 use crate::finding::{Place, Severity};
 use crate::number::Decimal;
 use crate::period::Period;
-use crate::study::{Study, figures_of};
+use crate::study::{Leaf, Study, leaves_of};
 use crate::table::{Cell, Reason, Row, Table};
 use crate::unit::Unit;
 
@@ -50,8 +50,10 @@ pub struct Entry {
     pub verdict: Verdict,
     /// What to know about it.
     pub note: Option<String>,
-    /// Where the figures stand; the first is the one that is meant.
+    /// Where the figures stand, of what is to be looked at; the first is the one that is meant.
     pub rows: Vec<Place>,
+    /// What they were read as, before they are looked up.
+    pub(super) leaves: Vec<Leaf>,
 }
 
 /// What comes of holding figures against each other.
@@ -147,21 +149,25 @@ impl Entry {
             verdict,
             note: None,
             rows: Vec::new(),
+            leaves: Vec::new(),
         }
     }
 
-    /// The same entry with the places of the figures that some rows were made from, where it is to be looked at.
-    pub(super) fn placed(mut self, study: &Study, rows: &[(&Table, &Row)]) -> Entry {
-        if self.verdict.severity(Severity::Error).is_some() {
-            for (table, row) in rows {
-                for place in figures_of(study, table, row) {
-                    if !self.rows.contains(&place) {
-                        self.rows.push(place);
-                    }
+    /// The same entry, made from the figures of some rows.
+    pub(super) fn made_from(mut self, study: &Study, rows: &[(&Table, &Row)]) -> Entry {
+        if self.is_told() {
+            for leaf in rows.iter().flat_map(|(table, row)| leaves_of(study, table, row)) {
+                if !self.leaves.contains(&leaf) {
+                    self.leaves.push(leaf);
                 }
             }
         }
         self
+    }
+
+    /// Whether it is to be looked at: its figures differ.
+    fn is_told(&self) -> bool {
+        self.verdict.severity(Severity::Error).is_some()
     }
 
     /// What it is called: `segment=total, 2022`.
@@ -199,5 +205,13 @@ impl Entry {
     /// The same in a sentence.
     pub fn sentence(&self) -> String {
         self.said().join(", ")
+    }
+}
+
+/// Looks up the figures of all entries that are to be looked at.
+pub(super) fn place(study: &Study, ledgers: &mut [Ledger]) {
+    let places = study.places(ledgers.iter().flat_map(|ledger| &ledger.entries).flat_map(|entry| &entry.leaves));
+    for entry in ledgers.iter_mut().flat_map(|ledger| &mut ledger.entries) {
+        entry.rows = entry.leaves.iter().filter_map(|leaf| places.get(leaf).cloned()).collect();
     }
 }

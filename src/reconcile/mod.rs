@@ -52,6 +52,7 @@ pub fn reconcile(study: &Study) -> Result<(Vec<Ledger>, Vec<Finding>)> {
         }
     }
     ledgers.extend(range::ledgers(study));
+    entry::place(study, &mut ledgers);
     if refused.is_empty() { Ok((ledgers, noticed)) } else { Err(Findings(refused)) }
 }
 

@@ -46,5 +46,5 @@ fn entry(study: &Study, table: &Table, total: &Total) -> Option<Entry> {
         [("some parts", sum), ("total", &total.row.cell)]
     };
     let rows: Vec<(&Table, &Row)> = std::iter::once(total.row).chain(read.iter().copied()).map(|row| (table, row)).collect();
-    Some(Entry::of(table, total.row, sides, verdict).placed(study, &rows))
+    Some(Entry::of(table, total.row, sides, verdict).made_from(study, &rows))
 }

@@ -59,7 +59,7 @@ pub(super) fn ledger(
             entry.note = implied(&levels, row, found);
         }
         let rows: Vec<(&Table, &Row)> = [(&said, row)].into_iter().chain(found.map(|found| (&result, found))).collect();
-        entry.placed(study, &rows)
+        entry.made_from(study, &rows)
     });
     Ok(Ledger {
         name: spec.name.value.clone(),

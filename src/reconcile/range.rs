@@ -50,7 +50,7 @@ fn out_of(study: &Study, table: &Table, row: &Row, range: Range) -> Option<Entry
     let least = range.least.map(exact).filter(|least| Verdict::of_part(least, &row.cell) == Verdict::Exceeds);
     let (label, end) = most.map(|end| ("at most", end)).or_else(|| least.map(|end| ("at least", end)))?;
     let mut entry =
-        Entry::of(table, row, [("printed", &row.cell), (label, &end)], Verdict::Exceeds).placed(study, &[(table, row)]);
+        Entry::of(table, row, [("printed", &row.cell), (label, &end)], Verdict::Exceeds).made_from(study, &[(table, row)]);
     entry.note = Some("correct it, or declare `range` of the measure in its card".to_owned());
     Some(entry)
 }

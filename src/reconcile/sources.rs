@@ -79,7 +79,7 @@ fn entry(study: &Study, table: &Table, row: &Row, found: &[(String, &Table, &Row
     let spread = entry.residual.and_then(|residual| spread(residual, found)).filter(|_| verdict != Verdict::Agrees);
     let sides = found.iter().map(|(name, _, row)| Side { label: name.clone(), cell: row.cell.clone() }).collect();
     let rows: Vec<(&Table, &Row)> = found.iter().map(|(_, table, row)| (*table, *row)).collect();
-    Entry { sides, spread, ..entry }.placed(study, &rows)
+    Entry { sides, spread, ..entry }.made_from(study, &rows)
 }
 
 /// `source_spread` of the catalogue: (max − min) / median, in percent.

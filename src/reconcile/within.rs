@@ -36,7 +36,7 @@ pub(super) fn ledger(study: &Study, spec: &ReconcileSpec, part: &Placed<Series>,
         let none = Cell::reason(Reason::MissingPeriod, Status::NORMAL);
         let cell = found.map_or(&none, |found| &found.cell);
         let rows: Vec<(&Table, &Row)> = [(&parts, row)].into_iter().chain(found.map(|found| (&wholes, found))).collect();
-        Entry::of(&parts, row, [("part", &row.cell), ("whole", cell)], Verdict::of_part(&row.cell, cell)).placed(study, &rows)
+        Entry::of(&parts, row, [("part", &row.cell), ("whole", cell)], Verdict::of_part(&row.cell, cell)).made_from(study, &rows)
     });
     Ok(Ledger {
         name: spec.name.value.clone(),

@@ -28,7 +28,7 @@ pub use answer::{Answer, call};
 pub use beside::{Described, described};
 pub use derived::{row_at, series};
 pub use load::{Paths, open, open_with};
-pub use origin::{Figure, figures_of};
+pub use origin::{Figure, Leaf, leaves_of};
 pub use outlook::Foreseen;
 pub use sources::{Source, Sources};
 pub use view::View;

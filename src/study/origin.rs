@@ -1,5 +1,8 @@
 //! Where a level was read: file, line, column, and the figure as it is printed there.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::load::dialect;
 use super::{Paths, Study};
 use crate::finding::Place;
@@ -35,24 +38,54 @@ impl Study {
     }
 }
 
-/// The places of the figures that a number was made from, in the order of its formula, each once.
-pub fn figures_of(study: &Study, table: &Table, row: &Row) -> Vec<Place> {
-    let mut places = Vec::new();
-    collect(study, table, row, 0, &mut places);
-    places
+/// A figure in a file, before anybody looked it up: the dataset, its file, and the line and column of the record.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Leaf {
+    dataset: String,
+    file: Arc<str>,
+    at: (u64, usize),
 }
 
-fn collect(study: &Study, table: &Table, row: &Row, depth: usize, places: &mut Vec<Place>) {
-    if let Some(figure) = study.figure(table, row) {
-        if !places.contains(&figure.place) {
-            places.push(figure.place);
+/// The figures that a number was made from, in the order of its formula, each once.
+pub fn leaves_of(study: &Study, table: &Table, row: &Row) -> Vec<Leaf> {
+    let mut leaves = Vec::new();
+    collect(study, table, row, 0, &mut leaves);
+    leaves
+}
+
+fn collect(study: &Study, table: &Table, row: &Row, depth: usize, leaves: &mut Vec<Leaf>) {
+    if let Origin::Read { line, column, .. } = row.origin {
+        let dataset = table.measure.name.split('.').next().unwrap_or_default().to_owned();
+        let leaf = Leaf { dataset, file: table.file.clone(), at: (line, column) };
+        if !leaves.contains(&leaf) {
+            leaves.push(leaf);
         }
         return;
     }
     for operand in row.operands.iter().filter(|_| depth < DEEP) {
         let levels = study.levels(&operand.measure).ok();
         if let Some((levels, row)) = levels.and_then(|levels| Some((levels, levels.row_of(operand)?))) {
-            collect(study, levels, row, depth + 1, places);
+            collect(study, levels, row, depth + 1, leaves);
         }
+    }
+}
+
+impl Study {
+    /// Where figures stand, by one look at each file.
+    pub fn places<'a>(&self, leaves: impl IntoIterator<Item = &'a Leaf>) -> BTreeMap<Leaf, Place> {
+        let mut by_file: BTreeMap<(&str, &Arc<str>), Vec<&Leaf>> = BTreeMap::new();
+        for leaf in leaves {
+            by_file.entry((&leaf.dataset, &leaf.file)).or_default().push(leaf);
+        }
+        let paths = Paths { root: self.project.root.clone() };
+        let mut places = BTreeMap::new();
+        for ((dataset, file), leaves) in by_file {
+            let wanted: Vec<(u64, usize)> = leaves.iter().map(|leaf| leaf.at).collect();
+            let (Some(card), Ok((_, input))) = (self.project.card(dataset), paths.inputs(file)) else { continue };
+            // Only a file that changed since it was read lacks a record: then nothing of it is told.
+            let found = source::places(&input, &dialect(card), &wanted).unwrap_or_default();
+            places.extend(leaves.into_iter().cloned().zip(found));
+        }
+        places
     }
 }
