@@ -44,7 +44,7 @@ impl Args {
                 }
             })?,
         };
-        let answer = study.answer(&reference)?;
+        let answer = study.traced(&reference)?;
         out += &told(&study, &reference, &answer);
         console.result(out.as_bytes())?;
         Ok(0)

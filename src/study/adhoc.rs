@@ -81,6 +81,7 @@ pub fn select(files: &[String], select: &Select, mut rejects: Option<&mut Reject
         findings,
         tables: BTreeMap::new(),
         calculated: RefCell::default(),
+        kept: Default::default(),
     };
     for table in made {
         let name = table.measure.name.clone();

@@ -1,15 +1,16 @@
 //! The number behind a reference.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Study;
-use super::coarse::{Asked, holds_shorter};
+use super::coarse::holds_shorter;
+use super::kept::InSeries;
 use crate::finding::{AnalysisFact, Finding, nearest};
-use crate::metric::{Call, Metric, across, calculate, pair};
-use crate::panel::collapse;
+use crate::metric::{Call, Metric, across, pair};
 use crate::period::Period;
 use crate::project::{MetricCall, Reference};
-use crate::table::{Cell, Dimension, Kind, OptIns, Origin, Reason, Row, Status, Table};
+use crate::table::{Cell, Dimension, Kind, Origin, Reason, Row, Status, Table};
 use crate::unit::Unit;
 
 /// What a reference answers with.
@@ -22,12 +23,21 @@ pub struct Answer {
     /// The number or the reason, its series and period, and what it was made from.
     pub row: Row,
     /// The level table that it was made from, with only the dimensions that the reference tells apart.
-    pub levels: Table,
+    pub levels: Rc<Table>,
 }
 
 impl Study {
     /// The number behind a reference. The finding, where there is one, has no place yet.
     pub fn answer(&self, reference: &Reference) -> Result<Answer, Finding> {
+        self.answered(reference, false)
+    }
+
+    /// The same, with the operands of the number written down.
+    pub fn traced(&self, reference: &Reference) -> Result<Answer, Finding> {
+        self.answered(reference, true)
+    }
+
+    fn answered(&self, reference: &Reference, traced: bool) -> Result<Answer, Finding> {
         let call = call(reference.metric.as_ref())?;
         let name = reference.name().to_string();
         let table = self.levels(&name)?;
@@ -38,16 +48,13 @@ impl Study {
             |name: &str| reference.select.iter().find(|(dimension, _)| dimension == name).map(|(_, value)| value.as_str());
         let across: Vec<&str> = across(table, &call).into_iter().map(|at| table.dimensions[at].name.as_str()).collect();
         let keep = |dimension: &Dimension| selected(&dimension.name).is_some() || across.contains(&dimension.name.as_str());
-        let levels = collapse(table, keep).map_err(|unsettled| must_select(&name, &unsettled.dimension, &unsettled.values))?;
+        let native =
+            self.kept_levels(table, keep).map_err(|unsettled| must_select(&name, &unsettled.dimension, &unsettled.values))?;
         let stock = table.measure.kind == Some(Kind::Stock);
-        let mut asked = Asked::plain(levels, OptIns::default());
-        if let Some(period) = reference.period.filter(|period| is_longer(&asked.levels, *period, stock, &selected)) {
-            asked = self.coarse(asked.levels, period.frequency(), asked.opt_ins)?;
-        }
-        let result = calculate(&call, &self.ready(&asked).traced());
-        let levels = asked.levels;
-        let wanted = |row: &&Row| selects(&levels, row, &selected, false);
-        let of_series: Vec<&Row> = result.rows.iter().filter(wanted).collect();
+        let longer = reference.period.filter(|period| is_longer(&native, *period, stock, &selected)).map(Period::frequency);
+        let made = self.kept_metric(&native, longer, &call, traced)?;
+        let levels = made.levels.clone();
+        let of_series = made.result.rows(|key| selects(&levels, key, &selected, false));
         let at: Vec<&Row> = of_series
             .iter()
             .copied()
@@ -61,23 +68,25 @@ impl Study {
                 _ => return Err(several(&name, &levels, &at, exact)),
             },
         };
-        Ok(Answer { unit: result.unit.clone(), call, row, levels })
+        Ok(Answer { unit: made.result.table.unit.clone(), call, row, levels })
     }
 }
 
 /// Whether a row is of the series that a reference selects. Values that no level has, such as `urban-rural`, may be
 /// those of a metric: they select nothing where `loose`.
-fn selects<'a>(levels: &Table, row: &Row, selected: &impl Fn(&str) -> Option<&'a str>, loose: bool) -> bool {
-    levels.dimensions.iter().zip(&row.key).all(|(dimension, own)| {
+fn selects<'a>(levels: &Table, key: &[Arc<str>], selected: &impl Fn(&str) -> Option<&'a str>, loose: bool) -> bool {
+    levels.dimensions.iter().zip(key).all(|(dimension, own)| {
         let known = |value: &str| dimension.values.iter().any(|known| **known == *value);
         selected(&dimension.name).is_none_or(|value| *value == **own || (loose && !known(value)))
     })
 }
 
 /// Whether a series has no figure of a period itself, and shorter ones within it: then their aggregate answers.
-fn is_longer<'a>(levels: &Table, period: Period, stock: bool, selected: &impl Fn(&str) -> Option<&'a str>) -> bool {
-    let series = levels.filtered(|row| selects(levels, row, selected, true));
-    !series.rows.iter().any(|row| meets(row.period, period, stock)) && holds_shorter(&series, period)
+fn is_longer<'a>(levels: &InSeries, period: Period, stock: bool, selected: &impl Fn(&str) -> Option<&'a str>) -> bool {
+    let series = levels.rows(|key| selects(&levels.table, key, selected, true));
+    let rows = || series.iter().copied().cloned().collect();
+    !series.iter().any(|row| meets(row.period, period, stock))
+        && holds_shorter(&Table { rows: rows(), ..levels.table.without_rows() }, period)
 }
 
 /// The metric of a reference; the level itself where it names none.

@@ -79,6 +79,7 @@ pub fn open_with(paths: &Paths, mut rejects: Option<&mut Rejects>) -> Result<Stu
         findings: Vec::new(),
         tables: BTreeMap::new(),
         calculated: RefCell::default(),
+        kept: Default::default(),
     };
     let mut findings = Vec::new();
     for card in study.project.cards.clone() {

@@ -10,6 +10,7 @@ mod answer;
 mod beside;
 mod coarse;
 mod derived;
+mod kept;
 mod load;
 mod origin;
 mod outlook;
@@ -51,6 +52,8 @@ pub struct Study {
     tables: BTreeMap<String, Table>,
     /// Metrics that were calculated, by measure, dimensions, call and what it was asked of: claims and charts ask for the same ones.
     calculated: RefCell<BTreeMap<[String; 4], Rc<Table>>>,
+    /// What references were answered from.
+    kept: kept::Kept,
 }
 
 impl Study {
