@@ -63,6 +63,16 @@ impl Console {
         }
     }
 
+    /// Lets a result write itself to standard output, piece by piece.
+    pub fn stream(&self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+        let mut out = Piped { out: io::BufWriter::with_capacity(1 << 16, io::stdout().lock()), closed: false };
+        write(&mut out)?;
+        let flushed = out.flush();
+        flushed.map_err(|error| {
+            Finding::error(SystemFact::CannotWrite { path: "standard output".to_owned(), why: said(&error) }).into()
+        })
+    }
+
     /// Says what was done, unless that is not wanted.
     pub fn say(&self, sentence: &str) -> Result<()> {
         if self.quiet { Ok(()) } else { self.result(format!("{sentence}\n").as_bytes()) }
@@ -88,6 +98,42 @@ impl Console {
         if self.progress {
             let _ = write!(io::stderr().lock(), "\r\x1b[2K{what}");
         }
+    }
+}
+
+/// Standard output, which may be a pipe that nobody reads any more: then the rest is written to nobody.
+struct Piped<W> {
+    out: W,
+    closed: bool,
+}
+
+impl<W: Write> Piped<W> {
+    fn unless_closed<T>(&mut self, done: io::Result<T>, otherwise: T) -> io::Result<T> {
+        match done {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(otherwise)
+            }
+            done => done,
+        }
+    }
+}
+
+impl<W: Write> Write for Piped<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.closed {
+            return Ok(bytes.len());
+        }
+        let written = self.out.write(bytes);
+        self.unless_closed(written, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        let flushed = self.out.flush();
+        self.unless_closed(flushed, ())
     }
 }
 

@@ -44,17 +44,34 @@ fn cannot_write(shown: &str, error: &io::Error) -> Findings {
 /// The file must not be one of the `input` that it was made from.
 pub fn publish_one(path: &Path, input: &Input, bytes: &[u8]) -> Result<()> {
     let draft = Draft { path: path.to_owned(), shown: path.to_string_lossy().into_owned(), bytes };
+    let _held = held_apart(&draft, input)?;
+    publish(&[draft])
+}
+
+/// The same for a file that is too large to be held in memory: `write` writes it, and where that fails nothing changes.
+pub fn publish_written(path: &Path, input: &Input, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let draft = Draft { path: path.to_owned(), shown: path.to_string_lossy().into_owned(), bytes: &[] };
+    let _held = held_apart(&draft, input)?;
+    sweep(path.parent().map_or(Path::new("."), here));
+    let stream = Stream::to(path)?;
+    let mut writer = stream.writer()?;
+    write(&mut writer)?;
+    writer.flush().map_err(|error| cannot_write(&draft.shown, &error))?;
+    stream.publish()
+}
+
+/// Makes the folder of a file that stands on its own, and holds it against other runs.
+fn held_apart(draft: &Draft, input: &Input) -> Result<Option<Held>> {
     let is_input = |path: PathBuf| {
         let mut parts = input.parts().iter().filter_map(Input::path);
         parts.any(|part| part.canonicalize().is_ok_and(|part| part == path))
     };
-    if path.canonicalize().is_ok_and(is_input) {
+    if draft.path.canonicalize().is_ok_and(is_input) {
         return Err(refused(&draft.shown, "it is the input"));
     }
-    make_folder(&draft)?;
+    make_folder(draft)?;
     // Not every file system has locks; a single file is whole without one.
-    let _held = path.parent().map(|folder| hold(here(folder), &draft.shown));
-    publish(&[draft])
+    Ok(draft.path.parent().and_then(|folder| hold(here(folder), &draft.shown).ok()))
 }
 
 /// Writes all files, in order, or none of them. Files that already hold these bytes are left as they are.

@@ -31,7 +31,7 @@ impl Sheet {
         let mut header = vec![COLUMNS[0].to_owned()];
         header.extend(first.dimensions.iter().map(|dimension| dimension.name.clone()));
         header.extend(COLUMNS[1..].iter().map(|name| (*name).to_owned()));
-        let numeric = header.iter().map(|name| matches!(name.as_str(), "value" | "lo" | "hi")).collect();
+        let numeric = numeric(&header);
         let order = order(tables);
         let mut keyed: Vec<(Rank, Vec<String>)> = Vec::new();
         for (number, table) in tables.iter().enumerate() {
@@ -44,15 +44,29 @@ impl Sheet {
         Sheet { header, rows: keyed.into_iter().map(|(_, line)| line).collect(), numeric }
     }
 
-    /// Sheets one under the other; they have the same columns.
+    /// Sheets one under the other. A dimension that only some of them have is empty in the rows of the others.
     pub fn joined(sheets: impl IntoIterator<Item = Sheet>) -> Sheet {
-        let mut sheets = sheets.into_iter();
-        let first = sheets.next().unwrap_or_else(|| Sheet::long(&[]));
-        sheets.fold(first, |mut all, sheet| {
-            debug_assert_eq!(all.header, sheet.header, "sheets of one shape");
-            all.rows.extend(sheet.rows);
-            all
-        })
+        let sheets: Vec<Sheet> = sheets.into_iter().filter(|sheet| !sheet.header.is_empty()).collect();
+        let Some(first) = sheets.first() else { return Sheet::long(&[]) };
+        let mut header = first.header.clone();
+        for name in sheets.iter().flat_map(|sheet| &sheet.header) {
+            if !header.contains(name) {
+                // Dimensions stand between the period and the columns that every sheet has.
+                header.insert(header.len() - (COLUMNS.len() - 1), name.clone());
+            }
+        }
+        let numeric = numeric(&header);
+        let mut rows = Vec::new();
+        for sheet in sheets {
+            let from: Vec<Option<usize>> =
+                header.iter().map(|name| sheet.header.iter().position(|known| known == name)).collect();
+            let same = sheet.header == header;
+            rows.extend(sheet.rows.into_iter().map(|row| match same {
+                true => row,
+                false => from.iter().map(|at| at.map(|at| row[at].clone()).unwrap_or_default()).collect(),
+            }));
+        }
+        Sheet { header, rows, numeric }
     }
 
     /// The same sheet with the text cells that a spreadsheet would run as formulas made harmless by an apostrophe;
@@ -68,6 +82,10 @@ impl Sheet {
         }
         self
     }
+}
+
+fn numeric(header: &[String]) -> Vec<bool> {
+    header.iter().map(|name| matches!(name.as_str(), "value" | "lo" | "hi")).collect()
 }
 
 /// The rank of every value of every dimension, over all tables: declared order first, then values that only a metric
@@ -130,6 +148,21 @@ pub(super) fn sample() -> Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sheets_of_other_dimensions_are_joined() {
+        let mut other = sample();
+        for line in std::iter::once(&mut other.header).chain(&mut other.rows) {
+            line[1] = if line[0] == "period" { "scope".to_owned() } else { "online".to_owned() };
+        }
+        let joined = Sheet::joined([sample(), other]);
+        assert_eq!(joined.header[..4], ["period", "area", "scope", "measure"]);
+        assert!(joined.rows.iter().all(|row| row.len() == joined.header.len() && joined.numeric.len() == row.len()));
+        assert_eq!(
+            (&joined.rows[0][1..4], &joined.rows[2][1..4]),
+            (&["rural, all", "", "users"].map(String::from)[..], &["", "online", "users"].map(String::from)[..])
+        );
+    }
 
     #[test]
     fn formulas_are_made_harmless_and_numbers_kept() {

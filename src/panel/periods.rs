@@ -48,7 +48,7 @@ impl<'a> Panel<'a> {
                 header.push(period);
                 if period.is_none() {
                     let fact = ReadingFact::NotAPeriod { text: name.to_owned() };
-                    let hint = "`[period] columns` names the first and last column of periods";
+                    let hint = column.settles(name).unwrap_or("`[period] columns` names the first and last column of periods");
                     self.push(|_| Finding::error(fact).hint(hint));
                 }
             }

@@ -168,7 +168,11 @@ impl<R: Read> Blocks<R> {
     fn last_row_end(&mut self, block: &mut Block) -> usize {
         // Only what every last block has is looked at, so that the size of blocks decides nothing.
         let searched = block.filled.saturating_sub(KEPT_BACK);
-        let end = searched + footer::begins(&block.bytes()[searched..], self.rows);
+        let mut end = searched + footer::begins(&block.bytes()[searched..], self.rows);
+        if std::str::from_utf8(&block.bytes()[end..]).is_err() {
+            // What is no text is refused where the rows are read, with its place.
+            end = block.filled;
+        }
         let reason = if self.rows.footer.is_some() { Reason::Declared } else { Reason::Footnote };
         self.below.add_lines(0, reason, &block.bytes()[end..]);
         block.filled = end;

@@ -170,6 +170,13 @@ impl Dialect {
     }
 }
 
+/// What a field may be enclosed in, and when it is taken for that.
+pub const QUOTES: &[(&str, &str)] = &[
+    ("\"", "doubled inside a field"),
+    ("\\\"", "a backslash before one inside a field, where that alone makes sense of all rows"),
+    ("'", "where every name of the header stands in them; else `quote` of `[csv]` says so"),
+];
+
 /// The most columns.
 pub const MAX_COLUMNS: usize = 65_536;
 

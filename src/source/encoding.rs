@@ -2,11 +2,12 @@
 
 use std::io::{self, Read};
 
-use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::input::Refused;
-use super::legacy::only_plausible;
+use super::legacy::{looks_like_chinese, only_plausible, plausible};
 use super::place::line_of;
+use super::sense::Sense;
 use crate::finding::{Finding, Place, ReadingFact, Result};
 
 /// What `encoding` of a card may say, beside every label of the WHATWG standard that `encoding_rs` knows.
@@ -41,10 +42,19 @@ pub(super) fn settled(name: &str, declared: Option<&str>, sample: &[u8], whole: 
             _ => Ok(encoding),
         };
     }
-    if let Some(marked) = marked {
-        return Ok(marked);
+    if let Some(encoding) = marked.or_else(|| of_two_bytes(sample)) {
+        return Ok(encoding);
     }
-    let Err(error) = std::str::from_utf8(sample) else { return Ok(UTF_8) };
+    let error = match std::str::from_utf8(sample) {
+        Err(error) => error,
+        Ok(text) => match looks_like_chinese(text) {
+            None => return Ok(UTF_8),
+            Some(at) => {
+                let sentence = format!("the text of `{name}` from offset {at} on may be in UTF-8 or in gb18030");
+                return Err(Finding::error(ReadingFact::Other(sentence)).at(spot(sample, at, name)).hint(DECLARE).into());
+            }
+        },
+    };
     // A sample may end inside a character.
     if error.error_len().is_none() && !whole {
         return Ok(UTF_8);
@@ -56,8 +66,23 @@ pub(super) fn settled(name: &str, declared: Option<&str>, sample: &[u8], whole: 
     let text = if whole { sample } else { &sample[..memchr::memrchr2(b'\n', b'\r', sample).map_or(0, |end| end + 1)] };
     match only_plausible(text) {
         Some(encoding) => Ok(encoding),
-        None => Err(no_text("UTF-8", sample, error.valid_up_to(), name).hint(DECLARE).into()),
+        None => Err(no_text("UTF-8", sample, error.valid_up_to(), name).hint(hint(sample, error.valid_up_to())).into()),
     }
+}
+
+/// UTF-16 without a byte order mark: every other byte of what is ASCII is NUL.
+fn of_two_bytes(sample: &[u8]) -> Option<&'static Encoding> {
+    memchr::memchr(0, sample)?;
+    let mut fits = [UTF_16LE, UTF_16BE].into_iter().filter(|encoding| {
+        let even = &sample[..sample.len() & !1];
+        let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(even) else { return false };
+        let signs = text.chars().filter(|c| c.is_ascii()).count();
+        let controls = text.contains(|c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n'));
+        // One NUL among plain bytes is none of UTF-16.
+        !controls && signs > 3 && signs * 4 >= text.chars().count() && text.contains(['\n', '\r'])
+    });
+    let found = fits.next();
+    found.filter(|_| fits.next().is_none())
 }
 
 fn of_label(label: &str) -> Result<&'static Encoding> {
@@ -74,14 +99,40 @@ fn of_label(label: &str) -> Result<&'static Encoding> {
 
 /// The finding that a byte is no text, with its place.
 fn no_text(encoding: &'static str, bytes: &[u8], at: usize, name: &str) -> Finding {
-    let (lines, column, text) = line_of(bytes, at);
-    let place = Place { file: name.to_owned(), line: lines + 1, column, length: 1, text };
-    Finding::error(ReadingFact::NotText { encoding, offset: at as u64 }).at(place)
+    Finding::error(ReadingFact::NotText { encoding, offset: at as u64 }).at(spot(bytes, at, name))
 }
 
-/// How to mend a file whose bytes are no UTF-8 somewhere behind its beginning.
-pub(super) fn hint() -> String {
-    DECLARE.to_owned()
+fn spot(bytes: &[u8], at: usize, name: &str) -> Place {
+    let (lines, column, text) = line_of(bytes, at);
+    Place { file: name.to_owned(), line: lines + 1, column, length: 1, text }
+}
+
+/// How to mend a file whose bytes are no UTF-8 from some byte on.
+pub(super) fn hint(bytes: &[u8], at: usize) -> String {
+    let start = memchr::memrchr2(b'\n', b'\r', &bytes[..at]).map_or(0, |end| end + 1);
+    // On the line itself a part of another encoding may look like UTF-8 by chance.
+    if !bytes[..start].is_ascii() {
+        return "what stands before it is UTF-8, so this byte is damaged or comes from another file: mend it, or say `encoding` of `[csv]` in the card".to_owned();
+    }
+    let end = memchr::memrchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |length| start + length);
+    // What one encoding makes of the first word that is not ASCII.
+    let word = |text: &str| -> String {
+        let beyond = text.find(|c: char| !c.is_ascii()).unwrap_or(0);
+        let ends = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric();
+        let from = text[..beyond].rfind(ends).map_or(0, |at| at + 1);
+        text[from..].split(ends).next().unwrap_or_default().chars().take(20).collect()
+    };
+    let found = plausible(&bytes[start..end.max(at)]);
+    let shown: Vec<String> =
+        found.iter().take(4).map(|(encoding, text)| format!("{} (`{}`)", encoding.name().to_lowercase(), word(text))).collect();
+    match &found[..] {
+        [] => DECLARE.to_owned(),
+        [(encoding, _)] => {
+            let name = encoding.name().to_lowercase();
+            format!("it looks like {}: if so, say `encoding = \"{name}\"` under `[csv]` in the card", shown[0])
+        }
+        _ => format!("it may be {}: say which, `encoding` of `[csv]` in the card", shown.join(" or ")),
+    }
 }
 
 /// How many bytes are decoded at a time.
@@ -107,11 +158,15 @@ pub(super) struct Decoded {
     lines: u64,
     line: Vec<u8>,
     after_cr: bool,
+    /// What the text must go on to make, where only its beginning told the encoding.
+    sense: Option<Sense>,
 }
 
 impl Decoded {
-    pub(super) fn new(name: &str, source: Box<dyn Read + Send>, encoding: &'static Encoding) -> Decoded {
+    /// `declared` says that a card names the encoding: then it needs to make no sense.
+    pub(super) fn new(name: &str, source: Box<dyn Read + Send>, encoding: &'static Encoding, declared: bool) -> Decoded {
         Decoded {
+            sense: Sense::of(encoding).filter(|_| !declared),
             name: name.to_owned(),
             source,
             encoding,
@@ -150,6 +205,17 @@ impl Decoded {
         if let DecoderResult::Malformed(length, behind) = result {
             let at = self.offset + self.taken as u64 - u64::from(length) - u64::from(behind);
             return Err(Refused::error(self.malformed(at)));
+        }
+        let text = std::str::from_utf8(&self.text).unwrap_or_default();
+        if let Some(at) = self.sense.as_mut().and_then(|sense| sense.lost(text, self.ended)) {
+            let (before, ..) = self.encoding.encode(&text[..at]);
+            let offset = self.offset + (self.taken - read) as u64 + before.len() as u64;
+            let name = self.encoding.name();
+            let sentence = format!("the line at offset {offset} does not make sense in {name}, in which the file begins");
+            let line = self.lines + super::scan::line_ends(&self.text[..at]) + 1;
+            let place = Place { file: self.name.clone(), line, column: 1, length: 1, text: None };
+            let hint = format!("if all of it is {name}, say `encoding = \"{}\"` under `[csv]` in the card", name.to_lowercase());
+            return Err(Refused::error(Finding::error(ReadingFact::Other(sentence)).at(place).hint(hint)));
         }
         Ok(written > 0 || !self.ended)
     }
@@ -201,7 +267,7 @@ mod tests {
 
     fn decoded(bytes: &[u8], encoding: &'static Encoding) -> io::Result<String> {
         let mut text = String::new();
-        Decoded::new("a.csv", Box::new(io::Cursor::new(bytes.to_vec())), encoding).read_to_string(&mut text)?;
+        Decoded::new("a.csv", Box::new(io::Cursor::new(bytes.to_vec())), encoding, true).read_to_string(&mut text)?;
         Ok(text)
     }
 
@@ -216,6 +282,17 @@ mod tests {
         assert_eq!(settles(b"\xfe\xff\0a"), Ok("UTF-16BE"));
         assert_eq!(settles("a,人口\n".as_bytes()), Ok("UTF-8"));
         assert_eq!(settles(b"a,\xe4\n"), Err("the byte at offset 2 is not UTF-8".to_owned()));
+    }
+
+    /// The bytes of `农` are those of `ũ` in UTF-8.
+    #[test]
+    fn what_may_be_either_is_not_taken_for_one() {
+        let both = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+        assert!(settles(&both("year,area\n2020,农\n")).is_err_and(|why| why.contains("may be in UTF-8 or in gb18030")));
+        for text in ["año,región\n2020,España\n", "год,регион\n2020,Москва\n", "Łódź,ũ\n", "έτος\n", "price £5\n"]
+        {
+            assert_eq!(settles(text.as_bytes()), Ok("UTF-8"), "{text}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::cut::Cut;
 use super::scan::{Scanner, Step};
 
 /// What notes begin with, in lower case.
-const OPENERS: &[&str] = &[
+pub const OPENERS: &[&str] = &[
     "source:",
     "sources:",
     "source :",

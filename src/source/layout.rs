@@ -16,7 +16,7 @@ use super::scan::Flaw;
 use super::skip::{Reason, Skips};
 use super::text::Text;
 use super::trial::{Row, Trial};
-use super::watch::Watch;
+use super::watch::{Watch, is_typed};
 use crate::finding::{Finding, Findings, Place, ReadingFact, Result};
 
 /// The sample of a file, up to the end of the last record that is whole in it.
@@ -169,7 +169,9 @@ impl<'a> Beginning<'a> {
             }
             let parted = trial.rows[number + 1..=found].iter().any(|below| below.parted);
             let alone = row.filled == 0 || row.only_first();
-            let pair = row.filled <= 2 && row.fields < trial.width && parted;
+            // A row that begins with a number or a period is one of another table.
+            let typed = || trial.texts(self.bytes, row).first().is_some_and(|text| is_typed(text));
+            let pair = row.filled <= 2 && row.fields < trial.width && parted && !typed();
             if !(alone || pair) {
                 return Ok(0);
             }

@@ -8,24 +8,88 @@
 use encoding_rs::*;
 
 /// What a text of some script must look like.
-type Plausible = fn(&str) -> bool;
+pub(super) type Plausible = fn(&str) -> bool;
 
-const ENCODINGS: &[(&Encoding, Plausible)] = &[
-    (&GB18030_INIT, simplified),
-    (&BIG5_INIT, traditional),
-    (&SHIFT_JIS_INIT, japanese),
-    (&EUC_JP_INIT, japanese),
-    (&EUC_KR_INIT, korean),
-    (&KOI8_R_INIT, russian),
-    (&WINDOWS_1251_INIT, russian),
-    (&ISO_8859_5_INIT, russian),
-    (&IBM866_INIT, russian),
-    (&WINDOWS_1252_INIT, |text| european(text, WESTERN)),
+/// How an encoding is told from the others.
+#[derive(Clone, Copy)]
+pub enum Told {
+    /// By a byte order mark, or because the bytes follow its rules.
+    ByItsBytes,
+    /// As the only one under which the bytes are a text that people write.
+    ByItsSense(Plausible),
+}
+
+/// An encoding that is told without a declaration.
+pub struct Known {
+    pub(super) encoding: &'static Encoding,
+    /// Whose it is.
+    pub about: &'static str,
+    /// Cells in it.
+    pub example: &'static str,
+    /// How it is told.
+    pub told: Told,
+}
+
+impl Known {
+    /// What a card calls it.
+    pub fn name(&self) -> String {
+        self.encoding.name().to_lowercase()
+    }
+
+    /// The bytes of a text in this encoding; `None` where it lacks a character of it.
+    pub fn bytes(&self, text: &str) -> Option<Vec<u8>> {
+        match self.encoding {
+            it if it == UTF_16LE => Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+            it if it == UTF_16BE => Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+            it => Some(it.encode(text)).filter(|(.., lossy)| !lossy).map(|(bytes, ..)| bytes.into_owned()),
+        }
+    }
+}
+
+const fn by_sense(encoding: &'static Encoding, about: &'static str, example: &'static str, plausible: Plausible) -> Known {
+    Known { encoding, about, example, told: Told::ByItsSense(plausible) }
+}
+
+const fn by_bytes(encoding: &'static Encoding, about: &'static str) -> Known {
+    Known { encoding, about, example: "年份,地区\n2020,Łódź\n", told: Told::ByItsBytes }
+}
+
+/// The encodings that are told from each other; a card may name any other of the WHATWG standard.
+pub const ENCODINGS: &[Known] = &[
+    by_bytes(&UTF_8_INIT, "with or without a byte order mark"),
+    by_bytes(&UTF_16LE_INIT, "with or without a byte order mark"),
+    by_bytes(&UTF_16BE_INIT, "with or without a byte order mark"),
+    by_sense(
+        &GB18030_INIT,
+        "Chinese of the mainland, with GBK and GB2312",
+        "年份,地区,用户\n2020,农村,2.5\n2021,城镇,7.1\n",
+        simplified,
+    ),
+    by_sense(&BIG5_INIT, "Chinese of Taiwan and Hong Kong", "年份,地區,總收入\n2020,臺北市,5\n2021,高雄市,6\n", traditional),
+    by_sense(&SHIFT_JIS_INIT, "Japanese", "年,都道府県,売上高\n2020,東京都,5\n2021,ふくしま,6\n", japanese),
+    by_sense(&EUC_JP_INIT, "Japanese, of Unix", "年,都道府県,売上高\n2020,とうきょう,5\n2021,ふくしま,6\n", japanese),
+    by_sense(&EUC_KR_INIT, "Korean", "연도,지역,인구수\n2020,서울특별시,5\n2021,부산광역시,6\n", korean),
+    by_sense(&KOI8_R_INIT, "Russian, of Unix", "год,регион,население\n2020,Москва,12\n2021,Санкт-Петербург,5\n", russian),
+    by_sense(&WINDOWS_1251_INIT, "Russian", "год,регион,население\n2020,Москва,12\n2021,Санкт-Петербург,5\n", russian),
+    by_sense(&ISO_8859_5_INIT, "Russian, of ISO", "год,регион,население\n2020,Москва,12\n2021,Санкт-Петербург,5\n", russian),
+    by_sense(&IBM866_INIT, "Russian, of DOS", "год,регион,население\n2020,Москва,12\n2021,Санкт-Петербург,5\n", russian),
+    by_sense(&WINDOWS_1252_INIT, "Western Europe, with ISO 8859-1", "année,région,élèves\n2020,Île-de-France,5\n", |text| {
+        european(text, WESTERN)
+    }),
     // Without a letter its signs are those of any other encoding.
-    (&MACINTOSH_INIT, |text| european(text, WESTERN) && text.chars().any(|c| !c.is_ascii() && c.is_alphabetic())),
-    (&WINDOWS_1250_INIT, |text| european(text, CENTRAL)),
-    (&WINDOWS_1254_INIT, |text| european(text, TURKISH)),
-    (&WINDOWS_1257_INIT, |text| european(text, BALTIC)),
+    by_sense(&MACINTOSH_INIT, "Western Europe, of old Macs", "année,région,élèves\n2020,Île-de-France,5\n", |text| {
+        european(text, WESTERN) && text.chars().any(|c| !c.is_ascii() && c.is_alphabetic())
+    }),
+    by_sense(&WINDOWS_1250_INIT, "Central Europe", "rok,powiat,ludność\n2020,Łódź,5\n2021,Kraków żółty,7\n", |text| {
+        european(text, CENTRAL)
+    }),
+    by_sense(&WINDOWS_1254_INIT, "Turkish", "yıl,şehir\n2020,İzmir\n2021,Muğla\n", |text| european(text, TURKISH)),
+    by_sense(
+        &WINDOWS_1257_INIT,
+        "The Baltic states",
+        "metai,miestas\n2020,Šiauliai\n2021,Panevėžys\n2022,Vilkaviškio ąžuolų\n",
+        |text| european(text, BALTIC),
+    ),
 ];
 
 /// The letters beyond ASCII of languages, in lower case.
@@ -36,7 +100,8 @@ const WESTERN: Alphabets =
 
 const CENTRAL: Alphabets = &["áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "ąćęłńóśźż", "áéíóöőúüű", "ăâîşţ", "čćđšž", "äöüß", "ëç"];
 
-const TURKISH: Alphabets = &["çğıöşüâîûİ"];
+// The small letter of İ is i with a dot above it.
+const TURKISH: Alphabets = &["çğıöşüâîû\u{307}"];
 
 const BALTIC: Alphabets = &["ąčęėįšųūž", "āčēģīķļņšūž", "äöõüšž"];
 
@@ -56,22 +121,43 @@ const TRADITIONAL: &str = "年月日人口數據地區收入企業總增長率�
 
 const KOREAN: &str = "이가는의에을다로한고사지기인대시도수구자원년월율총계전서부산업국별합비남여성명일만억천백소득출입제조정보통신교육세주경북광울강충라";
 
-/// The one encoding under which the bytes are a text that people write; `None` where there is none, or several that differ.
-pub(super) fn only_plausible(bytes: &[u8]) -> Option<&'static Encoding> {
-    let mut found: Option<(&Encoding, String)> = None;
-    for (encoding, plausible) in ENCODINGS {
-        let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) else { continue };
-        if !plausible(&text) {
-            continue;
-        }
-        match &found {
-            // Two encodings that say the same are one answer.
-            Some((_, known)) if *known == text => {}
-            Some(_) => return None,
-            None => found = Some((encoding, text.into_owned())),
+/// The encodings under which bytes are a text that people write, each with that text; those that say the same are one.
+pub(super) fn plausible(bytes: &[u8]) -> Vec<(&'static Encoding, String)> {
+    let mut found: Vec<(&Encoding, String)> = Vec::new();
+    for known in ENCODINGS {
+        let Told::ByItsSense(plausible) = known.told else { continue };
+        let Some(text) = known.encoding.decode_without_bom_handling_and_without_replacement(bytes) else { continue };
+        if plausible(&text) && !found.iter().any(|(_, other)| *other == text) {
+            found.push((known.encoding, text.into_owned()));
         }
     }
-    found.map(|(encoding, _)| encoding)
+    found
+}
+
+/// The one encoding under which the bytes are a text that people write; `None` where there is none, or several that differ.
+pub(super) fn only_plausible(bytes: &[u8]) -> Option<&'static Encoding> {
+    match plausible(bytes)[..] {
+        [(encoding, _)] => Some(encoding),
+        _ => None,
+    }
+}
+
+/// Where a text in UTF-8 begins to be as good a text in Chinese under another encoding, and none of Europe: two bytes that
+/// are one letter there may be one character here.
+pub(super) fn looks_like_chinese(text: &str) -> Option<usize> {
+    let first = text.char_indices().find(|(_, c)| !c.is_ascii())?.0;
+    let short = text.chars().all(|c| c < '\u{800}');
+    let of_europe = || [WESTERN, CENTRAL, TURKISH, BALTIC].iter().any(|alphabets| european(text, alphabets)) || russian(text);
+    if !short || of_europe() {
+        return None;
+    }
+    let other = GB18030.decode_without_bom_handling_and_without_replacement(text.as_bytes())?;
+    simplified(&other).then_some(first)
+}
+
+/// Whether nothing but the sense of a text tells that it is in the encoding of this name.
+pub(super) fn is_a_guess(name: &str) -> bool {
+    ENCODINGS.iter().any(|known| known.encoding.name() == name && matches!(known.told, Told::ByItsSense(_)))
 }
 
 /// How many of the characters beyond ASCII are in some script, among `common`, and anything else.
@@ -103,12 +189,25 @@ fn count(text: &str, common: &str) -> Count {
 
 fn simplified(text: &str) -> bool {
     let count = count(text, SIMPLIFIED);
-    count.kana + count.hangul + count.strange == 0 && count.all > 0 && count.common * 5 >= count.all * 4
+    count.kana + count.hangul + count.strange == 0
+        && count.all > 0
+        && count.common * 5 >= count.all * 4
+        && !rare_inside_a_word(text, SIMPLIFIED)
+}
+
+/// Whether a rare character stands between small letters, as in `Montr閍l`: bytes of another encoding.
+fn rare_inside_a_word(text: &str, common: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let rare = |c: char| !c.is_ascii() && !common.contains(c) && !WIDE_SIGNS.contains(c);
+    chars.windows(3).any(|three| three[0].is_ascii_lowercase() && rare(three[1]) && three[2].is_ascii_lowercase())
 }
 
 fn traditional(text: &str) -> bool {
     let count = count(text, TRADITIONAL);
-    count.kana + count.hangul + count.strange == 0 && count.all > 0 && count.common * 2 >= count.all
+    count.kana + count.hangul + count.strange == 0
+        && count.all > 0
+        && count.common * 2 >= count.all
+        && !rare_inside_a_word(text, TRADITIONAL)
 }
 
 fn japanese(text: &str) -> bool {
@@ -165,7 +264,47 @@ fn no_capital_inside(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Dialect, Input, cells_csv};
     use super::*;
+
+    fn cells(bytes: Vec<u8>) -> Option<String> {
+        let mut out = Vec::new();
+        cells_csv(&Input::bytes("a.csv", bytes), &Dialect::default(), "out.csv", &mut out).ok()?;
+        String::from_utf8(out).ok()
+    }
+
+    /// Every row of the table is told from all others, and says what was written.
+    #[test]
+    fn every_encoding_is_told_and_read() {
+        for known in ENCODINGS {
+            let bytes = known.bytes(known.example).unwrap_or_else(|| panic!("{} lacks a character", known.name()));
+            assert_eq!(cells(bytes).as_deref(), Some(known.example), "{}", known.name());
+            // Behind much that is ASCII it is read right, or refused.
+            let late = format!("{}{}", "year,area\n".to_owned() + &"2020,x\n".repeat(60_000), "2021,年人Éдa\n");
+            if let Some(bytes) = known.bytes(&late) {
+                assert!(cells(bytes).is_none_or(|read| read == late), "{}", known.name());
+            }
+        }
+    }
+
+    #[test]
+    fn what_stops_making_sense_is_refused() {
+        let french = known("windows-1252").bytes(known("windows-1252").example).expect("bytes");
+        let more = [&french[..], &"2021,Bretagne,6\n".repeat(40_000).into_bytes()].concat();
+        assert!(cells(more.clone()).is_some());
+        for other in ["gb18030", "koi8-r", "windows-1250"] {
+            let row = known(other).bytes(known(other).example.lines().nth(1).expect("a row")).expect("bytes");
+            assert_eq!(cells([&more[..], &row, b"\n"].concat()), None, "{other}");
+        }
+        let chinese = known("gb18030").bytes(known("gb18030").example).expect("bytes");
+        let more = [&chinese[..], &b"2022,x,5\n".repeat(60_000)].concat();
+        assert!(cells(more.clone()).is_some());
+        assert_eq!(cells([&more[..], b"2023,Montr\xe9al,5\n"].concat()), None);
+    }
+
+    fn known(name: &str) -> &'static Known {
+        ENCODINGS.iter().find(|known| known.name() == name).expect("in the table")
+    }
 
     fn found(text: &str, encoding: &'static Encoding) -> Option<&'static str> {
         let (bytes, _, lossy) = encoding.encode(text);

@@ -137,7 +137,10 @@ fn cells(beginning: &Beginning<'_>, trial: &Trial, row: &Row) -> Result<Vec<Cell
             }
             Err(error) => {
                 let fact = ReadingFact::NotText { encoding: "UTF-8", offset: (at + error.valid_up_to()) as u64 };
-                return Err(Finding::error(fact).at(beginning.spot(at, 1)).hint(super::encoding::hint()).into());
+                return Err(Finding::error(fact)
+                    .at(beginning.spot(at, 1))
+                    .hint(super::encoding::hint(beginning.bytes, at + error.valid_up_to()))
+                    .into());
             }
         }
     }

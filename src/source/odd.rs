@@ -102,11 +102,13 @@ pub(super) fn refuse(odd: Odd, header: &Header, bytes: &[u8], scanner: &Scanner<
         }
         Odd::AnotherTable => {
             let sentence = "this looks like another header: it has names where the rows have numbers or periods".to_owned();
-            let hint = "one table is read: `rows` of `[csv]` in the card says how many rows it has, `skip` how many lines stand above it, `header_rows` on how many lines the names stand";
-            faults.add(ReadingFact::Other(sentence), Some(hint.to_owned()), whole);
+            faults.add(ReadingFact::Other(sentence), Some(ONE_TABLE.to_owned()), whole);
         }
     }
 }
+
+/// How to read one of several tables.
+const ONE_TABLE: &str = "one table is read at a time: `sizeup inspect` tells for each which `skip` and `rows` of `[csv]` in the card read it alone; `header_rows` says on how many lines names stand";
 
 /// A row with a field too many is shown at that field, one with too few as a whole.
 fn ragged(bytes: &[u8], scanner: &Scanner<'_>, expected: usize, faults: &mut Faults) {
@@ -133,6 +135,7 @@ fn ragged(bytes: &[u8], scanner: &Scanner<'_>, expected: usize, faults: &mut Fau
         1 if says_something(text) => {
             "where it is a note below the rows, say under `[csv]` in the card how many there are: `footer = 1`"
         }
+        _ if found > 1 && is_of_names(bytes, scanner) => ONE_TABLE,
         _ => "",
     };
     let hint = (!hint.is_empty()).then(|| hint.to_owned());
@@ -140,6 +143,16 @@ fn ragged(bytes: &[u8], scanner: &Scanner<'_>, expected: usize, faults: &mut Fau
         true => field_spot(bytes, scanner, expected),
         false => whole(),
     });
+}
+
+/// Whether a record has a word in every field, and so may be the header of another table.
+fn is_of_names(bytes: &[u8], scanner: &Scanner<'_>) -> bool {
+    let named = |column: usize| {
+        let (start, end) = scanner.field(column);
+        let text = String::from_utf8_lossy(&bytes[start..end]);
+        text.contains(char::is_alphabetic) && !super::watch::is_typed(text.trim())
+    };
+    (0..scanner.fields()).all(named)
 }
 
 /// Whether a line could be a note: a number or a period alone was cut off from its row.

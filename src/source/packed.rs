@@ -10,7 +10,7 @@ use super::input::Refused;
 use crate::finding::{Finding, ReadingFact};
 
 /// How a file is packed, by its first bytes: one more is a row here and an arm of `unpacked`.
-pub(super) const PACKINGS: &[(&[u8], &str)] = &[(b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd")];
+pub const PACKINGS: &[(&[u8], &str)] = &[(b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd")];
 
 /// What a packed file may always unpack to, in bytes.
 const ALWAYS: u64 = 256 << 20;

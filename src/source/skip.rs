@@ -93,8 +93,10 @@ impl Skips {
     pub(super) fn add(&mut self, line: u64, reason: Reason, bytes: &[u8]) {
         let (most, longest) = self.kept;
         if self.count(reason) < most as u64 {
-            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(longest)]);
-            self.lines.push(Skipped { file: None, line, reason, text: text.trim_end_matches('\u{fffd}').trim_end().to_owned() });
+            let shown = &bytes[..bytes.len().min(longest)];
+            // What is no text, or was cut in two, is not shown.
+            let text = shown.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+            self.lines.push(Skipped { file: None, line, reason, text: text.trim_end().to_owned() });
         }
         self.add_count(reason, 1);
     }

@@ -45,7 +45,7 @@ pub(super) fn open(input: &Input, dialect: &Dialect, digest: bool) -> Result<Tex
     let encoding = settled(&input.name, dialect.encoding.as_deref(), &sample, whole)?;
     stream = Box::new(Cursor::new(sample).chain(stream));
     if encoding != UTF_8 {
-        stream = Box::new(Decoded::new(&input.name, stream, encoding));
+        stream = Box::new(Decoded::new(&input.name, stream, encoding, dialect.encoding.is_some()));
     }
     Ok(Text { stream, length, meter, encoding: encoding.name(), packing, table: false })
 }

@@ -153,7 +153,7 @@ impl<'a> Worker<'a> {
         };
         outcome.lines = scanner.lines();
         if let (true, Some(fact)) = (whole, &no_text) {
-            let hint = matches!(fact, ReadingFact::NotText { .. }).then(super::encoding::hint);
+            let hint = matches!(fact, ReadingFact::NotText { .. }).then(|| super::encoding::hint(bytes, end));
             outcome.faults.add(fact.clone(), hint, || spot(bytes, end, 1));
         }
         outcome.faults.stopped |= !whole || no_text.is_some();

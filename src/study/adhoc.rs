@@ -241,7 +241,7 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
     let source = header.names.iter().find(|name| name.to_lowercase().starts_with("source") && !select.by.contains(name)).cloned();
     let columns = Columns {
         unit: role("unit"),
-        scale: None,
+        scale: role("scale").or_else(|| role("unit_mult")),
         source: source.map(Placed::typed),
         status: role("status"),
         vintage: None,
@@ -317,19 +317,21 @@ fn period_of(file: &str, understood: &Understanding) -> Result<PeriodColumns> {
             .hint("name it with `--period COLUMN`; `sizeup inspect` shows what is understood of the file")
     };
     let Some(periods) = &understood.period else { return Err(finding().into()) };
+    let placed = |column: &String| Placed::typed(column.clone());
     match (&periods.column, &periods.columns[..]) {
-        (Some(column), _) => Ok(PeriodColumns::Long(Some(Placed::typed(column.clone())))),
-        (None, [first, .., last]) => {
+        _ if !periods.parts.is_empty() => Ok(PeriodColumns::Joined(periods.parts.iter().map(placed).collect())),
+        (year, [first, .., last]) => {
             let (first, last, spot) = (first.clone(), last.clone(), Spot::command_line());
-            Ok(PeriodColumns::Wide { first, last, spot, year: None })
+            Ok(PeriodColumns::Wide { first, last, spot, year: year.as_ref().map(placed) })
         }
+        (Some(column), _) => Ok(PeriodColumns::Long(Some(placed(column)))),
         _ => Err(finding().into()),
     }
 }
 
 fn values_of(file: &str, understood: &Understanding, select: &Select) -> Result<Vec<String>> {
     let free = |name: &String| !select.by.contains(name) && !select.filter.iter().any(|(column, _)| column == name);
-    let mut values: Vec<String> = understood.measures.iter().map(|measure| measure.column.clone()).filter(free).collect();
+    let mut values: Vec<String> = understood.measures.iter().filter_map(|measure| measure.column.clone()).filter(free).collect();
     values.dedup();
     match values.is_empty() {
         false => Ok(values),

@@ -100,3 +100,31 @@ fn a_figure_of_two_measures_is_told_as_one() {
         .stderr("error: `arpu` is a measure made of two others, and no metric of one\nhint: `sizeup list metrics arpu` shows how to declare it\n")
         .done();
 }
+
+/// Every row of every table that the reader runs on is in the list.
+#[test]
+fn formats_show_every_notation_that_is_understood() {
+    use sizeup::source::number::{BEFORE, BOUNDS, CERTAIN, EXAMPLES, EXPONENTS, FLAGS, GROUPS, LETTERS, MISSING};
+    use sizeup::source::period::{FISCAL, MIDNIGHTS, NOTATIONS, PARTS, SHORT_DAYS, UNSETTLED};
+    use sizeup::source::{Delimiter, ENCODINGS, OPENERS, PACKINGS, QUOTES};
+    let text = Work::new().run(["list", "formats"]).done();
+    let shows = |word: &str| assert!(text.contains(word), "`{word}` is not in the list");
+    for chapter in ["WRITTEN\n\nTables\n", "\nFILES\n\nEncodings", "\nPERIODS\n\nAs references", "\nNUMBERS\n\nAs printed"] {
+        shows(chapter);
+    }
+    ENCODINGS.iter().for_each(|known| shows(&format!("\n{} ", known.name())));
+    PACKINGS.iter().for_each(|(_, name)| shows(name));
+    Delimiter::WORDS.iter().for_each(|(word, _)| shows(&format!("\"{word}\"")));
+    QUOTES.iter().for_each(|(_, about)| shows(about));
+    [NOTATIONS, UNSETTLED, SHORT_DAYS, FISCAL, PARTS].into_iter().flatten().for_each(|row| shows(row.example));
+    EXAMPLES.iter().for_each(|(printed, value, about)| [printed, value, about].into_iter().for_each(|it| shows(it)));
+    GROUPS.iter().for_each(|(_, name)| shows(name));
+    BOUNDS.iter().for_each(|(word, ..)| shows(word));
+    LETTERS.iter().for_each(|(letter, power)| shows(&format!("\n{letter}  10^{power}\n")));
+    FLAGS.iter().for_each(|(flag, letter, about)| shows(&format!("\n{flag}  {letter}  {about}\n")));
+    for table in [OPENERS, MIDNIGHTS, EXPONENTS, BEFORE, CERTAIN, MISSING] {
+        table.iter().for_each(|word| shows(word.trim()));
+    }
+    // Nothing is wider than a screen.
+    assert!(text.lines().all(|line| line.chars().count() <= 110), "{text}");
+}

@@ -206,3 +206,20 @@ fn a_wide_file_needs_no_flags() {
     let said = work.metrics(&["x.csv", "--by", "area", "--kind", "flow", "--metric", "yoy"]);
     assert!(said.contains("2022,urban,") && said.contains(",yoy,20,%,A,,14.634146,25.641026\n"), "{said}");
 }
+
+/// A definition that only one of the measures has is empty in the rows of the others.
+#[test]
+fn measures_of_other_dimensions() {
+    let work = Work::with("x.csv", "period,indicator,scope,value\n2022,users,a,5\n2022,users,b,6\n2022,sales,a,7\n");
+    let card = "\
+[dimensions.scope]\n[columns]\ndefinition = \"scope\"\n[measures.users]\nwhere = { indicator = \"users\" }\n\
+[measures.sales]\nwhere = { indicator = \"sales\" }\n";
+    work.write("x.toml", card);
+    let expected = "\
+period,scope,measure,metric,value,unit,status,reason,lo,hi
+2022,a,x.users,value,5,,A,,4.5,5.5
+2022,b,x.users,value,6,,A,,5.5,6.5
+2022,,x.sales,value,7,,A,,6.5,7.5
+";
+    assert_eq!(work.metrics(&["x.csv"]), expected);
+}

@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::harness::Work;
+use crate::harness::{Work, program};
 
 fn shapes() -> Vec<(String, PathBuf)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/shapes");
@@ -52,5 +52,44 @@ fn a_drafted_card_reads_the_shape_so() {
         let card = work.run(["inspect", "--card", &file]).done();
         work.write(&format!("{name}.toml"), &card);
         assert_eq!(work.run(["inspect", "--cells", "-", &file]).done(), cells, "{name}:\n{card}");
+    }
+}
+
+/// With the drafted card a file is read, or refused with a hint that the card has in a comment for a person to decide.
+#[test]
+fn a_drafted_card_reads_or_says_what_is_to_be_decided() {
+    for (name, path) in shapes() {
+        let work = work(&name, &path);
+        let file = format!("{name}.csv");
+        let run = |arguments: &[&str]| {
+            let output = program().args(arguments).current_dir(work.path(".")).output().expect("the program starts");
+            let said = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+            (output.status.code(), said(output.stdout), said(output.stderr))
+        };
+        let (code, card, refused) = run(&["inspect", "--card", &file]);
+        if code != Some(0) {
+            assert!(code == Some(3) && card.is_empty() && refused.starts_with("error: "), "{name}: {refused}");
+            continue;
+        }
+        work.write(&format!("{name}.toml"), &card);
+        let (code, table, refused) = run(&["metrics", &file]);
+        let comments: String = card.lines().filter(|line| line.starts_with('#')).collect();
+        match code {
+            Some(0) => assert!(table.lines().count() > 1 && refused.is_empty(), "{name}: {refused}"),
+            Some(3) => {
+                let hints: Vec<&str> = refused.lines().filter_map(|line| line.strip_prefix("hint: ")).collect();
+                assert!(!hints.is_empty() && hints.iter().all(|hint| comments.contains(hint)), "{name}: {refused}{card}");
+            }
+            _ => unreachable!("{name}: {refused}"),
+        }
+    }
+}
+
+/// A row of every encoding is told and read through the command line.
+#[test]
+fn every_encoding_is_read() {
+    for known in sizeup::source::ENCODINGS {
+        let work = Work::with("a.csv", known.bytes(known.example).expect("the example is in the encoding"));
+        work.run(["inspect", "--cells", "-", "a.csv"]).stdout(known.example).done();
     }
 }

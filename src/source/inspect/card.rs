@@ -2,32 +2,35 @@
 
 use std::fmt::Write;
 
-use super::{Guess, Measure, Understanding};
+use super::guess::Guess;
+use super::understanding::{Measure, Periods, Understanding};
 
-/// The text of a card. What is a guess says so behind a `#`.
+/// The text of a card. What is a guess says so behind a `#`; what a person has to decide stands behind one.
 pub fn card(found: &Understanding) -> String {
     let mut out =
         String::from("# Drafted by `sizeup inspect --card`. Each line that ends in `# a guess: …` is yours to confirm.\n");
     let file = from_the_card(found);
     let title = file.split('/').next().unwrap_or_default();
     let title = title.rsplit_once('.').map_or(title, |(stem, _)| stem).replace(['-', '_'], " ");
+    if !found.problems.is_empty() {
+        out.push_str("#\n# To be decided by a person, before figures are made of it:\n");
+        for problem in &found.problems {
+            let _ = writeln!(out, "# - {}\n#   {}", one_line(&problem.what), one_line(&problem.settle));
+        }
+        out.push('\n');
+    }
     // Writing to a string cannot fail.
     let _ = writeln!(out, "title = {}\nfile = {}", quoted(&title), quoted(&file));
-    period(&mut out, found);
-    let mut names = Vec::new();
-    dimensions(&mut out, found, &mut names);
-    names.clear();
+    if let Some(found) = &found.period {
+        period(&mut out, found);
+    }
+    dimensions(&mut out, found);
     for measure in &found.measures {
-        self::measure(&mut out, found, measure, &mut names);
+        self::measure(&mut out, found, measure);
     }
     columns(&mut out, found);
+    status(&mut out, found);
     csv(&mut out, found);
-    if !found.problems.is_empty() {
-        out.push_str("\n# Not settled:\n");
-        for problem in &found.problems {
-            let _ = writeln!(out, "# - {}", one_line(problem));
-        }
-    }
     out
 }
 
@@ -42,29 +45,36 @@ fn from_the_card(found: &Understanding) -> String {
     }
 }
 
-fn period(out: &mut String, found: &Understanding) {
-    let Some(period) = &found.period else { return };
+fn period(out: &mut String, period: &Periods) {
     out.push_str("\n[period]\n");
-    match &period.column {
-        Some(column) => {
-            let _ = writeln!(out, "column = {}{}", quoted(column), note(period.guess.as_ref()));
-        }
-        None => {
-            let ends = period.columns.first().zip(period.columns.last());
-            let _ =
-                writeln!(out, "columns = {}", quoted(&ends.map(|(first, last)| format!("{first}..{last}")).unwrap_or_default()));
-        }
+    let mut line = |key: &str, said: String, note: String| {
+        let _ = writeln!(out, "{key} = {said}{note}");
+    };
+    if let Some(column) = &period.column {
+        line("column", quoted(column), note(period.guess.as_ref()));
     }
-    if let Some((frequency, _)) = period.frequencies.first() {
-        let _ = writeln!(out, "frequency = {}", quoted(frequency));
+    if let ([first, .., last], true) = (&period.columns[..], period.parts.is_empty()) {
+        line("columns", quoted(&format!("{first}..{last}")), String::new());
+    }
+    if !period.parts.is_empty() {
+        let parts: Vec<String> = period.parts.iter().map(|part| quoted(part)).collect();
+        line("columns", format!("[{}]", parts.join(", ")), note(period.guess.as_ref()));
+    }
+    if let Some(decimal) = &period.decimal {
+        line("decimal", "true".to_owned(), note(Some(decimal)));
+    }
+    if let Some((frequency, _)) = period.frequencies.first().filter(|_| !period.undecided) {
+        line("frequency", quoted(frequency), String::new());
+    }
+    if let Some(order) = period.order {
+        line("order", quoted(order), "    # as some days show".to_owned());
     }
 }
 
-fn dimensions(out: &mut String, found: &Understanding, names: &mut Vec<String>) {
+fn dimensions(out: &mut String, found: &Understanding) {
     for dimension in &found.dimensions {
-        let name = named(&dimension.column, names);
-        let _ = writeln!(out, "\n[dimensions.{}]", key(&name));
-        if name != dimension.column {
+        let _ = writeln!(out, "\n[dimensions.{}]", keyed(&dimension.name));
+        if dimension.name != dimension.column {
             let _ = writeln!(out, "column = {}", quoted(&dimension.column));
         }
         let complete = dimension.count == Some(dimension.values.len() as u64);
@@ -80,17 +90,37 @@ fn dimensions(out: &mut String, found: &Understanding, names: &mut Vec<String>) 
         if let Some(total) = &dimension.total {
             let _ = writeln!(out, "total = {}{}", quoted(&total.value), note(Some(total)));
         }
-        out.push_str("# partition = true    # where these parts are disjoint and complete: they may be summed and shared\n");
+        if values.len() > 1 {
+            out.push_str("# partition = true    # where these parts are disjoint and complete: they may be summed and shared\n");
+        }
+    }
+    for label in &found.labels {
+        let _ = writeln!(out, "\n# {} says the same as {}", quoted(&label.column), quoted(&label.of));
+    }
+    // The name of a definition must be one that references can write.
+    if let Some(role) = found.role("definition") {
+        let name = named(&role.column, &mut found.dimensions.iter().map(|dimension| dimension.name.clone()).collect());
+        if name != role.column {
+            let _ = writeln!(out, "\n[dimensions.{}]\ncolumn = {}", keyed(&name), quoted(&role.column));
+        }
     }
 }
 
-fn measure(out: &mut String, found: &Understanding, measure: &Measure, names: &mut Vec<String>) {
-    let _ = writeln!(out, "\n[measures.{}]", key(&named(&measure.name, names)));
-    if found.shape == "long" {
-        let _ = writeln!(out, "column = {}", quoted(&measure.column));
+fn measure(out: &mut String, found: &Understanding, measure: &Measure) {
+    let _ = writeln!(out, "\n[measures.{}]", keyed(&measure.name));
+    if let Some(column) = &measure.column {
+        let _ = writeln!(out, "column = {}", quoted(column));
     }
-    if let Some((column, value)) = &measure.selected_by {
-        let _ = writeln!(out, "where = {{ {} = {} }}", key(column), quoted(value));
+    if !measure.selected_by.is_empty() {
+        let one = |(column, values): &(String, Vec<String>)| {
+            let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+            match &values[..] {
+                [value] => format!("{} = {value}", keyed(column)),
+                values => format!("{} = [{}]", keyed(column), values.join(", ")),
+            }
+        };
+        let conditions: Vec<String> = measure.selected_by.iter().map(one).collect();
+        let _ = writeln!(out, "where = {{ {} }}", conditions.join(", "));
     }
     match &measure.kind {
         Some(kind) => {
@@ -98,17 +128,23 @@ fn measure(out: &mut String, found: &Understanding, measure: &Measure, names: &m
         }
         None => out.push_str("# kind = \"flow\"    # or stock, rate, index, ratio, growth: nothing here says which\n"),
     }
-    match &measure.unit {
-        _ if measure.unit_in_header.is_some() => {
-            let printed = measure.unit_in_header.as_deref().unwrap_or_default();
-            let key = if measure.unit.is_some() { "unit" } else { "scale" };
-            let _ = writeln!(out, "{key} = {}    # as the header says", quoted(printed));
+    match (&measure.stated, &measure.unit) {
+        (Some(stated), _) => {
+            let key = if stated.unit().is_some() { "unit" } else { "scale" };
+            let said = quoted(&stated.printed);
+            let _ = match stated.guess {
+                true => writeln!(out, "# {key} = {said}    # a guess: {} may mean so", one_line(&stated.by)),
+                false => writeln!(out, "{key} = {said}    # as {} says", one_line(&stated.by)),
+            };
         }
-        Some(unit) => {
+        (None, Some(unit)) => {
             let _ = writeln!(out, "unit = {}", quoted(unit));
         }
-        None if measure.printed_units.is_empty() => out.push_str("# unit = \"person\"    # nothing in the file says which\n"),
-        None => {
+        (None, None) if measure.printed_units.is_empty() => {
+            let scaled = if found.role("scale").is_some() { "; the scale is in its column" } else { "" };
+            let _ = writeln!(out, "# unit = \"person\"    # nothing in the file says which{scaled}");
+        }
+        (None, None) => {
             let printed: Vec<String> = measure.printed_units.iter().map(|unit| one_line(unit)).collect();
             let _ = writeln!(out, "# unit = …    # the rows say: {}", printed.join(", "));
         }
@@ -129,14 +165,45 @@ fn columns(out: &mut String, found: &Understanding) {
     }
 }
 
+fn status(out: &mut String, found: &Understanding) {
+    // Letters of SDMX, in capitals or not, are read as they are.
+    let own = |word: &str, letter: char| word.len() == 1 && word.to_ascii_uppercase().starts_with(letter);
+    let lines: Vec<String> = found
+        .status
+        .iter()
+        .filter(|it| it.letter.is_none_or(|letter| !own(&it.word, letter)))
+        .map(|it| match (it.letter, it.certain) {
+            (Some(letter), true) => format!("{} = \"{letter}\"", keyed(&it.word)),
+            (Some(letter), false) => format!("{} = \"{letter}\"    # a guess: the word says so", keyed(&it.word)),
+            (None, _) => format!("# {} = \"…\"    # to be decided", keyed(&it.word)),
+        })
+        .collect();
+    if !lines.is_empty() {
+        let _ = writeln!(out, "\n[status]\n{}", lines.join("\n"));
+    }
+}
+
 fn csv(out: &mut String, found: &Understanding) {
-    let mut lines: Vec<String> = found.csv.iter().map(|(key, said)| format!("{key} = {said}")).collect();
+    let noted = |key: &str| {
+        let guess = found.layout.iter().find(|guess| guess.card.starts_with(&format!("[csv] {key} =")));
+        let encoding = found.encoding_guess.as_ref().filter(|_| key == "encoding");
+        note(guess.or(encoding))
+    };
+    let mut lines: Vec<String> = found.csv.iter().map(|(key, said)| format!("{key} = {said}{}", noted(key))).collect();
     if found.decimal == Some(',') {
         lines.push("decimal = \",\"".to_owned());
     }
-    if !found.missing.is_empty() {
-        let words: Vec<String> = found.missing.iter().map(|guess| quoted(&guess.value)).collect();
-        lines.push(format!("missing = [{}]    # a guess: these stand beside numbers", words.join(", ")));
+    let open: Vec<&Guess> = found.missing.iter().filter_map(|missing| missing.guess.as_ref()).collect();
+    if let Some(first) = open.first() {
+        let words: Vec<String> = found.missing.iter().map(|missing| quoted(&missing.value)).collect();
+        lines.push(format!("missing = [{}]{}", words.join(", "), note(Some(first))));
+    }
+    if let Some(first) = found.marks.first() {
+        let marks: Vec<String> = found.marks.iter().map(|mark| quoted(&mark.value)).collect();
+        lines.push(format!("marks = [{}]{}", marks.join(", "), note(Some(first))));
+    }
+    if let Some(flags) = &found.flags {
+        lines.push(format!("flags = true{}", note(Some(flags))));
     }
     if !lines.is_empty() {
         let _ = writeln!(out, "\n[csv]\n{}", lines.join("\n"));
@@ -148,7 +215,7 @@ fn note(guess: Option<&Guess>) -> String {
 }
 
 /// A name that references can write, unlike those that are taken: letters and digits of a column's name.
-fn named(column: &str, taken: &mut Vec<String>) -> String {
+pub(super) fn named(column: &str, taken: &mut Vec<String>) -> String {
     let words: Vec<&str> =
         column.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).filter(|word| !word.is_empty()).collect();
     let name = match words[..] {
@@ -163,7 +230,7 @@ fn named(column: &str, taken: &mut Vec<String>) -> String {
 }
 
 /// A key of TOML, in quotes where it needs them.
-fn key(name: &str) -> String {
+pub fn keyed(name: &str) -> String {
     let bare = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     if bare { name.to_owned() } else { quoted(name) }
 }
@@ -175,6 +242,7 @@ pub(in crate::source) fn quoted(text: &str) -> String {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
             c if c.is_control() => {
                 let _ = write!(out, "\\u{:04X}", u32::from(c));
             }

@@ -1,54 +1,138 @@
 //! What is understood of a file without a card: certain things stated, guesses marked as guesses.
 //!
-//! `survey` looks at every cell, `guess` has the tables of what names suggest, `series` looks for gaps and duplicates,
-//! and `card` writes the first draft of a card. Structure is checked before anything is guessed, so a file that
-//! cannot be read is refused here as it is elsewhere. One more name of a column or of a kind is a row in `guess`.
+//! `survey` looks at every cell, `tally` says what cells are; `periods`, `measures`, `stated` and `proposals` find what a
+//! card has to say of them, `guess` and `names` have the tables of what names suggest, `series` and `rhythm` look for
+//! gaps and duplicates, and `card` writes the first draft of a card. Structure is checked before anything is guessed, so
+//! a file that cannot be read is refused here as it is elsewhere; `look` goes on where one line of a card would settle
+//! it, and `tables` where a file has several. One more name of a column is a row in `names`, of a kind or a status one in
+//! `guess`, an announcer of units one in `stated`.
 
 mod card;
 mod guess;
+mod look;
+mod measures;
+mod names;
+mod notes;
+mod periods;
+mod proposals;
+mod rhythm;
 mod series;
+mod stated;
 mod survey;
+mod tables;
+mod tally;
 mod understanding;
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use self::card::{named, quoted as in_quotes};
+use self::periods::Found;
+use self::proposals::Proposals;
 use self::survey::{Column, Survey};
+use self::tally::How;
 use super::cells::{Request, cells};
 use super::dialect::{Delimiter, Dialect, header};
 use super::input::Input;
-use super::number::Evidence;
-use super::period::{self, Column as PeriodColumn, Declared};
+use super::legacy::is_a_guess;
+use super::number::Declared;
 use crate::finding::Result;
-use crate::period::{Frequency, Period};
 use crate::unit;
 
-pub use card::card;
 pub(super) use card::quoted;
-pub(super) use guess::is_known_name;
-pub use guess::{Guess, ROLES, TOTALS, header_unit, role};
-pub use series::{Duplicate, Gap};
-pub use understanding::{Dimension, Measure, Periods, Role, Rows, Understanding, Written};
+pub use card::{card, keyed};
+pub use guess::{Guess, TOTALS, header_unit};
+pub use look::{Look, look};
+pub(super) use names::is_known_name;
+use names::is_value_name;
+pub use names::{ROLES, role};
+pub use rhythm::Gap;
+pub use series::Duplicate;
+pub use stated::{ANNOUNCERS, Stated};
+pub use tables::{OneTable, Several};
+pub use understanding::{Dimension, Label, Measure, Missing, Periods, Problem, Role, Rows, StatusWord, Understanding, Written};
 
 /// How many values of a column are shown.
 const SHOWN: usize = 50;
 
-/// Looks at a file and says what is understood of it.
+/// The most indicators that tell measures apart; more of them are a dimension.
+const INDICATORS: usize = 200;
+
+/// Looks at a file and says what is understood of it. Fails where it cannot be read without a line of a card.
 pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
     let read = cells(input, dialect, &Request::default())?;
     let survey = survey::survey(input, dialect)?;
+    let mut found = begun(input, dialect, &survey)?;
+    found.rows = Rows {
+        read: read.records,
+        blank: read.blank,
+        above_header: survey.header.skipped,
+        skipped: read.skips.counts.clone(),
+        lines: read.skips.lines.clone(),
+        mended: survey.header.mended.iter().map(|mended| (mended.line, mended.what.sentence())).collect(),
+    };
+    found.stated = stated::in_lines(&read.skips.lines, char::from(survey.header.delimiter));
+    let periods = periods::found(input, &survey, &mut found.problems);
+    found.period = periods.periods.clone();
+    let how = survey.how(dialect);
+    let (values, proposals) = found.sort_columns(&survey, &periods, how);
+    found.drop_labels(input, dialect, &survey)?;
+    found.note_proposals(&proposals);
+    let (missing, marks) = proposals.lists(how.declared);
+    let flags = how.declared.flags || proposals.flags.is_some();
+    let how = How { declared: Declared { missing: &missing, marks: &marks, flags }, ..how };
+    found.note_numbers(input, &survey, &values, how, dialect);
+    found.note_status();
     let names = &survey.header.names;
-    let period = long_period(&survey).or_else(|| wide_periods(&survey));
-    let wide: Vec<usize> =
-        period.iter().flat_map(|period| &period.columns).filter_map(|name| survey.header.column(name)).collect();
-    let column = period.as_ref().and_then(|period| period.column.as_deref()).and_then(|name| survey.header.column(name));
-    let mut understanding = Understanding {
+    let columns: Vec<(String, Vec<usize>)> = match periods.wide.is_empty() {
+        true => values.iter().map(|number| (names[*number].clone(), vec![*number])).collect(),
+        false => vec![("value".to_owned(), periods.wide.clone())],
+    };
+    found.shape = match (&periods.wide[..], &values[..]) {
+        ([_, ..], _) => "wide by period",
+        ([], [_, _, ..]) if found.role("indicator").is_none() => "wide by measure",
+        _ => "long",
+    };
+    let by_unit = found.add_measures(&survey, &columns, how);
+    if !values.is_empty() {
+        series::add(&mut found, input, dialect, &survey, &periods, by_unit)?;
+        found.note_duplicates();
+    }
+    if found.period.is_none() {
+        let what = "no column and no header has periods only";
+        let settle = format!("name the column of the periods: `column` of `[period]` in the card; {}", found.has());
+        found.problems.push(Problem::new(what, settle));
+    }
+    if values.is_empty() {
+        let settle = format!("name the column of a measure: `column` of `[measures.NAME]` in the card; {}", found.has());
+        found.problems.push(Problem::new("no column has numbers only", settle));
+    }
+    input.unchanged()?;
+    Ok(found)
+}
+
+/// Where a row stands, in words.
+fn on_line(input: &Input, row: u64) -> String {
+    match (input.parts().len(), input.at(row)) {
+        (1, (_, line)) => format!("on line {line}"),
+        (_, (file, line)) => format!("on line {line} of {}", file.name),
+    }
+}
+
+/// What the beginning of a file says.
+fn begun(input: &Input, dialect: &Dialect, survey: &Survey) -> Result<Understanding> {
+    let header = &survey.header;
+    let name = header.encoding.to_lowercase();
+    let guessed = dialect.encoding.is_none() && is_a_guess(header.encoding);
+    Ok(Understanding {
         file: input.name.clone(),
         files: written(input, dialect)?,
-        encoding: survey.header.encoding,
-        packing: survey.header.packing,
-        format: if survey.header.table { "Parquet" } else { "text" },
-        byte_order_mark: survey.header.byte_order_mark,
-        delimiter: Delimiter::written(survey.header.cut),
+        format: if header.table { "Parquet" } else { "text" },
+        encoding: header.encoding,
+        encoding_guess: guessed.then(|| {
+            let because = "no other encoding makes sense of the text";
+            Guess::new(&name, because, format!("[csv] encoding = {}", in_quotes(&name)))
+        }),
+        packing: header.packing,
+        byte_order_mark: header.byte_order_mark,
+        delimiter: Delimiter::written(header.cut),
         quoted: survey.quoted,
         line_ends: ["LF", "CRLF", "CR"]
             .into_iter()
@@ -57,61 +141,30 @@ pub fn inspect(input: &Input, dialect: &Dialect) -> Result<Understanding> {
             .map(|(end, _)| end)
             .collect(),
         decimal: None,
-        header_line: survey.header.line,
-        header_rows: survey.header.rows,
-        csv: dialect.written(&survey.header),
-        columns: names.clone(),
-        rows: Rows {
-            read: read.records,
-            blank: read.blank,
-            above_header: survey.header.skipped,
-            skipped: read.skips.counts.clone(),
-            lines: read.skips.lines.clone(),
-            mended: survey.header.mended.iter().map(|mended| (mended.line, mended.what.sentence())).collect(),
-        },
-        shape: if wide.is_empty() { "long" } else { "wide" },
-        period,
+        header_line: header.line,
+        header_rows: header.rows,
+        csv: dialect.written(header),
+        layout: Vec::new(),
+        columns: header.names.clone(),
+        rows: Rows { read: 0, blank: 0, above_header: 0, skipped: Vec::new(), lines: Vec::new(), mended: Vec::new() },
+        shape: "long",
+        period: None,
         dimensions: Vec::new(),
         roles: Vec::new(),
+        labels: Vec::new(),
         texts: Vec::new(),
         measures: Vec::new(),
+        stated: Vec::new(),
         missing: Vec::new(),
+        flags: None,
+        marks: Vec::new(),
+        status: Vec::new(),
         gaps: Vec::new(),
         gap_count: 0,
         duplicates: Vec::new(),
         duplicate_count: 0,
         problems: Vec::new(),
-    };
-    let mut values = Vec::new();
-    for (number, name) in names.iter().enumerate().filter(|(number, _)| Some(*number) != column) {
-        let found = &survey.columns[number];
-        // Where SDMX has its value, the other numbers are attributes of it.
-        let attribute = name != "OBS_VALUE" && names.iter().any(|name| name == "OBS_VALUE");
-        if wide.contains(&number) || (guess::role(name).is_none() && is_measure(found) && !attribute) {
-            values.push(number);
-        } else if let Some(role) = guess::role(name) {
-            understanding.roles.push(Role { column: name.clone(), role, values: some(found) });
-        } else if is_text(found, read.records) {
-            understanding.texts.push(name.clone());
-        } else {
-            understanding.dimensions.push(dimension(name, found));
-        }
-    }
-    understanding.note_numbers(input, &survey, &values, dialect);
-    if understanding.period.is_none() {
-        understanding.problems.push("no column and no header has periods only: name one under `[period]` in the card".to_owned());
-    }
-    if values.is_empty() {
-        understanding.problems.push("no column has numbers only".to_owned());
-    }
-    let columns: Vec<(String, Vec<usize>)> = match wide.is_empty() {
-        true => values.iter().map(|number| (names[*number].clone(), vec![*number])).collect(),
-        false => vec![("value".to_owned(), wide)],
-    };
-    series::add(&mut understanding, input, dialect, &survey, column)?;
-    understanding.add_measures(input, dialect, &survey, &columns)?;
-    input.unchanged()?;
-    Ok(understanding)
+    })
 }
 
 /// How each of several files is written.
@@ -131,120 +184,117 @@ fn written(input: &Input, dialect: &Dialect) -> Result<Vec<Written>> {
 }
 
 impl Understanding {
+    /// Which columns there are, as a reader says who misses one.
+    fn has(&self) -> String {
+        let file = std::path::Path::new(&self.file).file_name().map(|name| name.to_string_lossy().into_owned());
+        let shown: Vec<String> = self.columns.iter().take(12).map(|name| format!("`{name}`")).collect();
+        let more = match self.columns.len().saturating_sub(shown.len()) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("the columns of {} are {}{more}", file.unwrap_or_default(), shown.join(", "))
+    }
+
     /// The column that plays a role.
     pub(crate) fn role(&self, role: &str) -> Option<&Role> {
         self.roles.iter().find(|found| found.role == role)
     }
 
-    /// What the numbers as a whole say: their decimal mark, what stands for missing ones, what is none.
-    fn note_numbers(&mut self, input: &Input, survey: &Survey, values: &[usize], dialect: &Dialect) {
-        let shows = |evidence| values.iter().any(|number| survey.columns[*number].shows(evidence));
-        let commas = survey.header.delimiter == b',';
-        self.decimal = match (shows(Evidence::Point), shows(Evidence::Comma)) {
-            _ if dialect.decimal.is_some() => dialect.decimal,
-            (true, false) => Some('.'),
-            (false, true) => Some(','),
-            (true, true) => {
-                self.problems.push("some numbers have a decimal point, others a decimal comma".to_owned());
-                None
-            }
-            (false, false) if shows(Evidence::EitherPoint) && commas => Some('.'),
-            (false, false) => None,
+    /// Says of every column what it is; gives those with numbers, and what these need to be read.
+    fn sort_columns(&mut self, survey: &Survey, periods: &Found, how: How<'_>) -> (Vec<usize>, Proposals) {
+        let names = &survey.header.names;
+        let (mut values, mut proposals, mut taken) = (Vec::new(), Proposals::default(), Vec::new());
+        let of_periods = |name: &String| {
+            let found = self.period.iter().flat_map(|period| period.column.iter().chain(&period.parts));
+            found.into_iter().any(|known| known == name)
         };
-        let either = shows(Evidence::EitherPoint) || shows(Evidence::EitherComma);
-        if self.decimal.is_none() && either && !commas {
-            self.problems
-                .push("`1.234` or `1,234` may be thousands or decimals: say `decimal` under `[csv]` in the card".to_owned());
-        }
-        let mut markers: BTreeMap<&str, u64> = BTreeMap::new();
-        for number in values {
-            let found = &survey.columns[*number];
-            for (word, count) in found.markers.iter().filter(|(word, _)| !dialect.missing.contains(word)) {
-                *markers.entry(word).or_default() += count;
+        let period_columns: Vec<bool> = names.iter().map(of_periods).collect();
+        for (number, name) in names.iter().enumerate().filter(|(number, _)| !period_columns[*number]) {
+            let found = &survey.columns[number];
+            // Where SDMX has its value, the other numbers are attributes of it.
+            let attribute = name != "OBS_VALUE" && names.iter().any(|name| name == "OBS_VALUE");
+            let role = role(name).filter(|role| plays(role, found));
+            let wide = periods.wide.contains(&number);
+            if let Some(needed) =
+                (role.is_none() && !attribute || wide).then(|| needed(found, how, wide || is_value_name(name))).flatten()
+            {
+                values.push(number);
+                proposals.join(needed);
+            } else if let Some(role) = role {
+                let count = (!found.crowded).then(|| found.texts().len() as u64);
+                self.roles.push(Role { column: name.clone(), role, values: some(found), count });
+            } else if is_text(found, self.rows.read) {
+                self.texts.push(name.clone());
+            } else {
+                self.dimensions.push(dimension(name, found, &mut taken));
             }
-            if found.others > 0 {
-                let (at, text) = &found.examples[0];
-                let line = on_line(input, *at);
-                let name = &survey.header.names[*number];
-                self.problems.push(format!("{} cells of `{name}` are no numbers, the first {line}: `{text}`", found.others));
-            }
         }
-        self.missing =
-            markers.into_iter().map(|(word, count)| Guess::new(word, format!("{count} cells beside numbers"))).collect();
+        (values, proposals)
     }
 
-    /// A measure for each column of numbers, or for each indicator of each.
-    fn add_measures(
-        &mut self,
-        input: &Input,
-        dialect: &Dialect,
-        survey: &Survey,
-        columns: &[(String, Vec<usize>)],
-    ) -> Result<()> {
-        let indicator = self.role("indicator").map(|role| role.column.clone());
-        let unit_column = self.role("unit").map(|role| role.column.clone());
-        let keys: Vec<usize> =
-            [&indicator, &unit_column].into_iter().flatten().filter_map(|name| survey.header.column(name)).collect();
-        let known = cells(input, dialect, &Request { keys, ..Request::default() })?;
-        let mut units: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
-        for group in &known.groups {
-            let selected = indicator.as_ref().map(|_| group.key[0].to_string());
-            let printed = units.entry(selected).or_default();
-            if unit_column.is_some() {
-                printed.extend(group.key.last().map(|unit| unit.to_string()));
+    /// Takes the columns out of the dimensions that only say in other words what another of them says.
+    fn drop_labels(&mut self, input: &Input, dialect: &Dialect, survey: &Survey) -> Result<()> {
+        let mut kept: Vec<Dimension> = Vec::new();
+        for dimension in std::mem::take(&mut self.dimensions) {
+            let filled = dimension.values.iter().filter(|value| !value.is_empty()).count() as u64;
+            let may = |of: &&Dimension| {
+                let blank = dimension.values.iter().any(String::is_empty);
+                let (own, theirs) = (dimension.count.unwrap_or(0), of.count.unwrap_or(0));
+                // Where hardly any value stands twice, that two go together says nothing, unless they are called so.
+                let often = self.rows.read >= 3 * theirs || [&of.column, &dimension.column].into_iter().any(|name| is_code(name));
+                theirs > 1 && own > 1 && (own == theirs || (blank && own < theirs)) && theirs <= SHOWN as u64 && often
+            };
+            let mut label = None;
+            for of in kept.iter().filter(may) {
+                let keys = [of, &dimension].into_iter().filter_map(|it| survey.header.column(&it.column)).collect();
+                let pairs = cells(input, dialect, &Request { keys, ..Request::default() })?.groups;
+                let named = pairs.iter().filter(|pair| !pair.key[1].is_empty()).count() as u64;
+                if Some(pairs.len() as u64) == of.count && named == filled {
+                    label = Some(Label { column: dimension.column.clone(), of: of.column.clone() });
+                    break;
+                }
+            }
+            match label {
+                Some(label) => self.labels.push(label),
+                None => kept.push(dimension),
             }
         }
-        for (name, numbers) in columns {
-            let found: Vec<&Column> = numbers.iter().map(|number| &survey.columns[*number]).collect();
-            let count = |of: fn(&Column) -> u64| found.iter().map(|column| of(column)).sum();
-            let in_cells = || found.iter().flat_map(|column| column.units.keys().cloned()).collect::<BTreeSet<_>>();
-            for (selected, printed) in &units {
-                let printed: Vec<String> = if printed.is_empty() { in_cells().into_iter().collect() } else { printed.clone() };
-                let in_header = header_unit(&survey.header.names[numbers[0]]).filter(|_| printed.is_empty());
-                let unit = base_unit(&printed).or_else(|| in_header.as_ref().map(|(_, _, unit)| unit.name().to_owned()));
-                let unit = unit.filter(|unit| !unit.is_empty());
-                let name = selected.as_deref().unwrap_or(name);
-                self.measures.push(Measure {
-                    name: if in_header.is_some() { guess::without_unit(name).0 } else { name }.to_owned(),
-                    column: if self.shape == "wide" {
-                        "one for each period".to_owned()
-                    } else {
-                        survey.header.names[numbers[0]].clone()
-                    },
-                    selected_by: indicator.clone().zip(selected.clone()),
-                    kind: guess::kind(name, unit.as_deref()),
-                    unit_in_header: in_header.map(|(text, ..)| text.to_owned()),
-                    printed_units: printed,
-                    unit,
-                    numbers: count(|column| column.numbers),
-                    empty: count(|column| column.empty),
-                    approximate: count(|column| column.approximate),
-                });
-            }
-        }
+        self.dimensions = kept;
         Ok(())
     }
 }
 
-/// Where a row stands, in words.
-fn on_line(input: &Input, row: u64) -> String {
-    match (input.parts().len(), input.at(row)) {
-        (1, (_, line)) => format!("on line {line}"),
-        (_, (file, line)) => format!("on line {line} of {}", file.name),
+/// Whether a column of this name has codes for what another names.
+fn is_code(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    ["code", "iso", "代码", "编码"].iter().any(|word| lower.contains(word)) || lower == "id" || lower.ends_with("_id")
+}
+
+/// Whether a column plays the role that its name gives it: an indicator has a few values, a unit is one.
+fn plays(role: &str, column: &Column) -> bool {
+    let texts = column.texts();
+    let a_unit = |(text, _): &(String, u64)| unit::printed(text).is_some_and(|(_, unit)| text.is_ascii() || unit.name() != text);
+    match role {
+        "indicator" => !column.crowded && texts.len() <= INDICATORS,
+        "unit" => !column.crowded && texts.iter().any(a_unit),
+        _ => true,
     }
 }
 
-/// The base unit of all of them, where it is one.
-fn base_unit(printed: &[String]) -> Option<String> {
-    let mut units = printed.iter().map(|text| unit::printed(text).map(|(_, unit)| unit.name().to_owned()));
-    let first = units.next()??;
-    (!first.is_empty() && units.all(|unit| unit.as_ref() == Some(&first))).then_some(first)
-}
-
-/// Nine in ten cells that say something are numbers: what the others are is a problem of the cells, not of the column.
-fn is_measure(column: &Column) -> bool {
-    let words: u64 = column.markers.values().sum();
-    column.numbers > 0 && column.numbers >= 9 * column.others && column.numbers + words >= column.others
+/// What has to be declared so that a column is one of numbers; `None` where it is none whatever is declared.
+/// `meant` says that its name makes it one.
+fn needed(column: &Column, how: How<'_>, meant: bool) -> Option<Proposals> {
+    let plain = column.tally(how);
+    let proposals = Proposals::of(column, how);
+    // Names such as `1a` and `2b` are no numbers: at least half of the cells must be some as they stand.
+    let words: u64 = plain.missing.values().sum();
+    if !meant && plain.numbers < plain.others + words.min(plain.numbers) {
+        return plain.is_of_numbers().then_some(proposals);
+    }
+    let (missing, marks) = proposals.lists(how.declared);
+    let flags = how.declared.flags || proposals.flags.is_some();
+    let read = column.tally(How { declared: Declared { missing: &missing, marks: &marks, flags }, ..how });
+    (read.is_of_numbers() || (meant && read.others == 0)).then_some(proposals)
 }
 
 /// A text for nearly every row is no dimension.
@@ -256,63 +306,17 @@ fn some(column: &Column) -> Vec<String> {
     column.texts().into_iter().take(SHOWN).map(|(text, _)| text).collect()
 }
 
-fn dimension(name: &str, column: &Column) -> Dimension {
-    let texts = column.texts();
+fn dimension(column: &str, found: &Column, taken: &mut Vec<String>) -> Dimension {
+    let texts = found.texts();
     let total = texts.iter().find(|(text, _)| texts.len() > 1 && guess::TOTALS.contains(&text.to_lowercase().as_str()));
+    let name = named(column, taken);
+    let card = |total: &str| format!("[dimensions.{}] total = {}", keyed(&name), in_quotes(total));
     Dimension {
-        column: name.to_owned(),
-        values: some(column),
-        count: (!column.crowded).then_some(texts.len() as u64),
-        total: total.map(|(text, _)| Guess::new(text, "its name")),
-    }
-}
-
-/// The column of periods: one whose every text is a period, by its name, else the first of them.
-fn long_period(survey: &Survey) -> Option<Periods> {
-    let read = |number: usize| -> Option<Vec<Period>> {
-        let column = &survey.columns[number];
-        let texts = column.texts();
-        let settled = PeriodColumn::of(texts.iter().map(|(text, _)| text.as_str()), Declared::default());
-        let periods: Option<Vec<Period>> = texts.iter().map(|(text, _)| settled.read(text)).collect();
-        periods.filter(|periods| !column.crowded && !periods.is_empty())
-    };
-    let candidates: Vec<(usize, Vec<Period>)> = (0..survey.columns.len())
-        .filter(|number| guess::role(&survey.header.names[*number]).is_none())
-        .filter_map(|number| Some((number, read(number)?)))
-        .collect();
-    let by_name = candidates.iter().find(|(number, _)| guess::is_period_name(&survey.header.names[*number]));
-    let (number, periods) = by_name.or_else(|| candidates.first())?;
-    let name = &survey.header.names[*number];
-    let guess = by_name.is_none().then(|| Guess::new(name, "all of its cells are periods"));
-    Some(Periods { column: Some(name.clone()), guess, ..span(periods) })
-}
-
-/// The columns whose names are periods, of a file without a column of periods.
-fn wide_periods(survey: &Survey) -> Option<Periods> {
-    let found: Vec<(&String, Period)> =
-        survey.header.names.iter().filter_map(|name| Some((name, period::parse(name)?))).collect();
-    if found.len() < 2 {
-        return None;
-    }
-    let periods: Vec<Period> = found.iter().map(|(_, period)| *period).collect();
-    Some(Periods { columns: found.iter().map(|(name, _)| (*name).clone()).collect(), ..span(&periods) })
-}
-
-fn span(periods: &[Period]) -> Periods {
-    let mut frequencies: Vec<(&'static str, u64)> = Frequency::ALL
-        .iter()
-        .map(|(frequency, name)| (*name, periods.iter().filter(|period| period.frequency() == *frequency).count() as u64))
-        .filter(|(_, count)| *count > 0)
-        .collect();
-    frequencies.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let text = |period: Option<&Period>| period.map(Period::to_string).unwrap_or_default();
-    Periods {
-        column: None,
-        columns: Vec::new(),
-        frequencies,
-        first: text(periods.iter().min()),
-        last: text(periods.iter().max()),
-        guess: None,
+        column: column.to_owned(),
+        values: some(found),
+        count: (!found.crowded).then_some(texts.len() as u64),
+        total: total.map(|(text, _)| Guess::new(text, "it is called so", card(text))),
+        name,
     }
 }
 

@@ -1,7 +1,9 @@
-//! One look at every cell of a file: what each column holds.
+//! One look at every cell of a file: the texts of each column, and how often each stands in the rows of each measure.
 
 use std::collections::BTreeMap;
 
+use super::names::role;
+use super::tally::{How, Tally};
 use crate::finding::{Finding, Result};
 use crate::source::blocks::Block;
 use crate::source::columns::columns_of;
@@ -9,7 +11,7 @@ use crate::source::dialect::{Begun, Dialect, Header, begin, header};
 use crate::source::files::row;
 use crate::source::input::{Input, cannot_read};
 use crate::source::keys::{Keys, parts, push_part};
-use crate::source::number::{self, Content, Declared, Evidence, Mark};
+use crate::source::number::{self, Mark};
 use crate::source::odd::odd;
 use crate::source::place::field_spot;
 use crate::source::scan::{Scanner, Step};
@@ -18,34 +20,21 @@ use crate::source::watch::{foreign_quotes, in_foreign_quotes};
 /// How many different texts of a column are kept.
 const DISTINCT: usize = 10_000;
 
-/// How many cells that are no numbers are shown.
-const EXAMPLES: usize = 3;
-
-/// How cells are read.
-#[derive(Clone, Copy)]
-struct How<'a> {
-    mark: Mark,
-    declared: Declared<'a>,
-}
+/// How many different keys of measures are told apart.
+const MEASURES: usize = 1_000;
 
 /// What the cells of one column are.
 pub(super) struct Column {
     texts: Keys,
     /// How often each text was met, and on which line first.
     met: Vec<(u64, u64)>,
+    /// How often each text stands in the rows of each measure, where there are several.
+    by: BTreeMap<(u32, u32), u64>,
     /// There are more different texts than are kept.
     pub(super) crowded: bool,
-    pub(super) numbers: u64,
-    pub(super) empty: u64,
-    /// Words that often stand for a missing value, and how often they were met.
-    pub(super) markers: BTreeMap<String, u64>,
-    pub(super) approximate: u64,
-    /// Units that stand in the cells.
-    pub(super) units: BTreeMap<String, u64>,
-    pub(super) evidence: [bool; 5],
-    /// Cells that are neither numbers nor missing: how many, and the first few with their lines.
-    pub(super) others: u64,
-    pub(super) examples: Vec<(u64, String)>,
+    /// Of a crowded column: the numbers of each measure, and what was none, as often as there is room for it.
+    counted: BTreeMap<u32, Tally>,
+    left: BTreeMap<(String, u32), (u64, u64)>,
 }
 
 impl Column {
@@ -53,15 +42,10 @@ impl Column {
         Column {
             texts: Keys::new(),
             met: Vec::new(),
+            by: BTreeMap::new(),
             crowded: false,
-            numbers: 0,
-            empty: 0,
-            markers: BTreeMap::new(),
-            approximate: 0,
-            units: BTreeMap::new(),
-            evidence: [false; 5],
-            others: 0,
-            examples: Vec::new(),
+            counted: BTreeMap::new(),
+            left: BTreeMap::new(),
         }
     }
 
@@ -72,6 +56,11 @@ impl Column {
         texts
     }
 
+    /// The line on which a text was met first.
+    pub(super) fn first_line(&self, wanted: &str) -> Option<u64> {
+        self.kept().find(|(text, ..)| text == wanted).map(|(.., line)| line)
+    }
+
     fn kept(&self) -> impl Iterator<Item = (String, u64, u64)> {
         (0..).zip(&self.met).map(|(number, (count, line))| {
             let text = self.texts.text(number);
@@ -80,14 +69,13 @@ impl Column {
         })
     }
 
-    fn see(&mut self, text: &[u8], line: u64, key: &mut Vec<u64>, how: How<'_>) {
+    fn see(&mut self, text: &[u8], line: u64, measure: Option<u32>, key: &mut Vec<u64>, how: How<'_>) {
+        let of = measure.unwrap_or(0);
         if self.crowded {
-            if let Some(number) = number::plain(text, 0, text.len()).filter(|_| how.mark != Mark::Comma) {
-                self.numbers += 1;
-                self.evidence[number.evidence() as usize] = true;
-                return;
-            }
-            return self.judge(&String::from_utf8_lossy(text), 1, line, how);
+            return match number::plain(text, 0, text.len()).filter(|_| how.mark != Mark::Comma) {
+                Some(number) => self.counted.entry(of).or_default().number(number.evidence(), 1),
+                None => self.count(&String::from_utf8_lossy(text), 1, line, of, how),
+            };
         }
         key.clear();
         push_part(key, text, 0, text.len());
@@ -96,47 +84,65 @@ impl Column {
             true => self.met.push((1, line)),
             false => self.met[number as usize].0 += 1,
         }
+        if measure.is_some() {
+            *self.by.entry((number, of)).or_default() += 1;
+        }
         if self.met.len() > DISTINCT {
             // From here on each cell is judged as it comes.
-            self.judge_kept(how);
+            let kept = self.shares();
+            kept.into_iter().for_each(|(text, count, line, of)| self.count(&text, count, line, of, how));
+            self.by.clear();
             self.crowded = true;
         }
     }
 
-    fn judge_kept(&mut self, how: How<'_>) {
+    /// Every text with its measure and how often it stands there.
+    fn shares(&self) -> Vec<(String, u64, u64, u32)> {
+        if self.by.is_empty() {
+            return self.kept().map(|(text, count, line)| (text, count, line, 0)).collect();
+        }
         let kept: Vec<_> = self.kept().collect();
-        for (text, count, line) in kept {
-            self.judge(&text, count, line, how);
-        }
+        let share = |((number, of), count): (&(u32, u32), &u64)| {
+            let (text, _, line) = &kept[*number as usize];
+            (text.clone(), *count, *line, *of)
+        };
+        self.by.iter().map(share).collect()
     }
 
-    fn judge(&mut self, text: &str, count: u64, line: u64, how: How<'_>) {
-        let shown = text.trim();
-        let read = number::cell(shown, how.mark, how.declared);
-        if let Ok((Content::Number(number), _)) = read {
-            self.numbers += count;
-            self.evidence[number.evidence as usize] = true;
-            if number.bound.is_some() {
-                self.approximate += count;
-            }
-            if let Some(unit) = number.unit {
-                *self.units.entry(unit.name().to_owned()).or_default() += count;
-            }
-        } else if number::MISSING.contains(&shown.to_lowercase().as_str()) {
-            *self.markers.entry(shown.to_owned()).or_default() += count;
-        } else if shown.is_empty() || read.is_ok() {
-            self.empty += count;
-        } else {
-            self.others += count;
-            self.examples.push((line, text.to_owned()));
-            self.examples.sort();
-            self.examples.truncate(EXAMPLES);
+    fn count(&mut self, text: &str, count: u64, line: u64, of: u32, how: How<'_>) {
+        let mut trial = Tally::default();
+        // What is no number may become one when more is known of the column.
+        if trial.add(text, count, line, how) || self.left.len() >= DISTINCT {
+            return self.counted.entry(of).or_default().join(&trial);
         }
+        self.left.entry((text.to_owned(), of)).or_insert((0, line)).0 += count;
     }
 
-    /// Whether a kind of evidence for a decimal mark was met.
-    pub(super) fn shows(&self, evidence: Evidence) -> bool {
-        self.evidence[evidence as usize]
+    /// What the cells of each measure are, read so.
+    pub(super) fn tallies(&self, how: How<'_>) -> BTreeMap<u32, Tally> {
+        let mut tallies = self.counted.clone();
+        let kept = if self.crowded { Vec::new() } else { self.shares() };
+        let left = self.left.iter().map(|((text, of), (count, line))| (text.clone(), *count, *line, *of));
+        for (text, count, line, of) in kept.into_iter().chain(left) {
+            tallies.entry(of).or_default().add(&text, count, line, how);
+        }
+        tallies
+    }
+
+    /// What all its cells are, read so.
+    pub(super) fn tally(&self, how: How<'_>) -> Tally {
+        let mut all = Tally::default();
+        self.tallies(how).values().for_each(|tally| all.join(tally));
+        all
+    }
+
+    /// The texts that are no numbers, read so, with how often they were met.
+    pub(super) fn unread(&self, how: How<'_>) -> Vec<(String, u64)> {
+        let kept: Vec<(String, u64)> = match self.crowded {
+            true => self.left.iter().map(|((text, _), (count, _))| (text.clone(), *count)).collect(),
+            false => self.texts(),
+        };
+        kept.into_iter().filter(|(text, _)| number::cell(text.trim(), how.mark, how.declared).is_err()).collect()
     }
 }
 
@@ -144,31 +150,58 @@ impl Column {
 pub(super) struct Survey {
     pub(super) header: Header,
     pub(super) columns: Vec<Column>,
+    /// The columns that tell measures apart: an indicator, a unit.
+    pub(super) telling: Vec<usize>,
+    /// What stands in them, by the number of the measure.
+    pub(super) told: Vec<Vec<String>>,
     pub(super) quoted: bool,
     /// How many lines end with LF, CRLF and CR; those inside quotes too.
     pub(super) line_ends: [u64; 3],
+}
+
+impl Survey {
+    /// How the cells of a file are read where a card says no more.
+    pub(super) fn how<'a>(&self, dialect: &'a Dialect) -> How<'a> {
+        How { mark: dialect.mark(), declared: dialect.numbers(&self.header) }
+    }
 }
 
 /// Looks at files that are known to have no faults of structure.
 pub(super) fn survey(input: &Input, dialect: &Dialect) -> Result<Survey> {
     let header = header(input, dialect)?;
     let columns = header.names.iter().map(|_| Column::new()).collect();
-    let mut survey = Survey { header, columns, quoted: false, line_ends: [0; 3] };
+    let of_role = |wanted| header.names.iter().position(|name| role(name) == Some(wanted));
+    let telling: Vec<usize> = [of_role("indicator"), of_role("unit")].into_iter().flatten().collect();
+    let mut survey = Survey { header, columns, telling, told: Vec::new(), quoted: false, line_ends: [0; 3] };
+    let mut measures = Keys::new();
     for (file, part) in input.parts().iter().enumerate() {
         let begun = begin(part, dialect, 1 << 20, false)?;
         let columns = columns_of(input, &survey.header, part, &begun)?;
-        survey.add(part, dialect, begun, &columns, file)?;
+        survey.add(part, dialect, begun, &columns, (file, &mut measures))?;
     }
-    let how = How { mark: dialect.mark(), declared: dialect.numbers(&survey.header) };
-    for column in survey.columns.iter_mut().filter(|column| !column.crowded) {
-        column.judge_kept(how);
+    if measures.len() > MEASURES {
+        survey.columns.iter_mut().for_each(|column| column.by.clear());
+        survey.telling.clear();
+        return Ok(survey);
     }
+    let told = |number: u32| {
+        let text = measures.text(number);
+        parts(&text).map(|part| String::from_utf8_lossy(part).into_owned()).collect()
+    };
+    survey.told = (0..u32::try_from(measures.len()).unwrap_or(0)).map(told).collect();
     Ok(survey)
 }
 
 impl Survey {
     /// Looks at one file, whose columns may stand in another order.
-    fn add(&mut self, input: &Input, dialect: &Dialect, begun: Begun, columns: &[usize], file: usize) -> Result<()> {
+    fn add(
+        &mut self,
+        input: &Input,
+        dialect: &Dialect,
+        begun: Begun,
+        columns: &[usize],
+        (file, measures): (usize, &mut Keys),
+    ) -> Result<()> {
         let Begun { header, mut blocks, .. } = begun;
         let how = How { mark: dialect.mark(), declared: dialect.numbers(&header) };
         let mut line = header.first_line;
@@ -186,6 +219,14 @@ impl Survey {
                     Step::End => break,
                     Step::Broken(..) => return Err(input.changed()),
                 }
+                key.clear();
+                for column in &self.telling {
+                    let (start, end) = scanner.field(columns[*column]);
+                    let text = header.text(&bytes[start..end], &mut scratch);
+                    push_part(&mut key, text, 0, text.len());
+                }
+                let several = !self.telling.is_empty() && measures.len() <= MEASURES;
+                let measure = several.then(|| measures.number(&key).0);
                 for (column, at) in self.columns.iter_mut().zip(columns).filter(|(_, at)| **at < scanner.fields()) {
                     let (start, end) = scanner.field(*at);
                     let text = header.text(&bytes[start..end], &mut scratch);
@@ -194,7 +235,7 @@ impl Survey {
                         let place = field_spot(bytes, &scanner, *at).place(&input.name, line);
                         return Err(Finding::error(fact).at(place).hint(hint).into());
                     }
-                    column.see(text, row(file, line + scanner.record().line), &mut key, how);
+                    column.see(text, row(file, line + scanner.record().line), measure, &mut key, how);
                 }
             }
             line += scanner.lines();

@@ -43,7 +43,7 @@ fn a_long_file_is_understood() {
         .collect();
     assert_eq!(
         measures,
-        [("internet_penetration", Some("%"), Some("rate"), 1), ("internet_users", Some("person"), Some("stock"), 1)]
+        [("internet_penetration", Some("%"), Some("rate"), 0), ("internet_users", Some("person"), Some("stock"), 1)]
     );
     assert_eq!(found.missing[0].value, "n/a");
     assert_eq!(found.duplicate_count, 1);
@@ -63,14 +63,14 @@ fn the_draft_of_a_card_is_toml() {
     assert_eq!(value["period"]["column"].as_str(), Some("period"));
     assert_eq!(value["measures"]["internet_users"]["where"]["indicator"].as_str(), Some("internet_users"));
     assert_eq!(value["columns"]["source"].as_str(), Some("source_id"));
-    assert_eq!(value["csv"]["missing"][0].as_str(), Some("n/a"));
+    assert_eq!(value.get("csv"), None, "`n/a` can mean nothing else");
     assert!(text.contains("kind = \"stock\"    # a guess: the name has `users`"), "{text}");
 }
 
 #[test]
 fn a_wide_file_is_understood() {
     let found = understood("country;2019;2020;2021\nA;1,5;;2,5\nB;3,5;4,5;..\n");
-    assert_eq!((found.shape, found.delimiter.as_str(), found.decimal), ("wide", ";", Some(',')));
+    assert_eq!((found.shape, found.delimiter.as_str(), found.decimal), ("wide by period", ";", Some(',')));
     let period = found.period.as_ref().expect("periods");
     assert_eq!(
         (&period.columns[..], &period.frequencies[..]),
@@ -87,7 +87,7 @@ fn a_wide_file_is_understood() {
 #[test]
 fn gaps_are_counted_by_the_calendar() {
     let found = understood("quarter,size\n2022Q1,1\n2022Q4,2\n2023-Q1,3\n");
-    assert_eq!(found.gaps, [Gap { series: vec![], after: "2022-Q1".into(), before: "2022-Q4".into() }]);
+    assert_eq!(found.gaps, [Gap { series: vec![vec![]], count: 1, missing: vec!["2022-Q2..2022-Q3".into()] }]);
 }
 
 #[test]
@@ -105,7 +105,9 @@ fn every_bundled_dataset_is_understood() {
         let found = inspect(&Input::file(path.to_string_lossy(), &path), &Dialect::default());
         let found = found.unwrap_or_else(|findings| panic!("{}: {findings:?}", path.display()));
         if !path.ends_with("sources.csv") {
-            assert!(found.period.is_some() && !found.measures.is_empty() && found.problems.is_empty(), "{found:#?}");
+            // What stands on two rows, and a word that is no letter of SDMX, are for a person.
+            let open = found.problems.iter().any(|it| !it.what.contains("two rows") && !it.what.contains("letter of SDMX"));
+            assert!(found.period.is_some() && !found.measures.is_empty() && !open, "{found:#?}");
         }
     }
 }

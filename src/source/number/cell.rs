@@ -124,21 +124,60 @@ fn flagged(text: &str) -> Result<(&str, Flags), Refusal> {
     Ok((before, flags))
 }
 
-/// How a card has a cell read that is refused as it stands, where it can.
-pub fn hint(text: &str, mark: Mark, declared: Declared) -> Option<String> {
+/// What a card may declare so that a cell is read that is refused as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mend {
+    /// The text stands for a missing value.
+    Missing,
+    /// The letters behind the number are flags.
+    Flags,
+    /// This is a footnote mark.
+    Mark(String),
+}
+
+/// What would have a cell read; `None` where nothing would.
+pub fn mend(text: &str, mark: Mark, declared: Declared) -> Option<Mend> {
     let text = text.trim();
-    let in_card = "of `[csv]` in the card";
     if MISSING.contains(&text.to_lowercase().as_str()) {
-        return Some(format!("if `{text}` stands for a missing value, list it in `missing` {in_card}"));
+        return Some(Mend::Missing);
     }
     let reads = |declared| cell(text, mark, declared).is_ok();
     if !declared.flags && reads(Declared { flags: true, ..declared }) {
-        return Some(format!("if the letters behind the number are flags of Eurostat or SDMX, say `flags = true` {in_card}"));
+        return Some(Mend::Flags);
     }
-    let found = mark_behind(text).or_else(|| mark_before(text))?;
-    let marks: Vec<String> = declared.marks.iter().cloned().chain([found.to_owned()]).collect();
-    let said = format!("if `{found}` is a footnote mark, list it in `marks` {in_card}");
-    reads(Declared { marks: &marks, ..declared }).then_some(said)
+    footnote(text, mark, declared).map(Mend::Mark)
+}
+
+/// The footnote mark without which a text is read.
+pub fn footnote(text: &str, mark: Mark, declared: Declared) -> Option<String> {
+    let text = text.trim();
+    let found = mark_behind(text).or_else(|| mark_before(text))?.to_owned();
+    let marks: Vec<String> = declared.marks.iter().cloned().chain([found.clone()]).collect();
+    cell(text, mark, Declared { marks: &marks, ..declared }).is_ok().then_some(found)
+}
+
+/// How a card has a cell read that is refused as it stands, where it can.
+pub fn hint(text: &str, mark: Mark, declared: Declared) -> Option<String> {
+    let in_card = "of `[csv]` in the card";
+    Some(match mend(text, mark, declared)? {
+        Mend::Missing => format!("if `{}` stands for a missing value, list it in `missing` {in_card}", text.trim()),
+        Mend::Flags => format!("if the letters behind the number are flags of Eurostat or SDMX, say `flags = true` {in_card}"),
+        Mend::Mark(mark) => format!("if `{mark}` is a footnote mark, list it in `marks` {in_card}"),
+    })
+}
+
+/// The letter of SDMX that a word of a column of flags is: one of SDMX itself, or one of Eurostat, the first where several are.
+pub fn status_letter(word: &str) -> Option<char> {
+    let word = word.trim();
+    let mut letters = word.chars();
+    let one = letters.next().filter(|_| letters.next().is_none());
+    if let Some(letter) = one.filter(|letter| SDMX.contains(*letter)) {
+        return Some(letter);
+    }
+    let lower = !word.is_empty() && word.len() <= MOST && word.chars().all(|c| c.is_ascii_lowercase());
+    let flags = word.chars().try_fold(Flags::default(), |flags, letter| Some(flags.and(Flags::of(letter)?))).filter(|_| lower)?;
+    // A break is what must not be overlooked.
+    flags.letters().find(|letter| *letter == 'B').or_else(|| flags.letters().next())
 }
 
 /// Signs that are footnote marks wherever they are printed.

@@ -1,5 +1,6 @@
 //! The digits of a printed number: groups, decimal mark, exponent.
 
+use super::words::{EXPONENTS, GROUPS};
 use super::{MAX_SCALE, Refusal};
 use crate::number::MAX_DIGITS;
 
@@ -68,7 +69,7 @@ pub(super) fn read(text: &str, mark: Mark) -> Result<(Digits, &str), Refusal> {
 
 /// Spaces and apostrophes that group digits by thousands, and by nothing else.
 fn is_group_space(c: char) -> bool {
-    matches!(c, ' ' | '\u{a0}' | '\u{2007}' | '\u{2008}' | '\u{2009}' | '\u{202f}' | '\'' | '’' | '‘' | 'ʼ')
+    GROUPS.iter().any(|(sign, ..)| *sign == c && !matches!(c, ',' | '.'))
 }
 
 /// The length of the digits, with every separator that has a digit behind it.
@@ -88,8 +89,7 @@ fn body_length(text: &str) -> usize {
 }
 
 fn exponent(text: &str) -> Result<(i32, &str), Refusal> {
-    let spelt = ["e", "×10^", "x10^", "*10^", " × 10^", " x 10^"];
-    let Some(rest) = spelt.iter().find_map(|spelt| text.strip_prefix(spelt)) else { return Ok((0, text)) };
+    let Some(rest) = EXPONENTS.iter().find_map(|spelt| text.strip_prefix(spelt)) else { return Ok((0, text)) };
     let digits = rest.strip_prefix(['+', '-']).unwrap_or(rest);
     let length = digits.bytes().take_while(u8::is_ascii_digit).count();
     if length == 0 {

@@ -15,12 +15,10 @@ mod words;
 use crate::number::{Decimal, MAX_DIGITS};
 use crate::unit::{NOUNS, SCALES, Unit, begins_with_word};
 
-pub use cell::{Content, Declared, Flags, cell, hint};
+pub use cell::{Content, Declared, Flags, Mend, cell, footnote, hint, mend, status_letter};
 pub use digits::{Evidence, Mark};
 pub(super) use plain::plain;
-pub use words::{BOUNDS, CERTAIN, FLAGS, LETTERS, MISSING};
-
-use words::BEFORE;
+pub use words::{BEFORE, BOUNDS, CERTAIN, EXAMPLES, EXPONENTS, FLAGS, GROUPS, LETTERS, MISSING};
 
 /// The open side of a number that is printed as a bound or an approximation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -131,6 +131,29 @@ fn what_is_no_number_is_none() {
 }
 
 #[test]
+fn examples_are_what_they_say() {
+    for (printed, expected, about) in EXAMPLES {
+        assert_eq!(value(printed).as_deref(), Some(*expected), "{about}");
+    }
+}
+
+/// Every sign that groups digits is written and read back, and every exponent.
+#[test]
+fn groups_and_exponents_are_walked() {
+    for (sign, name) in GROUPS {
+        let mark = if *sign == '.' { Mark::Comma } else { Mark::Point };
+        let text = format!("1{sign}234{sign}567");
+        let read = parse(&text, mark).ok().and_then(|number| number.value()).map(|value| value.to_string());
+        assert_eq!(read.as_deref(), Some("1234567"), "{name}");
+        assert!(parse(&format!("1{sign}23{sign}4567"), Mark::Unsettled).is_err(), "{name}");
+    }
+    for exponent in EXPONENTS {
+        assert_eq!(value(&format!("1.5{exponent}3")).as_deref(), Some("1500"), "{exponent}");
+        assert_eq!(value(&format!("1.5{}-1", exponent.to_uppercase())).as_deref(), Some("0.15"), "{exponent}");
+    }
+}
+
+#[test]
 fn bounds_are_walked() {
     for (words, side, bound) in BOUNDS {
         let text = if *side == Side::Before { format!("{words} 5") } else { format!("5{words}") };

@@ -2,6 +2,55 @@
 
 use super::{Bound, Side};
 
+/// What groups digits by thousands. Of point and comma, the column or the card settles which is the decimal mark.
+pub const GROUPS: &[(char, &str)] = &[
+    (',', "comma"),
+    ('.', "point"),
+    (' ', "space"),
+    ('\u{a0}', "no-break space"),
+    ('\u{2007}', "figure space"),
+    ('\u{2008}', "punctuation space"),
+    ('\u{2009}', "thin space"),
+    ('\u{202f}', "narrow no-break space"),
+    ('\'', "apostrophe"),
+    ('’', "right quotation mark"),
+    ('‘', "left quotation mark"),
+    ('ʼ', "modifier apostrophe"),
+];
+
+/// What stands between a number and its power of ten, in lower case.
+pub const EXPONENTS: &[&str] = &["e", "×10^", "x10^", "*10^", " × 10^", " x 10^"];
+
+/// Ways to print a number, one example each: how it is printed, its value in the unit of the cell, and what it shows.
+pub const EXAMPLES: &[(&str, &str, &str)] = &[
+    ("1234.5", "1234.5", "a plain decimal"),
+    ("1,234,567.8", "1234567.8", "thousands by commas"),
+    ("1.234.567,8", "1234567.8", "thousands by points, a decimal comma"),
+    ("1 234 567,8", "1234567.8", "thousands by spaces"),
+    ("1'234'567.8", "1234567.8", "thousands by apostrophes"),
+    ("12,34,567.8", "1234567.8", "Indian groups"),
+    ("-5", "-5", "a sign before the digits, U+2212 and dashes too"),
+    ("5-", "-5", "a sign behind them"),
+    ("(5)", "-5", "parentheses for a minus"),
+    ("+5", "5", "a plus"),
+    ("6.8%", "6.8", "percent"),
+    ("3‰", "0.3", "per mille, in percent"),
+    ("$5", "5", "a currency before the digits"),
+    ("5€", "5", "a currency behind them"),
+    ("-US$5", "-5", "a sign before the currency"),
+    ("($5)", "-5", "parentheses around the currency"),
+    ("11,524.81亿元", "1152481000000", "a scale and a unit behind the digits"),
+    ("1.2 billion USD", "1200000000", "the same in words"),
+    ("2.5 lakh crore", "2500000000000", "a scale of a scale"),
+    ("850k", "850000", "a letter that scales"),
+    ("$5m", "5000000", "the same behind a currency"),
+    ("1.5e3", "1500", "an exponent"),
+    ("1.5×10^3", "1500", "the same in full"),
+    ("１２３．５", "123.5", "full-width digits"),
+    (">10.3", "10.3", "a bound, kept as `approximate`"),
+    ("5万余", "50000", "a bound behind the scale"),
+];
+
 /// How bounds are printed, in lower case; the longer ones first where one begins another.
 pub const BOUNDS: &[(&str, Side, Bound)] = &[
     (">=", Side::Before, Bound::Above),
@@ -68,7 +117,7 @@ pub const MISSING: &[&str] = &[
 pub const CERTAIN: &[&str] = &[".", "..", "...", "…", "……", ":", "n/a", "na", "n.a.", "#n/a", "null", "nan", "不详"];
 
 /// Currencies that may stand before a number; each is a noun of `unit`.
-pub(super) const BEFORE: &[&str] = &[
+pub const BEFORE: &[&str] = &[
     "us$",
     "$",
     "¥",

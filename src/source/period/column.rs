@@ -29,6 +29,9 @@ pub enum Order {
     YearFirst,
 }
 
+/// What is said of a text that no declaration makes a period of.
+const NO_NOTATION: &str = "`sizeup list formats` shows the notations of periods";
+
 /// A column of periods: what it settles and what is declared of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Column {
@@ -83,6 +86,11 @@ impl Column {
             compact: months || seen.compact_months,
             short: seen.days.iter().all(|days| days.count_ones() < 28),
         }
+    }
+
+    /// The order of days that the column shows, or that is declared.
+    pub fn order(&self) -> Option<Order> {
+        self.order
     }
 
     /// The period of a text.
@@ -222,8 +230,13 @@ impl Column {
         {
             "if these are years with decimals, say `decimal = true` and a `frequency` in `[period]` of the card"
         } else {
-            "`sizeup list formats` shows the notations of periods"
+            NO_NOTATION
         }
+    }
+
+    /// How a text that is in no notation as it stands becomes one by a line of the card; `None` where no line does that.
+    pub fn settles(&self, text: &str) -> Option<&'static str> {
+        Some(self.hint(text)).filter(|hint| *hint != NO_NOTATION)
     }
 }
 

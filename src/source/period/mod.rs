@@ -102,7 +102,7 @@ impl Notation {
     }
 
     /// The period of a part of a year that stands elsewhere.
-    fn read_in(&self, year: i64, text: &str) -> Option<Period> {
+    pub(in crate::source) fn read_in(&self, year: i64, text: &str) -> Option<Period> {
         self.period(year, self.held(text)?)
     }
 

@@ -7,6 +7,7 @@ use Piece::{Day, First, Months, Next, NextShort, Number, Padded, PaddedDay, Shor
 
 const HALVES: &[&str] = &["上", "下"];
 const QUARTERS: &[&str] = &["一", "二", "三", "四"];
+const ROMAN: &[&str] = &["I", "II", "III", "IV"];
 /// English first, then German, French, Spanish, Italian, Portuguese and Dutch: no spelling means two months.
 const MONTHS: &[&str] = &[
     "Jan|January|Jan.|Januar|janv|janv.|janvier|ene|enero|gen|gennaio|janeiro|januari",
@@ -36,6 +37,9 @@ const fn open(frequency: Frequency, example: &'static str, pieces: &'static [Pie
 pub const NOTATIONS: &[Notation] = &[
     row(OfYear, "2023年", &[Year, Text("年")]),
     row(OfYear, "2023年全年", &[Year, Text("年全年")]),
+    row(OfYear, "2023年末", &[Year, Text("年末")]),
+    row(OfYear, "2023年底", &[Year, Text("年底")]),
+    row(OfYear, "2023 年", &[Year, Text(" 年")]),
     row(OfYear, "CY2023", &[Text("CY"), Year]),
     row(OfYear, "CY 2023", &[Text("CY "), Year]),
     row(OfYear, "2023년", &[Year, Text("년")]),
@@ -68,6 +72,10 @@ pub const NOTATIONS: &[Notation] = &[
     row(Quarter, "4Q2023", &[Number, Text("Q"), Year]),
     row(Quarter, "4Q23", &[Number, Text("Q"), ShortYear]),
     row(Quarter, "2023 4Q", &[Year, Text(" "), Number, Text("Q")]),
+    row(Quarter, "2023-IV", &[Year, Text("-"), Word(ROMAN)]),
+    row(Quarter, "2023 IV", &[Year, Text(" "), Word(ROMAN)]),
+    row(Quarter, "IV 2023", &[Word(ROMAN), Text(" "), Year]),
+    row(Quarter, "IV/2023", &[Word(ROMAN), Text("/"), Year]),
     row(Quarter, "2023K4", &[Year, Text("K"), Number]),
     row(Quarter, "2023T4", &[Year, Text("T"), Number]),
     row(Quarter, "T4 2023", &[Text("T"), Number, Text(" "), Year]),
@@ -88,6 +96,9 @@ pub const NOTATIONS: &[Notation] = &[
     row(Month, "2023년 12월", &[Year, Text("년 "), Number, Text("월")]),
     row(Month, "2023年12月", &[Year, Text("年"), Number, Text("月")]),
     row(Month, "2023年12月份", &[Year, Text("年"), Number, Text("月份")]),
+    row(Month, "2023年12月末", &[Year, Text("年"), Number, Text("月末")]),
+    row(Month, "2023年12月底", &[Year, Text("年"), Number, Text("月底")]),
+    row(Month, "2023 年 12 月", &[Year, Text(" 年 "), Number, Text(" 月")]),
     row(Month, "Dec 2023", &[Word(MONTHS), Text(" "), Year]),
     row(Month, "Dec, 2023", &[Word(MONTHS), Text(", "), Year]),
     row(Month, "Dec-2023", &[Word(MONTHS), Text("-"), Year]),
@@ -153,6 +164,7 @@ pub const FISCAL: &[Notation] = &[
     open(OfYear, "2022/2023", &[Year, Text("/"), Next], Reading::Fiscal),
     open(OfYear, "2022-2023", &[Year, Text("-"), Next], Reading::Fiscal),
     open(OfYear, "2023年度", &[Year, Text("年度")], Reading::Fiscal),
+    open(OfYear, "2023财年", &[Year, Text("财年")], Reading::Fiscal),
 ];
 
 /// Parts of a year in a column of their own, or as the name of a column; the year stands elsewhere.

@@ -94,7 +94,7 @@ proptest! {
         for dialect in [Dialect::default(), dialect] {
             let input = Input::bytes("a.csv", text.as_str());
             let mut out = Vec::new();
-            let written = cells_csv(&input, &dialect, &mut out);
+            let written = cells_csv(&input, &dialect, "out.csv", &mut out);
             let _ = inspect(&input, &dialect);
             if let (Ok(()), Ok(read)) = (written, cells(&input, &dialect, &Request::default())) {
                 let rows = csv::ReaderBuilder::new().flexible(false).from_reader(&out[..]).into_records().inspect(|row| assert!(row.is_ok(), "{row:?}")).count();
@@ -112,6 +112,6 @@ proptest! {
         let comma = commas[at.index(commas.len())];
         if more { bytes.insert(comma, b','); } else { bytes.remove(comma); }
         let mut out = Vec::new();
-        prop_assert!(cells_csv(&Input::bytes("a.csv", bytes), &Dialect::default(), &mut out).is_err());
+        prop_assert!(cells_csv(&Input::bytes("a.csv", bytes), &Dialect::default(), "out.csv", &mut out).is_err());
     }
 }

@@ -26,7 +26,7 @@ use Must::{Load, NotDamage, Refuse, RefuseWhole};
 fn read(bytes: &[u8]) -> Result<Table, Option<u64>> {
     let mut out = Vec::new();
     let dialect = Dialect { mend: true, ..Dialect::default() };
-    match cells_csv(&Input::bytes("d.csv", bytes), &dialect, &mut out) {
+    match cells_csv(&Input::bytes("d.csv", bytes), &dialect, "out.csv", &mut out) {
         Ok(()) => Ok(table_of(&out)),
         Err(findings) => {
             let first = &findings.0[0];

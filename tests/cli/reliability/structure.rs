@@ -91,8 +91,8 @@ fn preamble_blank_first_rows_notes_and_totals_at_the_end_are_skipped_only_where_
     let csv = "Users of the service\n\nperiod,users\n2020,5\n2021,7\n\nSource: a bureau\n";
     prints(csv, &[], TWO_YEARS);
     let told = Work::with("x.csv", csv).run(["inspect", "x.csv"]).done();
-    let reported = "  skipped    1: titles above the header\n             line 1: Users of the service\n  \
-                    skipped    1: footnotes below the last row\n             line 7: Source: a bureau\n";
+    let reported = "  skipped    1 line, titles above the header\n             line 1: Users of the service\n  \
+                    skipped    1 line, footnotes below the last row\n             line 7: Source: a bureau\n";
     assert!(told.contains(reported), "{told}");
     // A title that could be a header, and a total that could be a row, are not skipped.
     refuses(
@@ -188,7 +188,7 @@ error: this looks like another header: it has names where the rows have numbers 
   |
 5 | year,revenue
   | ^^^^^^^^^^^^
-hint: one table is read: `rows` of `[csv]` in the card says how many rows it has, `skip` how many lines stand above it, `header_rows` on how many lines the names stand
+hint: one table is read at a time: `sizeup inspect` tells for each which `skip` and `rows` of `[csv]` in the card read it alone; `header_rows` says on how many lines names stand
 ",
     );
     for (csv, declared, rows) in [(again, "header_again = true", 3), (two, "rows = 2", 2)] {

@@ -1,13 +1,12 @@
 //! `sizeup list`: what there is, read from the lists that the program itself runs on.
 
+mod formats;
+
 use super::console::Console;
 use crate::chart::CHARTS;
-use crate::export::FORMATS;
 use crate::finding::{Finding, Result, UsageFact, nearest};
 use crate::metric::{METRICS, Metric, RECIPES, Recipe};
-use crate::source::number::{BOUNDS, CERTAIN, FLAGS, LETTERS, MISSING};
-use crate::source::period::{FISCAL, MIDNIGHTS, NOTATIONS, Notation, PARTS, SHORT_DAYS, UNSETTLED};
-use crate::table::{KINDS, MARKS, REASONS};
+use crate::table::{KINDS, REASONS};
 use crate::unit::{NOUNS, SCALES};
 
 /// List metrics, charts, formats, reasons or units
@@ -27,7 +26,7 @@ enum Listing {
     Metrics,
     /// Types of chart
     Charts,
-    /// Formats of tables, notations of periods and numbers
+    /// Formats of tables and pictures; files, periods and numbers as they are understood
     Formats,
     /// Why a number cannot be given
     Reasons,
@@ -53,91 +52,9 @@ fn text(list: Listing) -> String {
         Listing::Metrics => String::new(),
         Listing::Charts => lines(CHARTS.iter().map(|chart| (chart.name, format!("{}; needs {}", chart.about, chart.needs)))),
         Listing::Reasons => lines(REASONS.iter().map(|(_, code, sentence)| (*code, (*sentence).to_owned()))),
-        Listing::Formats => formats(),
+        Listing::Formats => formats::formats(),
         Listing::Units => units(),
     }
-}
-
-fn formats() -> String {
-    let mut out = String::from("Tables\n");
-    out += &lines(FORMATS.iter().map(|format| (format.name, format.sentence.to_owned())));
-    out += "\nPictures\n";
-    out += &lines(
-        [
-            ("svg", "with outlined text, the same everywhere"),
-            ("png", "at two dots a pixel"),
-            ("pdf", "with text that can be searched"),
-        ]
-        .map(|(a, b)| (a, b.to_owned())),
-    );
-    out += "\nMarks behind the letter of a status, such as A+partial\n";
-    out += &lines(MARKS.iter().map(|(_, word, sentence)| (*word, (*sentence).to_owned())));
-    out + &periods() + &numbers()
-}
-
-fn periods() -> String {
-    let mut out = String::from("\nPeriods as references write them\n");
-    out += &lines(OWN.iter().map(|(text, frequency)| (*text, (*frequency).to_owned())));
-    for (title, rows) in [
-        ("Periods as printed", NOTATIONS),
-        ("Periods that their column as a whole settles, or the card: `order`, `frequency` of `[period]`", UNSETTLED),
-        ("Days that only `order` of `[period]` settles", SHORT_DAYS),
-        ("Fiscal years, where `fiscal` of `[period]` says which months they have", FISCAL),
-        ("Parts of a year that stands in another column", PARTS),
-    ] {
-        let example = |row: &Notation| (row.example, row.frequency.name().to_owned());
-        out += &format!("\n{title}\n{}", lines(rows.iter().map(example)));
-    }
-    out + "\nWhat may stand behind a day\n" + &words(MIDNIGHTS.iter().map(|time| time.trim()))
-}
-
-/// The notation of references.
-const OWN: &[(&str, &str)] = &[
-    ("2023", "year"),
-    ("2023-H1", "half"),
-    ("2023-Q4", "quarter"),
-    ("2023-12", "month"),
-    ("2023-W05", "week"),
-    ("2023-12-31", "day"),
-    ("2023-01/2023-10", "span"),
-];
-
-fn numbers() -> String {
-    let mut out = String::from("\nNumbers as printed\n");
-    out += &lines(NUMBERS.iter().map(|(text, about)| (*text, (*about).to_owned())));
-    out += "\nBounds and approximations before or behind a number\n";
-    out += &words(BOUNDS.iter().map(|(word, ..)| *word));
-    out += "\nLetters that scale a number; `sizeup list units` has the words\n";
-    let letters: Vec<(String, String)> =
-        LETTERS.iter().map(|(letter, power)| (letter.to_string(), format!("10^{power}"))).collect();
-    out += &lines(letters.iter().map(|(letter, power)| (letter.as_str(), power.clone())));
-    out += "\nMissing values, beside an empty cell\n";
-    out += &words(CERTAIN.iter().copied());
-    out += "\nMissing values where `missing` of `[csv]` lists them\n";
-    out += &words(MISSING.iter().filter(|word| !CERTAIN.contains(word)).copied());
-    out += "\nFlags behind a number, where `flags = true` of `[csv]` says so, with their letter in SDMX\n";
-    let flags: Vec<(String, String)> =
-        FLAGS.iter().map(|(flag, letter, about)| (flag.to_string(), format!("{letter}  {about}"))).collect();
-    out + &lines(flags.iter().map(|(flag, about)| (flag.as_str(), about.clone())))
-}
-
-/// The ways to print a number, one example each; the tests of `source::number` have more.
-const NUMBERS: &[(&str, &str)] = &[
-    ("1234.5", "a plain decimal"),
-    ("1,234.5", "thousands by commas"),
-    ("1.234,5", "thousands by points, a decimal comma; the column or `decimal` of `[csv]` settles which"),
-    ("1 234,5", "thousands by spaces, thin ones and unbreakable ones too"),
-    ("1'234.5", "thousands by apostrophes"),
-    ("12,34,567", "Indian groups"),
-    ("-5 (5) 5-", "a sign before, parentheses, a sign behind; U+2212 too"),
-    ("6.8%", "percent and per mille, which is a tenth of it"),
-    ("$5 US$5 5€", "currencies, before or behind"),
-    ("1.5e3", "an exponent; 1.5×10^3 too"),
-    ("１２３", "full-width digits"),
-];
-
-fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
-    words.into_iter().collect::<Vec<_>>().join("  ") + "\n"
 }
 
 fn units() -> String {
@@ -201,7 +118,9 @@ fn one_metric(name: &str) -> Result<String> {
 
 fn one_line(text: &str, name: &str) -> Result<String> {
     let named = |line: &&str| line.split_whitespace().next() == Some(name);
-    match text.lines().find(named) {
+    // A word among others that mean the same.
+    let among = || text.lines().find(|line| line.split("  ").any(|word| word.trim() == name));
+    match text.lines().find(named).or_else(among) {
         Some(line) => Ok(format!("{line}\n")),
         None => Err(unknown(name, text.lines().filter_map(|line| line.split_whitespace().next()))),
     }
