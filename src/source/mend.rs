@@ -81,6 +81,7 @@ pub(super) fn quotes(bytes: &[u8]) -> Vec<Mended> {
     let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     let of = |delimiter: u8| {
         let (mut text, mut mended) = (bytes.to_vec(), Vec::<Mended>::new());
+        let mut last = None;
         while mended.len() <= QUOTES {
             let trial = Trial::of(&text, start, 1, true, Cut::at(delimiter));
             let Some((Flaw::TextAfter, at)) = trial.broken else {
@@ -93,7 +94,9 @@ pub(super) fn quotes(bytes: &[u8]) -> Vec<Mended> {
                 }
                 return Some(mended);
             };
-            if !text[at..].starts_with(b"\"\"") {
+            // A field that is still broken has more wrong with it.
+            let again = std::mem::replace(&mut last, Some(at)) == Some(at);
+            if again || !text[at..].starts_with(b"\"\"") {
                 return None;
             }
             text.insert(at + 1, b'"');

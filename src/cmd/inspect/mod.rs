@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::console::Console;
 use super::publish::publish_written;
-use crate::finding::{Finding, ReadingFact, Result, UsageFact};
+use crate::finding::{Finding, Place, ReadingFact, Result, UsageFact};
 use crate::source::inspect::{Several, Understanding};
 use crate::source::{Dialect, Input, Look, Rejects, card, cells_csv, header, look, places};
 use crate::study::{Described, described};
@@ -92,11 +92,13 @@ impl Args {
 fn mended(input: &Input, dialect: &Dialect) -> Vec<Finding> {
     let mut findings = Vec::new();
     for part in input.parts() {
-        let mended = header(part, dialect).map(|header| header.mended).unwrap_or_default();
-        let lines: Vec<(u64, usize)> = mended.iter().map(|mended| (mended.line, 0)).collect();
-        let places = if lines.is_empty() { Vec::new() } else { places(part, dialect, &lines).unwrap_or_default() };
-        let told = mended.iter().zip(places);
-        findings.extend(told.map(|(mended, place)| Finding::warning(ReadingFact::Other(mended.what.sentence())).at(place)));
+        let Ok(header) = header(part, dialect) else { continue };
+        for mended in header.mended {
+            // The header is no record below itself, and is named by its line alone.
+            let line = Place { file: part.name.clone(), line: mended.line, column: 1, length: 1, text: None };
+            let found = places(part, dialect, &[(mended.line, 0)]).ok().and_then(|mut places| places.pop());
+            findings.push(Finding::warning(ReadingFact::Other(mended.what.sentence())).at(found.unwrap_or(line)));
+        }
     }
     if let Some(last) = findings.last_mut() {
         last.hint = Some("a card reads it so with `mend = true` under `[csv]`; without it the row is refused".to_owned());

@@ -79,3 +79,15 @@ fn what_leaves_no_value_in_doubt_is_mended_by_inspect_aloud_and_elsewhere_by_the
         assert_eq!((code, stderr.as_str()), (Some(0), ""));
     }
 }
+
+#[test]
+fn a_header_that_was_mended_is_named_too() {
+    let work = Work::with("d.csv", PLAIN.file(&long()).replacen("period", "\"\"period\"", 1));
+    let warning = "\
+warning: a quote in this row is not doubled; it is read as text of its field
+ --> d.csv:1:1
+hint: a card reads it so with `mend = true` under `[csv]`; without it the row is refused
+";
+    let cells = work.run(["inspect", "d.csv", "--cells", "-"]).stderr(warning).done();
+    assert!(cells.starts_with("\"\"\"period\",area,"), "{cells}");
+}
