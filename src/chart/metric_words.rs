@@ -79,6 +79,12 @@ const WORDS: &[Words] = &[
         .with("spread over the parts, {}", "各部分离散程度，{}"),
     level("beta_conv", "slope of growth on the starting level", "增速对初始水平的斜率")
         .with("convergence since the base, {}", "收敛，{}"),
+    change("shift_share", "change by its terms", "变动的偏离份额分解").with("change, {} term", "变动中的{}项"),
+    change("lmdi", "change by factor", "变动的因素分解").with("change brought by {}", "变动中{}的贡献"),
+    change("pvm", "change by price, volume and mix", "变动的量价结构分解").with("change brought by {}", "变动中{}的贡献"),
+    change("within_between", "change within and between the parts", "变动的组内组间分解")
+        .with("change, {} the parts", "变动中的{}项"),
+    level("elasticity", "elasticity", "弹性").with("elasticity since {}", "自{}以来弹性"),
     level("coverage", "share of the total that the parts cover", "分项覆盖率"),
     change("residual", "total less its parts", "合计与分项之差"),
     change("residual_pct", "total less its parts, of the total", "合计与分项之差占合计"),

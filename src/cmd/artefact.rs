@@ -170,7 +170,7 @@ pub fn picture(study: &Study, spec: &ChartSpec) -> std::result::Result<Drawn, Fi
     }
     let view = View {
         measure: spec.measure.to_string(),
-        by: Some(names(&spec.by)),
+        by: Some(by_term(names(&spec.by), &metrics)),
         filter: conditions(&spec.filter),
         calls: metrics,
         from: spec.from.as_ref().map(|period| period.value),
@@ -202,7 +202,8 @@ pub fn picture(study: &Study, spec: &ChartSpec) -> std::result::Result<Drawn, Fi
         )
     };
     let foreseen = outlook::notes(&study.foreseen(&view)?, &asked.labels, locale);
-    Ok(draw(study, &spec.measure.dataset, &asked, spec.by.first().map(|by| &by.value), tables, foreseen))
+    let by = spec.by.first().map(|by| by.value.clone()).or_else(|| view.by.and_then(|by| by.into_iter().next()));
+    Ok(draw(study, &spec.measure.dataset, &asked, by.as_ref(), tables, foreseen))
 }
 
 /// A forecast is drawn behind the levels that it goes on from.
@@ -215,6 +216,15 @@ pub fn behind_levels(kind: &chart::ChartType, metrics: &mut Vec<crate::metric::C
         metrics.insert(0, levels);
     }
     Ok(())
+}
+
+/// What makes the series of a chart: the terms of a decomposition, too.
+pub fn by_term(mut by: Vec<String>, calls: &[crate::metric::Call]) -> Vec<String> {
+    let term = || "term".to_owned();
+    if calls.iter().all(crate::metric::Call::of_all_terms) && !by.contains(&term()) {
+        by.push(term());
+    }
+    by
 }
 
 /// Why a chart that piles parts up cannot draw these: their kind is never summed.

@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 
 use super::aloud::Aloud;
-
-use super::artefact::{behind_levels, draw, refused_kind};
+use super::artefact::{behind_levels, by_term, draw, refused_kind};
 use super::console::Console;
 use super::publish::publish_one;
 use super::select::{Select, calls, unstated_kind};
@@ -108,7 +107,8 @@ impl Args {
             }
         };
         let filter = if card { select.filter.clone() } else { Vec::new() };
-        let view = View { measure: measure.clone(), by: Some(select.by.clone()), filter, calls, from, to, every, opt_ins };
+        let by = by_term(select.by.clone(), &calls);
+        let view = View { measure: measure.clone(), by: Some(by.clone()), filter, calls, from, to, every, opt_ins };
         let tables = study.view(&view)?;
         console.findings(&study.unpaired(&view).into_iter().collect::<Vec<_>>());
         console.findings(&unstated_kind(&view.calls, &tables).into_iter().collect::<Vec<_>>());
@@ -128,7 +128,7 @@ impl Args {
         };
         let dataset = study.project.cards[0].name.clone();
         let foreseen = super::outlook::notes(&study.foreseen(&view)?, &[], spec.locale);
-        let drawn = draw(&study, &dataset, &spec, select.by.first(), tables, foreseen);
+        let drawn = draw(&study, &dataset, &spec, by.first(), tables, foreseen);
         let bytes = match ending.as_str() {
             "png" => drawn.png(),
             "pdf" => drawn.pdf(),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::console::Console;
 use crate::finding::{Finding, Result, UsageFact, nearest};
+use crate::metric::{Call, Levels, Takes, calculate};
 use crate::project::{NotAReference, Reference};
 use crate::study::{Answer, Paths, Study, open};
 use crate::table::{Operand, Origin, Row, Table};
@@ -96,11 +97,13 @@ fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
     if let Some(outlook) = study.outlook(answer) {
         out += &super::outlook::told(&outlook);
     }
+    out += &proof(study, answer);
     let operands: Vec<Operand> = match row.operands.is_empty() {
         true => levels.row(&row.key, row.period).map(|level| levels.operand("value", level)).into_iter().collect(),
         false => row.operands.clone(),
     };
-    if let Some(how) = operands.first().and_then(|operand| made(operand.role)) {
+    let level = call.metric.name == "value";
+    if let Some(how) = operands.first().filter(|_| level).and_then(|operand| made(operand.role)) {
         out += &format!("measure    {how}\n");
     }
     for operand in &operands {
@@ -116,12 +119,35 @@ fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
     out
 }
 
+/// Every term of a decomposition, their sum, the change they explain, and what is left.
+fn proof(study: &Study, answer: &Answer) -> String {
+    let calls = answer.call.term("proof").terms(&answer.levels);
+    if !matches!(answer.call.metric.takes, Takes::Terms { .. }) || answer.row.cell.value.is_none() {
+        return String::new();
+    }
+    let unit = answer.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let levels = Levels::new(&answer.levels, study.project.analysis.as_of);
+    let line = |call: &Call| {
+        let table = calculate(call, &levels);
+        let cell = &table.row(&answer.row.key, answer.row.period)?.cell;
+        let inner = call.text.split_once('(').map_or("", |(_, inner)| inner);
+        let name = inner.split([',', ')']).next().unwrap_or_default();
+        let said = match (cell.value, cell.reason) {
+            (Some(value), _) => format!("{value}{unit}"),
+            (None, reason) => reason.map(|reason| reason.code().to_owned()).unwrap_or_default(),
+        };
+        Some(format!("           {name:<13}{said}\n"))
+    };
+    format!("terms\n{}", calls.iter().filter_map(line).collect::<String>())
+}
+
 /// How a derived measure is made, by the role of its first operand.
 fn made(role: &str) -> Option<&'static str> {
     match role {
         "numerator" => Some("numerator / denominator"),
         "nominal" => Some("nominal, over what prices became since the base"),
         "amount" => Some("amount, converted at the rate of the same period"),
+        "factor" => Some("the product of its factors"),
         "part" => Some("the sum of its parts"),
         "period" => Some("the sum of the periods within"),
         "old figure" => Some("old figure × new / old, of the period that has both"),

@@ -1,6 +1,7 @@
 //! A metric as it was asked for: its name and what stands in its parentheses.
 
 use super::outlook::Method;
+use super::terms::PROOF;
 use super::{METRICS, Metric, Quantity, Recipe, Takes};
 use crate::finding::nearest;
 use crate::number::Decimal;
@@ -35,6 +36,19 @@ pub enum Argument {
     Ahead(usize, Option<Method>),
     /// One of the numbers that the metric gives, and what stands behind it.
     Quantity(&'static Quantity, Box<Argument>),
+    /// A term of a decomposition; all of them where none is named.
+    Term(TermOf),
+}
+
+/// What is asked of a decomposition.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TermOf {
+    /// The term.
+    pub term: Option<String>,
+    /// The base; one year before where none is named.
+    pub base: Option<Period>,
+    /// The dimension whose mix is told apart.
+    pub over: Option<String>,
 }
 
 /// A metric with its argument.
@@ -142,6 +156,13 @@ impl Takes {
             Takes::OneOfSince(words) => {
                 format!("takes one of {} in parentheses, a base period, both or nothing", words.join(", "))
             }
+            Takes::Terms { names: [], .. } => {
+                "takes one of its terms in parentheses, the name of a factor, a base period, or nothing".to_owned()
+            }
+            Takes::Terms { names, over } => {
+                let dimension = if over { ", behind a term the dimension of the mix" } else { "" };
+                format!("takes one of {} in parentheses, a base period{dimension}, or nothing for all terms", names.join(", "))
+            }
             other => other.plain().to_owned(),
         }
     }
@@ -160,7 +181,9 @@ impl Takes {
             Takes::Ahead => {
                 "takes the number of periods ahead in parentheses, and a method or nothing for the best of a back-test"
             }
-            Takes::Quantities(..) | Takes::OneOf(_) | Takes::OneOfSince(_) => "takes one of its words in parentheses",
+            Takes::Quantities(..) | Takes::OneOf(_) | Takes::OneOfSince(_) | Takes::Terms { .. } => {
+                "takes one of its words in parentheses"
+            }
         }
     }
 
@@ -180,6 +203,7 @@ impl Takes {
 
     fn read(self, arguments: &[String]) -> Option<Argument> {
         match (self, arguments) {
+            (Takes::Terms { names, over }, _) => term(names, over, arguments).map(Argument::Term),
             (Takes::OneOf(_) | Takes::OneOfSince(_), []) => Some(Argument::None),
             (Takes::OneOf(words), [word]) => words.contains(&word.as_str()).then(|| Argument::Word(word.clone())),
             (Takes::OneOfSince(words), [word]) if words.contains(&word.as_str()) => {
@@ -225,6 +249,23 @@ impl Takes {
             _ => None,
         }
     }
+}
+
+/// A term, a base and a dimension, each of which may be left out; a metric without names of terms has those of factors.
+fn term(names: &[&str], over: bool, arguments: &[String]) -> Option<TermOf> {
+    let mut read = TermOf::default();
+    for argument in arguments {
+        let named = names.is_empty() || names.contains(&argument.as_str()) || PROOF.contains(&argument.as_str());
+        match argument.parse::<Period>() {
+            Ok(period) if read.base.is_none() => read.base = Some(period),
+            Err(()) if named && read.term.is_none() && read.base.is_none() => read.term = Some(argument.clone()),
+            Err(()) if over && read.term.is_some() && read.over.is_none() && !argument.is_empty() => {
+                read.over = Some(argument.clone())
+            }
+            _ => return None,
+        }
+    }
+    read.term.as_ref().is_none_or(|term| !term.is_empty()).then_some(read)
 }
 
 /// A level as people write it: `1e12`, `500000`, `1.5 trillion`, `1万亿`.

@@ -23,6 +23,8 @@ mod convergence;
 mod curve;
 mod diffusion;
 mod dispersion;
+mod elasticity;
+mod factors;
 mod fit;
 mod forecast;
 mod gap;
@@ -30,11 +32,13 @@ mod growth;
 mod index;
 mod kernel;
 mod level;
+mod lmdi;
 mod matched;
 mod milestone;
 mod outlook;
 mod pace;
 mod parity;
+mod pvm;
 mod rank;
 mod recipes;
 mod reconcile;
@@ -42,23 +46,27 @@ mod revision;
 mod run;
 mod share;
 mod share_change;
+mod shift_share;
 mod smoothing;
 mod spread;
 mod student;
+mod terms;
 mod trend;
 mod volatility;
 mod whole;
 mod window;
+mod within;
 
 use crate::table::{Cell, Kind, Measure, Origin, Reason, Row, Table};
 use crate::unit::Unit;
 
 pub use calendar::Levels;
-pub use call::{Argument, Call, NotACall};
+pub use call::{Argument, Call, NotACall, TermOf};
 pub use forecast::{Outlook, outlooks};
 pub use gap::pair;
 pub use outlook::{METHODS, Method};
 pub use recipes::{RECIPES, Recipe};
+pub use terms::{PROOF, of_the_whole, rows_of_the_whole, side_by_side};
 
 /// Every metric, in the order of the catalogue.
 pub const METRICS: &[Metric] = &[
@@ -104,6 +112,11 @@ pub const METRICS: &[Metric] = &[
     dispersion::ENTROPY,
     convergence::SIGMA_CONV,
     convergence::BETA_CONV,
+    shift_share::SHIFT_SHARE,
+    lmdi::LMDI,
+    pvm::PVM,
+    within::WITHIN_BETWEEN,
+    elasticity::ELASTICITY,
     reconcile::COVERAGE,
     reconcile::RESIDUAL,
     reconcile::RESIDUAL_PCT,
@@ -162,6 +175,13 @@ pub enum Takes {
     MaybeLow,
     /// One of these words, which may be left out.
     OneOf(&'static [&'static str]),
+    /// A term of a decomposition, a base period and, where `over` says so, a dimension, each of which may be left out.
+    Terms {
+        /// The terms; where there are none they are the factors of the measure.
+        names: &'static [&'static str],
+        /// Whether a dimension may be named.
+        over: bool,
+    },
     /// One of these words and a period, each of which may be left out.
     OneOfSince(&'static [&'static str]),
     /// A level above zero that a curve nears, or `..` and the most that it may be; both may be left out.
@@ -218,6 +238,8 @@ pub enum Rule {
 pub enum UnitRule {
     /// That of the measure.
     Same,
+    /// That of the measure; of a ratio that of what is divided.
+    Value,
     /// That of the measure; points for rates.
     Difference,
     /// `%`; points for rates.
@@ -243,7 +265,7 @@ impl UnitRule {
     pub fn of(self, measure: &Measure) -> Option<Unit> {
         let points = measure.kind.is_some_and(Kind::in_points);
         match self {
-            UnitRule::Same => measure.unit.clone(),
+            UnitRule::Same | UnitRule::Value => measure.unit.clone(),
             UnitRule::Difference if points => Some(Unit::points()),
             UnitRule::Difference => measure.unit.clone(),
             UnitRule::Growth if points => Some(Unit::points()),
@@ -336,6 +358,7 @@ impl Metric {
 /// tells them apart or not: that of the two parts of a gap, the partitions of a concentration.
 pub fn across(table: &Table, call: &Call) -> Vec<usize> {
     match call.metric.rule {
+        _ if call.metric.name == shift_share::SHIFT_SHARE.name => shift_share::mixed(table, &call.argument).into_iter().collect(),
         Rule::Together => {
             let numbered = table.dimensions.iter().enumerate();
             numbered.filter(|(_, dimension)| dimension.partition).map(|(number, _)| number).collect()
@@ -368,7 +391,8 @@ pub fn calculate(call: &Call, levels: &Levels) -> Table {
             .collect(),
         None => (metric.rows)(levels, &call.argument),
     };
-    let mut result = Table { metric: call.text.clone(), unit: call.unit_of(&table.measure), rows, ..table.without_rows() };
+    let unit = factors::unit_of(metric, table).or_else(|| call.unit_of(&table.measure));
+    let mut result = Table { metric: call.text.clone(), unit, rows, ..table.without_rows() };
     for (number, dimension) in result.dimensions.iter_mut().enumerate() {
         // A gap names its row `urban-rural`: a value that no level has.
         for row in &result.rows {

@@ -6,8 +6,10 @@ mod adoption;
 mod anything;
 mod bounds;
 mod edges;
+mod factors;
 mod laws;
 mod parity;
+mod terms;
 mod volatility;
 
 use super::*;
@@ -107,6 +109,66 @@ fn with_remainder(mut table: Table, part: &str, total: &str, known: &str) -> Tab
     table.sorted()
 }
 
+/// A derived measure: levels of `factor/part`, or of `factor` alone, multiplied, or where the metric says so divided.
+fn made_of(kind: Kind, factors: &[&str], levels: &[(&str, &str, &str)], divided: bool) -> Table {
+    let split = |name: &str| -> (String, String) {
+        name.split_once('/').map_or((name.to_owned(), "all".to_owned()), |(factor, part)| (factor.to_owned(), part.to_owned()))
+    };
+    let each = |second: bool| {
+        let mut found: Vec<String> = Vec::new();
+        for name in factors.iter().map(|name| split(name)).map(|(factor, part)| if second { part } else { factor }) {
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+        found
+    };
+    let (names, parts) = (each(false), each(true));
+    let parts: Vec<&str> =
+        parts.iter().map(String::as_str).filter(|part| *part != "all" || factors.iter().all(|f| !f.contains('/'))).collect();
+    let mut made = table(kind, &parts, &[]);
+    made.dimensions[0].total = None;
+    made.dimensions[0].partition = parts != ["all"];
+    let mut found: std::collections::BTreeMap<(String, String), Vec<(usize, Cell)>> = Default::default();
+    for (name, period, printed) in levels {
+        let (factor, part) = split(name);
+        let number = names.iter().position(|known| *known == factor).expect("a declared factor");
+        found.entry((part, (*period).to_owned())).or_default().push((number, cell(printed)));
+    }
+    for ((part, period), mut cells) in found {
+        cells.sort_by_key(|(number, _)| *number);
+        let operands: Vec<crate::table::Operand> = cells
+            .iter()
+            .map(|(number, cell)| crate::table::Operand {
+                role: if !divided {
+                    "factor"
+                } else if *number == 0 {
+                    "numerator"
+                } else {
+                    "denominator"
+                },
+                measure: format!("x.{}", names[*number]).into(),
+                key: Vec::new(),
+                period: period.parse().expect("a period"),
+                cell: cell.clone(),
+                unit: None,
+                kind: Some(if *number == 0 || divided { Kind::Flow } else { Kind::Ratio }),
+            })
+            .collect();
+        let numbers: Option<Vec<crate::number::Fraction>> = cells.iter().map(|(_, cell)| cell.value.map(Into::into)).collect();
+        let value = numbers.filter(|numbers| numbers.len() == names.len()).and_then(|numbers| match divided {
+            true => numbers[0].divided_by(&numbers[1]),
+            false => Some(numbers[1..].iter().fold(numbers[0].clone(), |a, b| a.multiplied_by(b))),
+        });
+        let value = value.and_then(|value| value.rounded(15).decimal());
+        let cell = value.map_or(Cell::reason(Reason::MissingValue, Status::NORMAL), |value| {
+            Cell::number(value, value, value, Status::NORMAL)
+        });
+        made.rows.push(Row { operands, origin: Origin::Computed, ..row(&[&part], &period, cell) });
+    }
+    made.sorted()
+}
+
 fn ask(table: &Table, call: &str) -> Table {
     calculate(&call.parse().expect("a metric"), &Levels::new(table, None))
 }
@@ -134,7 +196,11 @@ fn bounds(table: &Table, call: &str, part: &str, period: &str, places: usize) ->
 fn every_worked_example_holds() {
     for metric in METRICS {
         let example = &metric.example;
-        let table = table(example.kind, example.parts, example.levels);
+        let table = match metric.name {
+            "within_between" | "elasticity" => made_of(example.kind, example.parts, example.levels, true),
+            "lmdi" | "pvm" => made_of(example.kind, example.parts, example.levels, false),
+            _ => table(example.kind, example.parts, example.levels),
+        };
         assert!(example.ask.starts_with(metric.name), "the example of `{}` asks for it", metric.name);
         assert_eq!(answer(&table, example.ask, &[example.at.0], example.at.1), example.gives, "{}", example.sentence);
     }

@@ -57,8 +57,7 @@ pub(super) fn by_body(levels: &Levels, make: impl Fn(&Body) -> Result<Cell, Reas
             |at: usize| levels.derived(at, Cell::reason(Reason::NotAdditive, table.rows[at].cell.status), &[("value", at)]);
         return (0..table.rows.len()).map(refused).collect();
     }
-    let bodies = members(table).into_values().filter_map(|rows| body(levels, &rows));
-    let each = bodies.map(|body| {
+    let each = bodies(levels).into_iter().map(|body| {
         let rows = || body.printed.iter().chain(&body.parts);
         let status = Status::of_all(rows().map(|row| table.rows[*row].cell.status));
         let cell = make(&body).unwrap_or_else(|reason| Cell::reason(reason, status));
@@ -68,6 +67,11 @@ pub(super) fn by_body(levels: &Levels, make: impl Fn(&Body) -> Result<Cell, Reas
         Row { key: body.key.clone(), ..levels.derived(at, cell, &operands) }
     });
     each.collect()
+}
+
+/// The parts of every period together, each with what they have in common.
+pub(super) fn bodies(levels: &Levels) -> Vec<Body> {
+    members(levels.table()).into_values().filter_map(|rows| body(levels, &rows)).collect()
 }
 
 fn body(levels: &Levels, rows: &[usize]) -> Option<Body> {

@@ -1,5 +1,7 @@
 //! The one place where a derived number is rounded: at the edge, once.
 
+use std::cell::Cell;
+
 use super::{Decimal, Fraction};
 
 /// Which way the edge rounds: to the nearest for a value, outward for its bounds.
@@ -41,6 +43,34 @@ impl From<Fraction> for Real {
 /// Decimals of a derived number, and its significant digits where the decimals do not show that many.
 const DECIMALS: i64 = 6;
 
+/// Significant digits of a derived number that is not rounded: all that a float has.
+const ALL_DIGITS: i64 = 17;
+
+std::thread_local! {
+    /// Whether the edge of this thread rounds as tables do.
+    static ROUNDS: Cell<bool> = const { Cell::new(true) };
+}
+
+/// Does something with derived numbers that are not rounded as tables print them but keep all digits of a float: for
+/// holding them against other programs.
+///
+/// ```
+/// use sizeup::number::{Decimal, Fraction, Rounding, edge, unrounded};
+/// let third = Fraction::of(Decimal::ONE, 3.into()).unwrap();
+/// assert_eq!(unrounded(|| edge(&third.into(), Rounding::Nearest)).unwrap().to_string(), "0.33333333333333333");
+/// ```
+pub fn unrounded<T>(work: impl FnOnce() -> T) -> T {
+    struct Back;
+    impl Drop for Back {
+        fn drop(&mut self) {
+            ROUNDS.set(true);
+        }
+    }
+    let _back = Back;
+    ROUNDS.set(false);
+    work()
+}
+
 /// Rounds a derived number: six decimals, or more where six significant digits need them. `None` where the digits do
 /// not fit a [`Decimal`], or the float is not finite.
 ///
@@ -81,7 +111,8 @@ fn places(fraction: &Fraction) -> Option<u32> {
     while first > -i64::from(super::MAX_DIGITS) && size < power_of_ten(first)? {
         first -= 1;
     }
-    u32::try_from((DECIMALS - 1 - first).max(DECIMALS)).ok()
+    let digits = if ROUNDS.get() { DECIMALS } else { ALL_DIGITS };
+    u32::try_from((digits - 1 - first).max(DECIMALS)).ok()
 }
 
 fn power_of_ten(power: i64) -> Option<Fraction> {

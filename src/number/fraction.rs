@@ -74,6 +74,23 @@ impl Fraction {
         Fraction { numerator: &self.numerator * factor, denominator: self.denominator.clone() }
     }
 
+    /// The square root, cut after so many decimals; `None` of what is below zero.
+    ///
+    /// ```
+    /// use sizeup::number::{Decimal, Fraction};
+    /// let two = Fraction::from(Decimal::from(2));
+    /// assert_eq!(two.root(4).unwrap().rounded(4).to_string(), "1.4142");
+    /// assert!(two.times(-1).root(4).is_none());
+    /// ```
+    pub fn root(&self, places: u32) -> Option<Fraction> {
+        if self.numerator.is_negative() {
+            return None;
+        }
+        let unit = BigInt::from(10).pow(places);
+        let square = (&self.numerator * &unit * &unit).div_floor(&self.denominator);
+        Some(Fraction { numerator: square.sqrt(), denominator: unit })
+    }
+
     /// -1, 0 or 1.
     pub fn signum(&self) -> i32 {
         self.numerator.signum().to_i32().expect("a sign")

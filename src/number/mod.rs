@@ -12,6 +12,6 @@ mod interval;
 
 pub use comparison::Comparison;
 pub use decimal::{Decimal, MAX_DIGITS};
-pub use edge::{Real, Rounding, edge};
+pub use edge::{Real, Rounding, edge, unrounded};
 pub use fraction::Fraction;
 pub use interval::Interval;

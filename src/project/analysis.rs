@@ -95,6 +95,8 @@ pub enum Op {
         /// How many years earlier the denominator stands.
         years_apart: u32,
     },
+    /// The first multiplied by the others, of one period; at least two.
+    Product(Vec<Placed<Series>>),
     /// All of them together; at least two.
     Sum(Vec<Placed<Series>>),
     /// The figures of an older definition carried onto a newer one, by a period that has both.
@@ -127,7 +129,7 @@ impl Op {
             Op::Real { of, prices, .. } => vec![of, prices],
             Op::Splice { of, link: Link::PreBreak(before) } => vec![of, before],
             Op::Splice { of, .. } => vec![of],
-            Op::Sum(parts) => parts.iter().collect(),
+            Op::Sum(parts) | Op::Product(parts) => parts.iter().collect(),
         };
         all.into_iter().map(|series| (&series.value, &series.spot)).collect()
     }

@@ -82,6 +82,7 @@ static MEASURE: Keys = Keys(&[
     key("convert", Shape::One(&CONVERT), "an amount in another currency"),
     key("ratio", Shape::List, "two measures: the first divided by the second, of one period"),
     key("periods_apart", Shape::Count(0, 100), "how many years earlier the denominator of a ratio stands; default: 0"),
+    key("product", Shape::List, "measures to multiply, of one period: the first by the others; percentages are hundredths"),
     key("sum", Shape::List, "measures to add up"),
     key("real", Shape::One(&REAL), "an amount at the prices of one period"),
     key("splice", Shape::One(&SPLICE), "an older definition carried onto a newer one, where a period has both"),

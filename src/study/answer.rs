@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::Study;
 use super::coarse::holds_shorter;
 use super::kept::InSeries;
+use super::view::{known_term, no_terms};
 use crate::finding::{AnalysisFact, Finding, nearest};
-use crate::metric::{Call, Metric, across, pair};
+use crate::metric::{Call, Metric, across, pair, rows_of_the_whole};
 use crate::period::Period;
 use crate::project::{MetricCall, Reference};
 use crate::table::{Cell, Dimension, Kind, Origin, Reason, Row, Status, Table};
@@ -50,11 +51,19 @@ impl Study {
         let keep = |dimension: &Dimension| selected(&dimension.name).is_some() || across.contains(&dimension.name.as_str());
         let native =
             self.kept_levels(table, keep).map_err(|unsettled| must_select(&name, &unsettled.dimension, &unsettled.values))?;
+        known_term(&native.table, &call)?;
+        let terms = call.terms(&native.table);
+        if terms.first().is_none_or(|term| term.text != call.text) {
+            let Some(first) = terms.first() else { return Err(no_terms(&name, &call)) };
+            let sentence = format!("`{}` has several terms, and the reference names none of them", call.metric.name);
+            return Err(Finding::error(AnalysisFact::Other(sentence)).hint(format!("name one: `{}`", first.text)));
+        }
         let stock = table.measure.kind == Some(Kind::Stock);
         let longer = reference.period.filter(|period| is_longer(&native, *period, stock, &selected)).map(Period::frequency);
         let made = self.kept_metric(&native, longer, &call, traced)?;
         let levels = made.levels.clone();
         let of_series = made.result.rows(|key| selects(&levels, key, &selected, false));
+        let of_series = rows_of_the_whole(of_series, &call, &levels, |name| selected(name).is_some());
         let at: Vec<&Row> = of_series
             .iter()
             .copied()

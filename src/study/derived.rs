@@ -20,6 +20,7 @@ pub(super) fn add(study: &mut Study) -> Result<()> {
             Op::Ratio { num, den, years_apart } => {
                 quotient(&spec, (num, series(study, num)?), (den, series(study, den)?), *years_apart)?
             }
+            Op::Product(factors) => super::product::product(study, &spec, factors)?,
             Op::Sum(parts) => sum(study, &spec, parts)?,
             Op::Splice { of, link } => super::splice::splice(study, &spec, of, link)?,
             Op::Real { of, prices, base } => super::real::real(study, &spec, of, prices, **base)?,
@@ -121,15 +122,7 @@ pub(super) fn quotient(
     (den, below): (&Placed<Series>, Table),
     years: u32,
 ) -> Result<Table> {
-    let wanted = |dimension: &crate::table::Dimension| above.dimension(&dimension.name).is_some();
-    let below = collapse(&below, wanted).or_else(|unsettled| {
-        let sentence = format!("`{}` is split by `{}`, which `{}` is not", den.name, unsettled.dimension, num.name);
-        refuse(den, sentence, "select one value in brackets: `dataset.measure[dimension=value]`")
-    })?;
-    if below.dimensions.iter().any(|dimension| above.dimension(&dimension.name).is_none()) {
-        let sentence = format!("`{}` has several definitions", den.name);
-        return refuse(den, sentence, "select one in brackets: `dataset.measure[definition=value]`");
-    }
+    let below = beside(&above, num, (den, below))?;
     let percent = spec.unit.as_ref().is_some_and(|unit| **unit == Unit::percent());
     let unit = match (&above.unit, &below.unit) {
         (Some(a), Some(b)) if a == b => None,
@@ -138,23 +131,20 @@ pub(super) fn quotient(
     };
     let kind = if percent { Kind::Rate } else { Kind::Ratio };
     let mut table = blank(spec, &above, Some(kind), unit);
+    table.breaks = breaks([&above, &below]);
     let stocks = above.measure.kind == Some(Kind::Stock) && below.measure.kind == Some(Kind::Stock);
     table.rows = above
         .rows
         .iter()
         .map(|row| {
-            let key: Vec<Arc<str>> = below
-                .dimensions
-                .iter()
-                .map(|dimension| row.key[above.dimension(&dimension.name).expect("a dimension of both")].clone())
-                .collect();
+            let key = key_in(&below, &above, row);
             let period = row.period.years_before(i64::from(years));
             let found = period.and_then(|period| row_at(&below, &key, period, stocks));
             let Some(under) = found else {
                 let cell = Cell::reason(Reason::MissingPeriod, row.cell.status);
                 return Row { cell, origin: Origin::Computed, ..row.clone() };
             };
-            let cell = combined(&row.cell, &under.cell, true);
+            let cell = combined_to(RATIO, &row.cell, &under.cell, true);
             Row {
                 cell: if percent { in_percent(cell) } else { cell },
                 origin: Origin::Computed,
@@ -165,6 +155,37 @@ pub(super) fn quotient(
         })
         .collect();
     Ok(table.sorted())
+}
+
+/// The table of a measure that another one is divided by or multiplied with: by no dimension that the other has not.
+pub(super) fn beside(first: &Table, named: &Placed<Series>, (other, table): (&Placed<Series>, Table)) -> Result<Table> {
+    let wanted = |dimension: &crate::table::Dimension| first.dimension(&dimension.name).is_some();
+    let table = collapse(&table, wanted).or_else(|unsettled| {
+        let sentence = format!("`{}` is split by `{}`, which `{}` is not", other.name, unsettled.dimension, named.name);
+        refuse(other, sentence, "select one value in brackets: `dataset.measure[dimension=value]`")
+    })?;
+    if table.dimensions.iter().any(|dimension| first.dimension(&dimension.name).is_none()) {
+        let sentence = format!("`{}` has several definitions", other.name);
+        return refuse(other, sentence, "select one in brackets: `dataset.measure[definition=value]`");
+    }
+    Ok(table)
+}
+
+/// The key of a row in a table by fewer dimensions.
+pub(super) fn key_in(fewer: &Table, table: &Table, row: &Row) -> Vec<Arc<str>> {
+    let at = |dimension: &crate::table::Dimension| table.dimension(&dimension.name).expect("a dimension of both");
+    fewer.dimensions.iter().map(|dimension| row.key[at(dimension)].clone()).collect()
+}
+
+/// What breaks any of the measures that another one is made of breaks it too.
+pub(super) fn breaks<const N: usize>(tables: [&Table; N]) -> Arc<[crate::table::Break]> {
+    let mut all: Vec<crate::table::Break> = Vec::new();
+    for it in tables.iter().flat_map(|table| table.breaks.iter()) {
+        if !all.contains(it) {
+            all.push(it.clone());
+        }
+    }
+    all.into()
 }
 
 /// The row of a series at a period; a stock at `2023` stands at the end of its last month and meets `2023-12`.
@@ -216,8 +237,16 @@ fn sum(study: &Study, spec: &DerivedSpec, parts: &[Placed<Series>]) -> Result<Ta
 /// Decimals that a derived level keeps, so that what is computed from it is not computed from a rounded number.
 pub(super) const KEPT: u32 = 15;
 
+/// Decimals that a ratio keeps where they fit: multiplied with what it was divided by it is that again, to the last digit
+/// that tables print. A ratio is never summed, so its many digits meet no others.
+const RATIO: u32 = 24;
+
 /// One cell times or divided by another.
 pub(super) fn combined(a: &Cell, b: &Cell, divides: bool) -> Cell {
+    combined_to(KEPT, a, b, divides)
+}
+
+fn combined_to(places: u32, a: &Cell, b: &Cell, divides: bool) -> Cell {
     let status = a.status.max(b.status);
     let (Some(x), Some(y)) = (a.value, b.value) else {
         let reason = [a, b].iter().find(|cell| cell.value.is_none()).and_then(|cell| cell.reason);
@@ -238,13 +267,14 @@ pub(super) fn combined(a: &Cell, b: &Cell, divides: bool) -> Cell {
     let value = if divides { Fraction::from(x).divided_by(&y) } else { Some(Fraction::from(x).multiplied_by(&y)) };
     let within = within.over(&by);
     let approximate = [a, b].iter().any(|cell| cell.reason.is_some());
-    let Some(value) = value.and_then(|value| value.rounded(KEPT).decimal()) else {
+    let fits = |places: u32| value.as_ref().and_then(|value| value.rounded(places).decimal());
+    let Some((value, places)) = [places, KEPT].into_iter().find_map(|places| Some((fits(places)?, places))) else {
         return Cell::reason(Reason::Overflow, status);
     };
     Cell {
         value: Some(value),
-        lo: within.lo.and_then(|lo| lo.floor(KEPT).decimal()),
-        hi: within.hi.and_then(|hi| hi.ceil(KEPT).decimal()),
+        lo: within.lo.and_then(|lo| lo.floor(places).decimal()),
+        hi: within.hi.and_then(|hi| hi.ceil(places).decimal()),
         reason: approximate.then_some(Reason::Approximate),
         status,
     }

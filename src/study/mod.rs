@@ -14,6 +14,7 @@ mod kept;
 mod load;
 mod origin;
 mod outlook;
+mod product;
 mod real;
 mod rejects;
 mod sources;

@@ -6,7 +6,7 @@ use super::Study;
 use super::answer::known_value;
 use super::coarse::Asked;
 use crate::finding::{AnalysisFact, Finding, Severity};
-use crate::metric::{Argument, Call, Takes, across, pair};
+use crate::metric::{Argument, Call, Takes, across, of_the_whole, pair, side_by_side};
 use crate::panel::{Unsettled, collapse, summed_over};
 use crate::period::{Frequency, Period};
 use crate::table::{Dimension, OptIns, Row, Table};
@@ -39,6 +39,10 @@ impl Study {
         let whole = View { by: Some(view.by.clone().unwrap_or_default()), ..view.clone() };
         let view = if view.opt_ins.matched { &whole } else { view };
         let levels = self.levels(&view.measure)?;
+        let side = view.terms_side_by_side(levels);
+        let without =
+            View { by: view.by.as_ref().map(|by| by.iter().filter(|name| *name != TERM).cloned().collect()), ..view.clone() };
+        let view = if side { &without } else { view };
         for name in view.by.iter().flatten().chain(view.filter.iter().map(|(name, _)| name)) {
             known_dimension(levels, name)?;
         }
@@ -51,9 +55,7 @@ impl Study {
             if matches!(call.argument, Argument::Parts(..)) && across.is_empty() {
                 return Err(Finding { severity: Severity::Error, ..unpaired(&view.measure, call) });
             }
-            let named = |dimension: &Dimension| {
-                view.shows(&dimension.name) || view.filter.iter().any(|(name, _)| *name == dimension.name)
-            };
+            let named = |dimension: &Dimension| dimension_named(view, &dimension.name);
             let looked_across = |dimension: &Dimension| across.contains(&dimension.name.as_str());
             let keep = |dimension: &Dimension| view.by.is_none() || named(dimension) || looked_across(dimension);
             let members = if view.opt_ins.matched { Some(members(levels, keep)?) } else { None };
@@ -75,12 +77,23 @@ impl Study {
                 (Some(members), Some(frequency)) => Some(self.coarse(members, frequency, view.opt_ins)?.levels),
                 (members, _) => members,
             };
-            let mut table = self.metric(&asked, call).filtered(|row| view.keeps(&asked.levels, row));
-            // What was only looked across splits no row of the result, and none of the other tables.
-            while let Some(at) = table.dimensions.iter().position(|it| view.by.is_some() && looked_across(it) && !named(it)) {
-                table = table.settled_at(at);
+            known_term(&asked.levels, call)?;
+            let mut terms = Vec::new();
+            for term in call.terms(&asked.levels) {
+                let mut table = self.metric(&asked, &term).filtered(|row| view.keeps(&asked.levels, row));
+                if view.by.is_some() {
+                    table = of_the_whole(table, call, &asked.levels, |name| dimension_named(view, name));
+                }
+                // What was only looked across splits no row of the result, and none of the other tables.
+                while let Some(at) = table.dimensions.iter().position(|it| view.by.is_some() && looked_across(it) && !named(it)) {
+                    table = table.settled_at(at);
+                }
+                terms.push(table);
             }
-            tables.push(table);
+            if terms.is_empty() {
+                return Err(no_terms(&view.measure, call));
+            }
+            tables.extend(if side { side_by_side(call, terms) } else { terms });
         }
         Ok(trimmed(tables, view))
     }
@@ -121,6 +134,30 @@ fn unpaired(measure: &str, call: &Call) -> Finding {
     Finding::warning(AnalysisFact::Other(sentence)).hint(format!("name them: `{}`", call.metric.example.ask))
 }
 
+/// The dimension of the terms of a decomposition, where they stand side by side.
+const TERM: &str = "term";
+
+fn dimension_named(view: &View, name: &str) -> bool {
+    view.shows(name) || view.filter.iter().any(|(known, _)| known == name)
+}
+
+/// A measure that a decomposition by factors has nothing to say of.
+pub(super) fn no_terms(measure: &str, call: &Call) -> Finding {
+    let sentence = format!("`{measure}` is not made of factors, and `{}` tells what each of them brought", call.metric.name);
+    Finding::error(AnalysisFact::Other(sentence))
+        .hint("declare it in sizeup.toml by `product = [\"a.b\", \"c.d\"]` or by `ratio`")
+}
+
+/// A term must be one of those that the measure has.
+pub(super) fn known_term(levels: &Table, call: &Call) -> Result<(), Finding> {
+    let Some((term, known)) = call.unknown_term(levels) else { return Ok(()) };
+    let finding = Finding::error(AnalysisFact::Other(format!("`{}` has no term `{term}` here", call.metric.name)));
+    Err(match crate::finding::nearest(&term, known.iter().map(String::as_str)) {
+        Some(near) => finding.hint(format!("did you mean `{near}`?")),
+        None => finding.hint(format!("its terms are {}", known.join(", "))),
+    })
+}
+
 fn known_dimension(levels: &Table, name: &str) -> Result<(), Finding> {
     if levels.dimension(name).is_some() {
         return Ok(());
@@ -141,6 +178,12 @@ impl View {
             Some(_) => Ok(()),
             None => self.calls.first().map_or(Ok(()), |call| known_value(levels, call, name, value)),
         }
+    }
+
+    /// Whether the terms of a decomposition become the values of a dimension: that is asked for by `term`.
+    fn terms_side_by_side(&self, levels: &Table) -> bool {
+        let asked = self.by.iter().flatten().any(|name| name == TERM) && levels.dimension(TERM).is_none();
+        asked && self.calls.iter().all(Call::of_all_terms)
     }
 
     fn shows(&self, name: &str) -> bool {

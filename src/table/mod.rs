@@ -116,6 +116,12 @@ pub struct Operand {
     pub key: Vec<(Arc<str>, Arc<str>)>,
     /// Its period.
     pub period: Period,
+    /// The level itself.
+    pub cell: Cell,
+    /// Its unit.
+    pub unit: Option<Unit>,
+    /// Its kind.
+    pub kind: Option<Kind>,
 }
 
 /// One row: a series key, a period, a cell, and where the cell comes from.
@@ -217,7 +223,15 @@ impl Table {
     pub fn operand(&self, role: &'static str, row: &Row) -> Operand {
         let names = self.dimensions.iter().map(|dimension| Arc::from(dimension.name.as_str()));
         let key = names.zip(row.key.iter().cloned()).chain(self.settled.iter().cloned()).collect();
-        Operand { role, measure: Arc::from(self.measure.name.as_str()), key, period: row.period }
+        Operand {
+            role,
+            measure: Arc::from(self.measure.name.as_str()),
+            key,
+            period: row.period,
+            cell: row.cell.clone(),
+            unit: self.unit.clone(),
+            kind: self.measure.kind,
+        }
     }
 
     /// The row that an operand means: of its period, and of its value in every dimension that it settles.

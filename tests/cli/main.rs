@@ -31,6 +31,7 @@ mod settled;
 mod shapes;
 mod splice;
 mod sums;
+mod terms;
 mod unmatched;
 mod usage;
 mod vectors;

@@ -35,6 +35,9 @@ fn calls() -> Vec<String> {
             Takes::Count => &["(1)", "(2)", "(9)"],
             Takes::MaybeCount => &["", "(2)"],
             Takes::MaybeLow => &["", "(low)"],
+            Takes::Terms { .. } => {
+                &["(national)", "(mix,2020)", "(excess)", "(within)", "(price)", "(change)", "(residual,2019)"]
+            }
             Takes::OneOf(_) => &["", "(cv)", "(trend)"],
             Takes::OneOfSince(_) => &["", "(speed)", "(half_life,2020)", "(2019)"],
             Takes::MaybeCeiling => &["", "(5000)", "(..4000)"],
@@ -50,6 +53,7 @@ fn calls() -> Vec<String> {
     METRICS
         .iter()
         .flat_map(|metric| arguments(metric.takes).into_iter().map(|argument| format!("{}{argument}", metric.name)))
+        .filter(|call| call.parse::<Call>().is_ok())
         .collect()
 }
 
@@ -148,7 +152,7 @@ impl Anything {
 }
 
 /// Says what is wrong with a cell, where something is.
-fn fault(cell: &Cell) -> Option<&'static str> {
+pub(super) fn fault(cell: &Cell) -> Option<&'static str> {
     let Cell { value, lo, hi, reason, .. } = cell;
     match (value, reason) {
         (None, None) => return Some("neither a number nor a reason"),

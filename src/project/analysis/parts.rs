@@ -176,15 +176,20 @@ pub(super) fn chart(section: &Section) -> Option<ChartSpec> {
 
 pub(super) fn derived(section: &Section) -> Option<DerivedSpec> {
     let name = section.text("name").and_then(|name| refer::<MeasureName>(section, name, MEASURE));
-    let made: Vec<&str> = ["convert", "ratio", "sum", "real", "splice"].into_iter().filter(|key| section.has(key)).collect();
+    let made: Vec<&str> =
+        ["convert", "ratio", "product", "sum", "real", "splice"].into_iter().filter(|key| section.has(key)).collect();
     let op = match made[..] {
         ["convert"] => section.one("convert").and_then(|inner| convert(&inner)),
         ["ratio"] => ratio(section),
-        ["sum"] => sum(section),
+        ["product"] => several(section, "product").map(Op::Product),
+        ["sum"] => several(section, "sum").map(Op::Sum),
         ["splice"] => section.one("splice").and_then(|inner| splice(&inner)),
         ["real"] => section.one("real").and_then(|inner| real(&inner)),
         _ => {
-            section.object(&section.spot, "a derived measure is made by one of `convert`, `ratio`, `sum`, `real` and `splice`");
+            section.object(
+                &section.spot,
+                "a derived measure is made by one of `convert`, `ratio`, `product`, `sum`, `real` and `splice`",
+            );
             None
         }
     };
@@ -266,14 +271,14 @@ fn ratio(section: &Section) -> Option<Op> {
     Some(Op::Ratio { num: num?, den: den?, years_apart: section.count("periods_apart").unwrap_or(0) })
 }
 
-fn sum(section: &Section) -> Option<Op> {
-    let parts = section.texts("sum");
+fn several(section: &Section, key: &str) -> Option<Vec<Placed<Series>>> {
+    let parts = section.texts(key);
     if parts.len() < 2 {
-        section.object(&section.spot_of("sum"), "`sum` takes two measures or more");
+        section.object(&section.spot_of(key), format!("`{key}` takes two measures or more"));
         return None;
     }
     let read: Vec<Option<Placed<Series>>> = parts.into_iter().map(|part| refer(section, part, MEASURE)).collect();
-    read.into_iter().collect::<Option<Vec<_>>>().map(Op::Sum)
+    read.into_iter().collect()
 }
 
 pub(super) fn claim(section: &Section) -> Option<ClaimSpec> {
