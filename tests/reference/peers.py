@@ -48,6 +48,11 @@ def write_series():
     us = us[us.year >= 1998]
     quarter = [f"{int(y)}-Q{int(q)}" for y, q in zip(us.year, us.quarter)]
     save("gdp", [(p, "all", f"{x:.3f}") for p, x in zip(quarter, us.realgdp)])
+    # Grunfeld's firms, public domain: market value, capital and investment.
+    firms = sm.datasets.grunfeld.load_pandas().data
+    for name in ["value", "capital", "invest"]:
+        rows_of = [(int(y), f.lower().replace(" ", "_"), f"{x:.2f}") for f, y, x in zip(firms.firm, firms.year, firms[name])]
+        save(f"firm-{name}", rows_of)
     save("interest", [(p, "all", f"{x:.2f}") for p, x in zip(quarter, us.realint)])
 
 
@@ -138,6 +143,80 @@ def of_parts(table):
     }
 
 
+def of_dispersion(table):
+    """What is asked of how unequal the parts are."""
+    share = table.div(table.sum(axis=1), axis=0)
+    n, logs = table.shape[1], np.log(table)
+    ranks = np.arange(1, n + 1)
+    gini = table.apply(lambda row: 2 * (np.sort(row) * ranks).sum() / (n * row.sum()) - (n + 1) / n, axis=1)
+    made = {
+        "n_eff": 1 / (share**2).sum(axis=1),
+        "gini": gini,
+        "entropy": -(share * np.log(share)).sum(axis=1),
+    }
+    if n >= 3:
+        spread = logs.std(axis=1, ddof=0)
+        made |= {"sigma_conv": spread, "sigma_conv(cv)": table.std(axis=1, ddof=0) / table.mean(axis=1)}
+        t, trend = years(list(table.index)), {}
+        for count in range(3, len(table) + 1):
+            trend[table.index[count - 1]] = sm.OLS(spread.to_numpy()[:count], sm.add_constant(t[:count])).fit().params[1]
+        made["sigma_conv(trend)"] = pd.Series(trend)
+    if n >= 8:
+        slopes = {}
+        for period in table.index[1:]:
+            span = int(period) - int(table.index[0])
+            growth = (logs.loc[period] - logs.iloc[0]) / span
+            slopes[period] = sm.OLS(growth.to_numpy(), sm.add_constant(logs.iloc[0].to_numpy())).fit().params[1]
+        made["beta_conv"] = pd.Series(slopes)
+    return {metric: pd.DataFrame({"all": found}) for metric, found in made.items()}
+
+
+def of_shares(table):
+    """The growth of the whole in each part, and what is the part's own."""
+    before, whole = table.shift(1), table.sum(axis=1)
+    expected = before.mul(whole / whole.shift(1) - 1, axis=0)
+    return {"shift_share(expected)": expected, "shift_share(excess)": table - before - expected}
+
+
+def of_factors(value, capital, invest):
+    """Investment as capital times its rate, and the rate of all firms by their rates and weights."""
+    rate = invest / capital
+    for name, factor in [("firm-invest", invest), ("firm-capital", 1 / capital)]:
+        # The measure is the ratio: its change is the mean of the ratio times the logarithm of the factor.
+        ratio_mean = ((rate - rate.shift(1)) / np.log(rate / rate.shift(1)))
+        yield "firm-rate", f"lmdi({name})", ratio_mean * np.log(factor / factor.shift(1))
+    weight = capital.div(capital.sum(axis=1), axis=0)
+    whole = invest.sum(axis=1) / capital.sum(axis=1)
+    bar = lambda x: (x + x.shift(1)) / 2
+    within = bar(weight) * rate.diff()
+    between = (bar(rate).sub(bar(whole), axis=0)) * weight.diff()
+    yield "firm-rate", "within_between(within)", within.assign(all=within.sum(axis=1, min_count=1))
+    yield "firm-rate", "within_between(between)", between.assign(all=between.sum(axis=1, min_count=1))
+    quantity, price, amount = capital, rate, invest
+    total, share = quantity.sum(axis=1), quantity.div(quantity.sum(axis=1), axis=0)
+    average = amount.sum(axis=1) / total
+    dearer = (price - price.shift(1)) * quantity
+    mix = (share.diff() * price.shift(1).sub(average.shift(1), axis=0)).mul(total, axis=0)
+    volume = total.diff() * average.shift(1)
+    yield "firm-rate", "pvm(price)", pd.DataFrame({"all": dearer.sum(axis=1, min_count=1)})
+    yield "firm-rate", "pvm(mix)", pd.DataFrame({"all": mix.sum(axis=1, min_count=1)})
+    yield "firm-rate", "pvm(volume)", pd.DataFrame({"all": volume})
+
+
+def of_two(leader, follower):
+    """Years to parity at the pace of the last year, and years behind on a line between logarithms."""
+    growth = (follower / follower.shift(1)) / (leader / leader.shift(1))
+    parity = (np.log(leader / follower) / np.log(growth)).where((growth > 1) & (leader > follower))
+    t, behind = years(list(leader.index)), {}
+    for at, period in enumerate(leader.index):
+        x, path = np.log(follower.iloc[at]), np.log(leader.to_numpy()[: at + 1])
+        below = np.nonzero(path <= x)[0]
+        if len(below) and below[-1] < at:
+            k = below[-1]
+            behind[period] = t[at] - np.interp(x, path[k : k + 2], t[k : k + 2])
+    return parity, pd.Series(behind, dtype=float)
+
+
 def tables():
     """Every series, its metrics, and the parts by period."""
     for name, p, kind in [("users", 2, "stock"), ("rate", 1, "ratio"), ("inflation", 1, "rate"), ("gdp", 4, "flow"), ("interest", 4, "ratio")]:
@@ -160,6 +239,18 @@ def tables():
     yield "population", "gap(urban,rural)", pd.DataFrame({"urban-rural": people.urban - people.rural})
     yield "population", "gap_ratio(urban,rural)", pd.DataFrame({"urban-rural": people.urban / people.rural})
     yield "population", "growth_diff(rural,urban)", pd.DataFrame({"rural-urban": growth.rural - growth.urban})
+    for metric, found in of_dispersion(people).items():
+        yield "population", metric, found
+    value, capital, invest = read("firm-value"), read("firm-capital"), read("firm-invest")
+    for metric, found in (of_dispersion(value) | of_shares(value)).items():
+        yield "firm-value", metric, found
+    yield from of_factors(value, capital, invest)
+    pairs = [("general_motors", "us_steel"), ("general_electric", "chrysler"), ("general_motors", "ibm")]
+    for leader, follower in pairs:
+        parity, behind = of_two(value[leader], value[follower])
+        yield "firm-value", f"catch_up({follower},{leader})", pd.DataFrame({f"{follower}-{leader}": parity})
+        yield "firm-value", f"lag_years({follower},{leader})", pd.DataFrame({f"{follower}-{leader}": behind})
+    yield "firm-value", "base_effect", (value / value.shift(1) - (value / value.shift(2)) ** 0.5) * 100
 
 
 def main():
