@@ -176,13 +176,7 @@ impl<'a> Panel<'a> {
         let Some(at) = self.plan.status else { return Some(Status::NORMAL) };
         let text = group.key[at].clone();
         let declared = self.card.status.iter().find(|(word, _)| **word == *text).map(|(_, status)| *status);
-        let mut letters = text.chars();
-        let letter = match (letters.next(), letters.next()) {
-            (None, _) => Some(Status::NORMAL),
-            (Some(letter), None) => Status::of(letter),
-            _ => None,
-        };
-        let status = declared.or(letter);
+        let status = declared.or_else(|| status_of(&self.plan.header[self.plan.keys[at]], &text));
         // Without a card a word that is no letter is a remark: it stays in the key, and is no error.
         if status.is_none() && self.plan.adhoc {
             return Some(Status::NORMAL);
@@ -294,5 +288,17 @@ impl<'a> Panel<'a> {
             Some(Bound::About) => (None, None),
         };
         Cell { value: Some(value), lo, hi, reason: Some(Reason::Approximate), status }
+    }
+}
+
+/// The status that a cell of a column of this name says: a letter, or none. Eurostat's `OBS_FLAG` has several in one cell,
+/// `bep`, of which the one that prevails is taken.
+fn status_of(column: &str, text: &str) -> Option<Status> {
+    let several = column.eq_ignore_ascii_case("OBS_FLAG");
+    match text.chars().count() {
+        0 => Some(Status::NORMAL),
+        1 => text.chars().next().and_then(Status::of),
+        _ if several => text.chars().map(Status::of).collect::<Option<Vec<Status>>>().map(Status::of_all),
+        _ => None,
     }
 }

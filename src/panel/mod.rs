@@ -25,5 +25,5 @@ pub use collapse::{Unsettled, collapse, summed_over};
 pub use every::{Coarse, Every, every};
 pub use levels::{Locate, levels};
 pub use parts::{Total, mismatches, totals};
-pub use plan::{NEVER_SUMMED, Plan, plan};
+pub use plan::{Plan, plan};
 pub use unused::unused;

@@ -5,10 +5,7 @@ use std::collections::BTreeSet;
 use crate::finding::{Finding, Findings, ReadingFact, Result, nearest};
 use crate::period::Period;
 use crate::project::{Card, Columns, PeriodColumns, Placed, Spot};
-use crate::source;
-
-/// Columns that say what a number is. Without a card they are never summed over.
-pub const NEVER_SUMMED: &[&str] = &["unit", "status", "scope", "basis", "definition", "source*", "indicator"];
+use crate::source::{self, inspect::plain_role};
 
 /// The columns of a file that its card needs, by their numbers.
 #[derive(Clone, Debug)]
@@ -155,13 +152,9 @@ pub fn plan(card: &Card, header: &[String], asked: Option<&[String]>) -> Result<
     })
 }
 
-/// Whether a column of this name says what a number is.
+/// Whether a column of this name says what a number is. Without a card such columns are never summed over.
 pub(super) fn is_never_summed(name: &str) -> bool {
-    let name = name.to_lowercase();
-    NEVER_SUMMED.iter().any(|known| match known.strip_suffix('*') {
-        Some(start) => name.starts_with(start),
-        None => name == *known,
-    })
+    plain_role(name).is_some()
 }
 
 fn place_of(columns: &mut Vec<usize>, column: usize) -> usize {

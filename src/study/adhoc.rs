@@ -15,8 +15,8 @@ use crate::project::{
     Analysis, COMMAND_LINE, Card, Columns, Condition, CsvSpec, DimensionSpec, Locale, MeasureSpec, PeriodColumns, PeriodSpec,
     Placed, Project, Spot, card,
 };
-use crate::source::inspect::{Understanding, header_unit, inspect};
-use crate::source::period::PART_NAMES;
+use crate::source::inspect::{Understanding, header_unit, inspect, plain_role};
+use crate::source::period::{self, PART_NAMES};
 use crate::source::{self, Dialect, Input, Rejects};
 use crate::table::Kind;
 use crate::unit::Unit;
@@ -210,8 +210,9 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
     let period = match (period_columns(&select.period), parts_of_a_date(&header.names, select), named(PERIODS)) {
         (Some(columns), ..) => columns,
         (None, Some(columns), _) => columns,
-        (None, None, Some(column)) => PeriodColumns::Long(Some(Placed::typed(column))),
-        (None, None, None) => period_of(file, &understand()?)?,
+        (None, None, Some(column)) if one_period(&header.names) => PeriodColumns::Long(Some(Placed::typed(column))),
+        // A look at the cells settles which of several it is, or that a year and the names of months make one.
+        (None, None, _) => period_of(file, &understand()?)?,
     };
     let wide = matches!(period, PeriodColumns::Wide { .. });
     let values = match (select.values.is_empty(), named(&["value", "obs_value"])) {
@@ -220,7 +221,7 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
         (true, None) if wide => vec!["value".to_owned()],
         (true, None) => values_of(file, &understand()?, select)?,
     };
-    let definition = |name: &str| ["scope", "basis", "definition"].contains(&name.to_lowercase().as_str());
+    let definition = |name: &str| plain_role(name) == Some("definition");
     let mut dimensions: Vec<DimensionSpec> = select.by.iter().map(|name| dimension(name, !definition(name))).collect();
     for (name, _) in &select.filter {
         // A column that is only selected by splits nothing: it is part of the key, so that its rows can be told apart.
@@ -235,15 +236,15 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
         dimensions.extend(unasked.map(|name| dimension(name, false)));
     }
     dimensions.sort_by_key(|dimension| definition(&dimension.name));
-    let role = |wanted: &str| {
-        header.names.iter().find(|name| name.to_lowercase() == wanted && !select.by.contains(name)).cloned().map(Placed::typed)
+    let says = |what: &str| {
+        let free = |name: &&String| plain_role(name) == Some(what) && !select.by.contains(name) && !values.contains(name);
+        header.names.iter().find(free).cloned().map(Placed::typed)
     };
-    let source = header.names.iter().find(|name| name.to_lowercase().starts_with("source") && !select.by.contains(name)).cloned();
     let columns = Columns {
-        unit: role("unit"),
-        scale: role("scale").or_else(|| role("unit_mult")),
-        source: source.map(Placed::typed),
-        status: role("status"),
+        unit: says("unit"),
+        scale: says("scale"),
+        source: says("source"),
+        status: says("status"),
         vintage: None,
         definition: dimensions.iter().map(|dimension| &dimension.name).find(|name| definition(name)).cloned().map(Placed::typed),
     };
@@ -288,6 +289,15 @@ fn shown_name(file: &str) -> String {
 
 /// How a column of periods is usually called.
 const PERIODS: &[&str] = &["period", "time_period", "year", "quarter", "month", "date", "week", "time", "时间", "年份", "日期"];
+
+/// Whether the names speak of periods once only.
+fn one_period(names: &[String]) -> bool {
+    let speaks = |name: &&String| {
+        let lower = name.trim().to_lowercase();
+        PERIODS.contains(&lower.as_str()) || period::parse(name).is_some() || period::is_part(name)
+    };
+    names.iter().filter(speaks).count() < 2
+}
 
 /// The columns that `--period` names: one, or those of the year, the month and the day.
 fn period_columns(named: &[String]) -> Option<PeriodColumns> {

@@ -41,6 +41,7 @@ pub const NOUNS: &[Noun] = &[
     noun("人民币", "CNY"),
     noun("us dollars", "USD"),
     noun("us dollar", "USD"),
+    noun("u.s. dollars", "USD"),
     noun("dollars", "USD"),
     noun("usd", "USD"),
     noun("us$", "USD"),

@@ -115,6 +115,53 @@ fn the_multiplier_of_sdmx_is_an_exponent() {
 }
 
 #[test]
+fn columns_that_say_what_a_number_is_are_known_by_name() {
+    let said = |csv: &str| Work::with("a.csv", csv).run(["metrics", "a.csv"]).done();
+    let scaled = said("TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,UNIT_MULT,OBS_FLAG\n2021,1.5,EUR,6,\n2022,2,EUR,6,bp\n");
+    assert!(
+        scaled.contains("2021,OBS_VALUE,value,1500000,EUR,A,") && scaled.contains("2022,OBS_VALUE,value,2000000,EUR,B,"),
+        "{scaled}"
+    );
+    // 总人口 and 城镇人口 are two things: nobody asked for their sum.
+    let work = Work::with("a.csv", "指标,年份,值\n总人口,2023,14\n城镇人口,2023,9\n");
+    let refused = "\
+error: two values for `2023` of `值`
+ --> a.csv:2:10
+  |
+2 | 总人口,2023,14
+  |             ^^
+ --> a.csv:3:11
+  |
+3 | 城镇人口,2023,9
+  |               ^
+hint: `指标` says what a number is and is never summed over: select one, such as `--where 指标=城镇人口`
+";
+    work.run(["metrics", "a.csv"]).any_exit().exit(3).stderr(refused).done();
+    // Units sold are numbers.
+    let sold =
+        Work::with("a.csv", "year,units,revenue\n2021,3,10\n2022,4,12\n").run(["metrics", "a.csv", "--value", "revenue"]).done();
+    assert!(sold.contains("2022,revenue,value,12,,A,"), "{sold}");
+}
+
+#[test]
+fn a_year_beside_its_months_is_no_period_alone() {
+    let said = Work::with("a.csv", "Year,Jan,Feb\n2021,1,2\n2022,3,4\n").run(["metrics", "a.csv"]).done();
+    assert!(said.contains("2022-02,value,value,4,"), "{said}");
+    // The thirteenth month is a yearly mean, which no sum may take in.
+    let work = Work::with("a.csv", "year,period,value\n2021,M01,1\n2021,M02,1\n2021,M03,1\n2021,M04,1\n2021,M13,1\n");
+    let refused = "\
+error: `2021 M13` is not a period
+ --> a.csv:6:1
+  |
+6 | 2021,M13,1
+  | ^^^^
+hint: a year stands in the first column of a period and its month or quarter in the next; a bare number needs `frequency` in \
+                   `[period]` of the card
+";
+    work.run(["metrics", "a.csv"]).any_exit().exit(3).stderr(refused).done();
+}
+
+#[test]
 fn what_is_certainly_missing_is_and_the_rest_is_declared() {
     let csv = "period,value\n2020,1\n2021,..\n2022,N/A\n2023,…\n";
     let missing = |year| format!("{year}  A missing_value");

@@ -42,6 +42,14 @@ pub fn role(name: &str) -> Option<&'static str> {
     ROLES.iter().find(|(known, _)| *known == name).map(|(_, role)| *role)
 }
 
+/// Names of [`ROLES`] that columns of numbers, or dimensions, bear as well: only their cells settle which they are.
+const OPEN: &[&str] = &["units", "flag", "flags", "variable", "series name"];
+
+/// What a column says by its name alone.
+pub fn plain_role(name: &str) -> Option<&'static str> {
+    role(name).filter(|_| !OPEN.contains(&name.trim().to_lowercase().as_str()))
+}
+
 /// Names of columns of years, beside which another may hold months or quarters.
 pub(super) const YEARS: &[&str] = &["year", "yr", "calendar year", "年份", "年", "année", "jahr", "año", "anno", "год"];
 

@@ -10,7 +10,7 @@ use super::survey::Survey;
 use super::understanding::{Periods, Problem};
 use crate::period::{Frequency, Period};
 use crate::source::input::Input;
-use crate::source::period::{Column, Declared, Order, PART_NAMES, PARTS};
+use crate::source::period::{Column, Declared, Order, PART_NAMES, is_part};
 
 /// Where periods were found.
 #[derive(Default)]
@@ -85,13 +85,16 @@ fn joined(survey: &Survey) -> Option<Found> {
     let (year, years) = years(survey)?;
     let first = years.first()?.to_string();
     let column = Column::default();
+    // A few that are none, such as the `M13` of a yearly mean, are no reason to sum over months: the reader names them.
+    let most =
+        |texts: Vec<String>, is: &dyn Fn(&String) -> bool| texts.iter().filter(|text| is(text)).count() * 5 >= texts.len() * 4;
     let reads = |number: usize, name: &str| {
-        texts(survey, number).is_some_and(|texts| texts.iter().all(|text| column.joined(&first, text, name, None).is_some()))
+        texts(survey, number).is_some_and(|texts| most(texts, &|text| column.joined(&first, text, name, None).is_some()))
     };
     let known = |name: &str| PART_NAMES.iter().any(|(known, _)| *known == lower(name));
     let spelt = |number: usize| {
-        let one = |text: &String| PARTS.iter().any(|row| row.read_in(2000, text.trim()).is_some());
-        texts(survey, number).is_some_and(|texts| texts.len() > 1 && texts.iter().all(one))
+        let one = |text: &String| is_part(text);
+        texts(survey, number).is_some_and(|texts| texts.len() > 1 && most(texts, &one))
     };
     let by_name = names(survey).find(|(number, name)| known(name) && reads(*number, name));
     let (part, name) = by_name.or_else(|| names(survey).find(|(number, name)| spelt(*number) && reads(*number, name)))?;
@@ -114,7 +117,7 @@ fn joined(survey: &Survey) -> Option<Found> {
         last: ends(to, parts.iter().max()).map(|period| period.to_string()).unwrap_or_default(),
         guess: by_name.is_none().then(|| {
             let columns = format!("[period] columns = [\"{}\", \"{name}\"]", survey.header.names[year]);
-            Guess::new(name, "all of its cells are parts of a year", columns)
+            Guess::new(name, "its cells are parts of a year", columns)
         }),
         ..Periods::default()
     };
@@ -125,7 +128,7 @@ fn joined(survey: &Survey) -> Option<Found> {
 fn months_of_a_year(survey: &Survey) -> Option<Found> {
     let (year, years) = years(survey)?;
     let first = years.first()?.to_string();
-    let read = |name: &String| PARTS.iter().any(|row| row.read_in(2000, name.trim()).is_some());
+    let read = |name: &String| is_part(name);
     let wide: Vec<usize> = names(survey).filter(|(_, name)| read(name)).map(|(number, _)| number).collect();
     if wide.len() < 2 {
         return None;

@@ -191,6 +191,11 @@ fn narrowed(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(narrow).collect())
 }
 
+/// Whether a text is a part of a year, whose year stands elsewhere: `Dec`, `Q4`, `上半年`.
+pub fn is_part(text: &str) -> bool {
+    PARTS.iter().any(|row| row.read_in(2000, text.trim()).is_some())
+}
+
 /// Reads a period that can be read in one way only.
 ///
 /// ```
