@@ -60,6 +60,11 @@ fn definitions(input: &Input, data: &Data) -> Option<String> {
         _ if milestone(data) => several.then(|| {
             locale.pick("The dots are of different definitions and cannot be compared", "各点统计口径不同，不可比较").to_owned()
         }),
+        // What is compared all the same is told by its mark.
+        _ if data.points().any(|point| point.value.is_some() && point.status.has(Mark::SeriesBreak)) => several.then(|| {
+            let en = "Figures on the two sides of a dotted rule are counted differently";
+            locale.pick(en, "虚线两侧统计口径不同").to_owned()
+        }),
         _ => several.then(|| {
             let en = "Figures on the two sides of a dotted rule are counted differently and cannot be compared";
             locale.pick(en, "虚线两侧统计口径不同，不可比较").to_owned()

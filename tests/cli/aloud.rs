@@ -95,3 +95,17 @@ fn an_index_that_begins_after_its_base() {
     let usage = "error: `2020` is no value for `--base`\nhint: it takes first\n";
     Work::with("x.csv", csv).run(["metrics", "x.csv", "--base", "2020"]).exit(2).stderr(usage).done();
 }
+
+#[test]
+fn a_chart_across_a_break_does_not_say_that_nothing_can_be_compared() {
+    let work = Work::with("x.csv", "period,definition,size\n2021,A,60\n2022,A,72\n2023,B,115\n2024,B,122\n2025,B,130\n");
+    let draw = |flags: &[&str]| {
+        let asked = ["chart", "x.csv", "--kind", "flow", "--metric", "yoy", "--title", "Growth", "-o", "x.svg"];
+        work.run([&asked[..], flags].concat()).done();
+        work.read("x.svg")
+    };
+    let (refused, allowed) = (draw(&[]), draw(&["--across-breaks"]));
+    assert!(refused.contains("cannot be compared") && !refused.contains("Computed across"));
+    assert!(allowed.contains("counted differently") && allowed.contains("Computed across a break of the series"));
+    assert!(!allowed.contains("cannot be compared"));
+}
