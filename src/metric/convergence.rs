@@ -18,7 +18,7 @@ pub(super) const SIGMA_CONV: Metric = Metric {
               over its mean; of sigma_conv(trend) its slope a year by least squares over all periods up to t",
     edges: "The parts converge where it falls, where the trend is below zero. Three parts at least, and for a trend three \
             periods of one definition, else too_few_points; all of them every time, else low_coverage; each above zero. \
-            lo and hi are the ends over all that the rounding allows.",
+            lo and hi are the ends over all that the rounding allows; of more than ten parts hi may lie a little further out.",
     source: "Barro and Sala-i-Martin (1992), σ-convergence",
     takes: Takes::OneOf(&["cv", "trend"]),
     rule: Rule::Across,
