@@ -1,8 +1,12 @@
 //! Revisions: what later releases made of a figure that was first printed otherwise.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::against::refused;
 use super::kernel::{Level, Made};
 use super::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
+use crate::period::Period;
 use crate::table::{Cell, Kind, Reason, Release, Row};
 
 /// The latest release of a figure less the first.
@@ -25,19 +29,27 @@ pub(super) const REVISION: Metric = Metric {
         at: ("market", "2023"),
         gives: "too_few_points",
     },
-    rows: |levels, argument| (0..levels.table().rows.len()).map(|at| revised(levels, at, argument)).collect(),
+    rows: |levels, argument| {
+        // Those of one figure stay in the order of their dates.
+        let mut releases: BTreeMap<(&[Arc<str>], Period), Vec<&Release>> = BTreeMap::new();
+        for release in levels.table().releases.iter() {
+            releases.entry((&release.row.key, release.row.period)).or_default().push(release);
+        }
+        let each = levels.table().rows.iter().enumerate().map(|(at, row)| {
+            let known = releases.get(&(row.key.as_slice(), row.period));
+            revised(levels, at, known.map_or(&[], Vec::as_slice), argument)
+        });
+        each.collect()
+    },
 };
 
-fn revised(levels: &Levels, at: usize, argument: &Argument) -> Row {
+fn revised(levels: &Levels, at: usize, releases: &[&Release], argument: &Argument) -> Row {
     let row = &levels.table().rows[at];
-    // They are in the order of their dates.
-    let releases: Vec<&Release> =
-        levels.table().releases.iter().filter(|it| it.row.period == row.period && it.row.key == row.key).collect();
     let later = match argument {
         Argument::Count(count) => releases.get(count - 1),
         _ => releases.last(),
     };
-    let cell = match (later, &releases[..]) {
+    let cell = match (later, releases) {
         (Some(later), [first, _, ..]) => difference(&later.row.cell, &first.row.cell),
         _ => Err(Reason::TooFewPoints),
     };
