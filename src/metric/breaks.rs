@@ -39,9 +39,12 @@ impl<'a> Levels<'a> {
 
     /// The one row of another definition at a period, where crossing to it is allowed aloud.
     pub(super) fn otherwise(&self, row: usize, meets: impl Fn(Period) -> bool) -> Result<usize, Reason> {
+        if !self.opt_ins().across_breaks {
+            return Err(Reason::Break);
+        }
         let mut there = self.relatives(row).filter(|(_, other)| meets(other.period));
-        match (self.opt_ins().across_breaks, there.next(), there.next()) {
-            (true, Some((found, _)), None) => Ok(found),
+        match (there.next(), there.next()) {
+            (Some((found, _)), None) => Ok(found),
             _ => Err(Reason::Break),
         }
     }

@@ -216,8 +216,11 @@ impl<'a> Levels<'a> {
     /// What the unfinished period of a row is compared with a year before, like for like.
     pub(super) fn prior_part(&self, row: usize, wanted: Option<Period>) -> Option<&'a Row> {
         let row = &self.table.rows[row];
-        let year_before = wanted.is_some() && wanted == row.period.year_before();
-        self.priors.iter().find(|prior| year_before && Some(prior.period) == wanted && prior.key == row.key)
+        // The rest of the rows need no search: most periods are over.
+        if self.priors.is_empty() || self.complete(row) || wanted.is_none() || wanted != row.period.year_before() {
+            return None;
+        }
+        self.priors.iter().find(|prior| Some(prior.period) == wanted && prior.key == row.key)
     }
 
     /// The first row of the series of `row` that is a level of the same sort: a year's flow is no base for a quarter's.
