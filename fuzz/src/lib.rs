@@ -8,7 +8,7 @@
 pub mod finding;
 #[path = "../../src/number/mod.rs"]
 pub mod number;
-#[path = "../../src/period.rs"]
+#[path = "../../src/period/mod.rs"]
 pub mod period;
 #[path = "../../src/project/mod.rs"]
 pub mod project;

@@ -4,6 +4,8 @@
 mod blocks;
 #[path = "../../src/source/columns.rs"]
 mod columns;
+#[path = "../../src/source/compound.rs"]
+mod compound;
 #[path = "../../src/source/cut.rs"]
 mod cut;
 #[path = "../../src/source/detect.rs"]
@@ -26,6 +28,8 @@ mod input;
 mod layout;
 #[path = "../../src/source/legacy.rs"]
 mod legacy;
+#[path = "../../src/source/mend.rs"]
+mod mend;
 #[path = "../../src/source/names.rs"]
 mod names;
 #[path = "../../src/source/number/mod.rs"]
