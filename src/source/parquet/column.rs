@@ -1,10 +1,9 @@
 //! The cells of one column in one row group, page by page.
 
-use std::io::{self, Read};
+use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
-use flate2::read::MultiGzDecoder;
 use polars_parquet_format::thrift::protocol::TCompactInputProtocol;
 use polars_parquet_format::{ColumnChunk, CompressionCodec, Encoding, PageHeader, PageType, Type};
 
@@ -12,7 +11,7 @@ use super::delta::Delta;
 use super::hybrid::{Hybrid, bits};
 use super::lexeme::{self, Value};
 use super::schema::Field;
-use super::{MAX_PART, damaged, unread};
+use super::{MAX_PART, damaged, packing, unread};
 use crate::source::progress;
 use crate::source::stored::Stored;
 
@@ -121,6 +120,11 @@ impl Column {
         done.ok_or_else(|| damaged(&self.file, &format!("a page of the column `{}` does not hold what it says", self.field.name)))
     }
 
+    /// Whether no page has a cell left.
+    pub(super) fn is_at_its_end(&self) -> bool {
+        self.page.left == 0
+    }
+
     fn value(&mut self, out: &mut Vec<u8>, comma: bool, alone: bool) -> Option<()> {
         let (field, bytes) = (&self.field, &self.page.bytes);
         let mut put = |value: Value<'_>| lexeme::write(out, field, value, comma, alone);
@@ -182,6 +186,9 @@ impl Column {
         }
         let mut bytes = vec![0; packed];
         self.stored.read_exact_at(&mut bytes, begins)?;
+        if header.crc.is_some_and(|crc| crc.cast_unsigned() != packing::crc32(&bytes)) {
+            return Err(broken("a page has another checksum than its header says"));
+        }
         self.at = begins + packed as u64;
         progress::add(packed as u64);
         match header.type_ {
@@ -194,6 +201,10 @@ impl Column {
                 let Some(head) = header.data_page_header else { return Err(broken("a page has no header")) };
                 let bytes = self.unpacked(&bytes, unpacked)?;
                 let (mut at, mut present) = (0, None);
+                if self.field.optional && head.definition_level_encoding != Encoding::RLE {
+                    let what = format!("marks the missing cells of its column `{}` in an old way", self.field.name);
+                    return Err(unread(&self.file, what, "write the file again with a newer program"));
+                }
                 if self.field.optional {
                     let length = bytes.first_chunk::<4>().map(|length| u32::from_le_bytes(*length) as usize);
                     let end = length.and_then(|length| length.checked_add(4)).filter(|end| *end <= bytes.len());
@@ -235,35 +246,8 @@ impl Column {
         })
     }
 
-    /// The bytes of a page, which must have the length that its header says.
     fn unpacked(&self, packed: &[u8], length: usize) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        let done = match self.codec {
-            CompressionCodec::UNCOMPRESSED => {
-                bytes.extend_from_slice(packed);
-                Ok(())
-            }
-            CompressionCodec::SNAPPY => match snap::raw::decompress_len(packed) {
-                Ok(there) if there == length => {
-                    snap::raw::Decoder::new().decompress_vec(packed).map(|found| bytes = found).map_err(io::Error::other)
-                }
-                _ => Err(io::ErrorKind::InvalidData.into()),
-            },
-            CompressionCodec::GZIP => MultiGzDecoder::new(packed).take(length as u64 + 1).read_to_end(&mut bytes).map(drop),
-            CompressionCodec::ZSTD => ruzstd::decoding::StreamingDecoder::new(packed)
-                .map_err(io::Error::other)
-                .and_then(|decoder| decoder.take(length as u64 + 1).read_to_end(&mut bytes).map(drop)),
-            other => {
-                let names = [(CompressionCodec::LZO, "LZO"), (CompressionCodec::BROTLI, "Brotli")];
-                let name = names.iter().find(|(codec, _)| *codec == other).map_or("LZ4", |(_, name)| *name);
-                let what = format!("is packed with {name}");
-                return Err(unread(&self.file, what, "write it with snappy, zstd or gzip, or without packing"));
-            }
-        };
-        match done {
-            Ok(()) if bytes.len() == length => Ok(bytes),
-            _ => Err(damaged(&self.file, &format!("a page of the column `{}` cannot be unpacked", self.field.name))),
-        }
+        packing::unpacked(&self.file, &self.field.name, self.codec, packed, length)
     }
 
     fn read_dictionary(&mut self, bytes: &[u8], count: usize, comma: bool, alone: bool) -> io::Result<()> {
@@ -275,6 +259,10 @@ impl Column {
             if written.is_none() {
                 return Err(damaged(&self.file, &format!("the dictionary of the column `{}` is cut short", self.field.name)));
             }
+            if text.len() > MAX_PART {
+                let what = format!("has more than 64 MiB of text in the dictionary of its column `{}`", self.field.name);
+                return Err(unread(&self.file, what, "write it without dictionaries"));
+            }
             ranges.push(start..text.len());
         }
         self.dictionary = (text, ranges);
@@ -284,6 +272,8 @@ impl Column {
     /// Begins to read from a page whose values begin at `at`.
     fn begin(&mut self, bytes: Vec<u8>, count: i32, present: Option<Hybrid>, at: usize, encoding: Encoding) -> io::Result<()> {
         let texts = self.field.stored == Type::BYTE_ARRAY;
+        let integers = self.field.stored == Type::INT32 || self.field.stored == Type::INT64;
+        let most = u64::try_from(count).unwrap_or(0);
         let values = match encoding {
             Encoding::PLAIN if self.field.stored == Type::BOOLEAN => Some(Values::Bits(at * 8)),
             Encoding::PLAIN => Some(Values::Plain(at)),
@@ -293,14 +283,14 @@ impl Column {
                 None => Some(Values::None),
             },
             Encoding::RLE if self.field.stored == Type::BOOLEAN => Hybrid::new(1, at + 4, bytes.len()).map(Values::Runs),
-            Encoding::DELTA_BINARY_PACKED => Delta::new(&bytes, at).map(Values::Delta),
+            Encoding::DELTA_BINARY_PACKED if integers => Delta::new(&bytes, at).map(Values::Delta),
             Encoding::DELTA_LENGTH_BYTE_ARRAY if texts => Delta::new(&bytes, at).and_then(|lengths| {
-                let end = behind(&lengths, &bytes)?;
+                let end = behind(&lengths, &bytes, most)?;
                 Some(Values::Lengths(lengths, end))
             }),
             Encoding::DELTA_BYTE_ARRAY if texts => Delta::new(&bytes, at).and_then(|same| {
-                let rest = Delta::new(&bytes, behind(&same, &bytes)?)?;
-                let at = behind(&rest, &bytes)?;
+                let rest = Delta::new(&bytes, behind(&same, &bytes, most)?)?;
+                let at = behind(&rest, &bytes, most)?;
                 Some(Values::Fronts { same, rest, at, last: Vec::new() })
             }),
             Encoding::BYTE_STREAM_SPLIT => {
@@ -319,11 +309,10 @@ impl Column {
     }
 }
 
-/// Where what stands behind packed integers begins.
-fn behind(delta: &Delta, bytes: &[u8]) -> Option<usize> {
+/// Where what stands behind packed integers begins; `None` where there are more than a page has cells.
+fn behind(delta: &Delta, bytes: &[u8], most: u64) -> Option<usize> {
     let mut delta = delta.clone();
-    // More integers than a page has bytes for each eight would be a trap.
-    if delta.left() > (bytes.len() as u64).saturating_mul(8).saturating_add(1 << 16) {
+    if delta.left() > most {
         return None;
     }
     while delta.left() > 0 {

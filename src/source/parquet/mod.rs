@@ -7,13 +7,14 @@
 //! are refused by name. Only the structures of the footer and the page headers come from a crate (`polars-parquet-format`):
 //! crates that decode pages bring polars features or a clock with them.
 //!
-//! `schema` reads the footer, `column` the pages of a column, `hybrid` and `delta` the packed integers in them, `lexeme`
-//! writes one cell.
+//! `schema` reads the footer, `column` the pages of a column, which `packing` unpacks, `hybrid` and `delta` the packed
+//! integers in them; `lexeme` writes one cell.
 
 mod column;
 mod delta;
 mod hybrid;
 mod lexeme;
+mod packing;
 mod schema;
 
 use std::io::{self, Read};
@@ -94,6 +95,11 @@ impl Table {
         if group.columns.len() != self.fields.len() || group.num_rows < 0 {
             return Err(damaged(&self.name, "a row group has other columns than the schema"));
         }
+        // A footer that says too little would lose rows without a word.
+        let counts = group.columns.iter().filter_map(|chunk| Some(chunk.meta_data.as_ref()?.num_values));
+        if counts.into_iter().any(|count| count != group.num_rows) {
+            return Err(damaged(&self.name, "a column has another number of cells than its row group has rows"));
+        }
         let chunks = self.fields.iter().zip(&group.columns);
         let columns = chunks.map(|(field, chunk)| Column::open(&self.name, field.clone(), &self.stored, chunk));
         self.columns = columns.collect::<io::Result<_>>()?;
@@ -114,10 +120,16 @@ impl Table {
                 self.text.push(b',');
             }
             column.next(&mut self.text, self.comma, alone)?;
+            if self.text.len() > BATCH + MAX_PART {
+                return Err(unread(&self.name, "has a row of more than 64 MiB".to_owned(), "leave long texts out of the file"));
+            }
         }
         self.text.push(b'\n');
         self.left -= 1;
-        Ok(())
+        match self.left == 0 && !self.columns.iter().all(Column::is_at_its_end) {
+            true => Err(damaged(&self.name, "a column has more cells than its row group has rows")),
+            false => Ok(()),
+        }
     }
 }
 

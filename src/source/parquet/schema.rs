@@ -58,15 +58,23 @@ pub(super) fn read(name: &str, stored: &Stored) -> io::Result<(FileMetaData, Vec
     }
     let mut footer = vec![0; usize::try_from(size).unwrap_or(0)];
     stored.read_exact_at(&mut footer, length - 8 - size)?;
-    let mut protocol = TCompactInputProtocol::new(footer.as_slice(), MAX_PART);
+    // Every element of a list takes a byte at least, which the protocol counts as up to eight: room is made for no more.
+    let mut protocol = TCompactInputProtocol::new(footer.as_slice(), footer.len() * 16);
     let footer = FileMetaData::read_from_in_protocol(&mut protocol).map_err(|_| damaged(name, "its footer cannot be read"))?;
+    let rows = footer.row_groups.iter().try_fold(0_i64, |rows, group| rows.checked_add(group.num_rows));
+    if rows != Some(footer.num_rows) {
+        return Err(damaged(name, "its row groups have not as many rows as the file"));
+    }
     let fields = fields(name, &footer.schema)?;
     Ok((footer, fields))
 }
 
 /// The columns of a schema without structure.
 fn fields(name: &str, schema: &[SchemaElement]) -> io::Result<Vec<Field>> {
-    let Some((_, columns)) = schema.split_first() else { return Err(damaged(name, "its schema is empty")) };
+    let columns = schema.get(1..).unwrap_or_default();
+    if columns.is_empty() {
+        return Err(damaged(name, "it has no columns"));
+    }
     let nested = |element: &&SchemaElement| {
         element.num_children.is_some_and(|children| children > 0)
             || element.repetition_type == Some(FieldRepetitionType::REPEATED)
