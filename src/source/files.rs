@@ -3,6 +3,7 @@
 //! The files of one dataset are read in the order of the code points of their paths. A row of such a dataset is known
 //! by one number, that of its file above that of its line, so that rows of earlier files come first.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use glob::{MatchOptions, Pattern, glob_with};
@@ -113,9 +114,10 @@ fn entries(root: &Path, path: &str, shown: &dyn Fn(&str) -> String) -> Result<Ve
 }
 
 fn is_data(name: &str) -> bool {
-    let bare = PACKED.iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(name);
-    let ending = bare.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map(|(_, ending)| ending.to_ascii_lowercase());
-    !name.starts_with('.') && ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+    let name = name.to_ascii_lowercase();
+    let bare = PACKED.iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
+    let ending = bare.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map(|(_, ending)| ending);
+    !name.starts_with('.') && ending.is_some_and(|ending| ENDINGS.contains(&ending))
 }
 
 impl Input {
@@ -134,7 +136,23 @@ impl Input {
             [one, others @ ..] => format!("{one} and {} more", others.len()),
             [] => String::new(),
         };
-        Ok(Input::of(name, inputs))
+        Input::of_files(name, inputs)
+    }
+
+    /// Several files as one dataset. Fails where one is there twice: all it says would count twice.
+    pub fn of_files(name: impl Into<String>, parts: Vec<Input>) -> Result<Input> {
+        let mut known = BTreeMap::new();
+        for part in &parts {
+            let Some(path) = part.path().and_then(|path| path.canonicalize().ok()) else { continue };
+            if let Some(other) = known.insert(path, &part.name) {
+                let sentence = match *other == part.name {
+                    true => format!("`{other}` is named twice"),
+                    false => format!("`{other}` and `{}` are the same file", part.name),
+                };
+                return Err(refused(sentence, "each file of a dataset is named once"));
+            }
+        }
+        Ok(Input::of(name, parts))
     }
 }
 
@@ -158,12 +176,21 @@ mod tests {
 
     #[test]
     fn patterns_and_folders_name_files_in_the_order_of_their_paths() {
-        let folder =
-            folder(&["m/b.csv", "m/a.csv", "m/Ä.csv", "m/.hidden.csv", "m/deep/c.csv", "m/c.tsv.gz", "m/notes.md", "a[1].csv"]);
+        let folder = folder(&[
+            "m/b.csv",
+            "m/a.csv",
+            "m/Ä.csv",
+            "m/.hidden.csv",
+            "m/deep/c.csv",
+            "m/c.tsv.gz",
+            "m/d.CSV.GZ",
+            "m/notes.md",
+            "a[1].csv",
+        ]);
         let root = folder.path();
         assert_eq!(found(root, "m/*.csv"), ["m/a.csv", "m/b.csv", "m/Ä.csv"]);
         assert_eq!(found(root, "m/**/*.csv"), ["m/a.csv", "m/b.csv", "m/deep/c.csv", "m/Ä.csv"]);
-        assert_eq!(found(root, "m"), ["m/a.csv", "m/b.csv", "m/c.tsv.gz", "m/Ä.csv"]);
+        assert_eq!(found(root, "m"), ["m/a.csv", "m/b.csv", "m/c.tsv.gz", "m/d.CSV.GZ", "m/Ä.csv"]);
         assert_eq!(found(root, "m/"), found(root, "m"));
         // A file of that very name is no pattern.
         assert_eq!(found(root, "a[1].csv"), ["a[1].csv"]);

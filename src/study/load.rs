@@ -46,7 +46,7 @@ impl Paths {
     pub fn inputs(&self, path: &str) -> Result<(Vec<String>, Input)> {
         let files = source::files(&self.root, path, |path| self.shown(path))?;
         let parts = files.iter().map(|file| Input::file(self.shown(file), self.real(file))).collect();
-        Ok((files, Input::of(self.shown(path), parts)))
+        Ok((files, Input::of_files(self.shown(path), parts)?))
     }
 }
 

@@ -175,3 +175,13 @@ fn check_notices_files_that_come_and_go() {
     work.run(["build", "-q"]).done();
     work.run(["check", "-q"]).done();
 }
+
+#[test]
+fn a_file_that_is_named_twice_does_not_count_twice() {
+    let work = Work::with("m/a.csv", "period,area,users\n2021,rural,1\n2021,urban,2\n");
+    work.write("m/b.csv", "period,area,users\n2022,rural,3\n2022,urban,4\n");
+    let hint = "hint: each file of a dataset is named once\n";
+    work.run(["metrics", "m/a.csv", "m/a.csv"]).exit(3).stderr(&format!("error: `m/a.csv` is named twice\n{hint}")).done();
+    let same = format!("error: `m/b.csv` and `./m/b.csv` are the same file\n{hint}");
+    work.run(["metrics", "m/*.csv", "./m/b.csv"]).exit(3).stderr(&same).done();
+}
