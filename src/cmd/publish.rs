@@ -5,7 +5,7 @@
 //! and `check` says so; what it left behind is swept up by the next one.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -158,6 +158,8 @@ impl Stream {
         refuse_link(path, &draft.shown)?;
         refuse_what_is_no_file(&draft)?;
         let temporary = temporary(path).map_err(|error| cannot_write(&draft.shown, &error))?;
+        // Whoever sweeps the folder meanwhile, this run itself too, is told that somebody still writes to it.
+        let _ = temporary.as_file().try_lock();
         Ok(Stream { path: draft.path, shown: draft.shown, temporary })
     }
 
@@ -211,13 +213,14 @@ fn permissions(path: &Path) -> io::Result<fs::Permissions> {
     fs::metadata(path.parent().unwrap_or(Path::new("."))).map(|metadata| metadata.permissions())
 }
 
-/// Removes what a killed run left behind.
+/// Removes what a killed run left behind; what a run still writes to is locked.
 fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.starts_with(TEMPORARY) && name.ends_with(".tmp") {
+        let is_held = |path: &Path| File::open(path).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)));
+        if name.starts_with(TEMPORARY) && name.ends_with(".tmp") && !is_held(&entry.path()) {
             let _ = fs::remove_file(entry.path());
         }
     }
