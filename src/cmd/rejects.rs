@@ -1,5 +1,7 @@
 //! `--rejects FILE`: the rows that were not read, written whole even where the run fails because of them.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::publish::Stream;
@@ -27,6 +29,7 @@ impl Flag {
             let why = "it is the input".to_owned();
             return Err(Finding::error(SystemFact::CannotWrite { path: path.to_string_lossy().into_owned(), why }).into());
         }
+        refuse_what_is_no_list(path)?;
         let stream = Stream::to(path)?;
         let mut rejects = Rejects::new(stream.writer()?)?;
         let done = run(Some(&mut rejects));
@@ -35,6 +38,24 @@ impl Flag {
             (done, Ok(())) => done,
             (Ok(_), Err(failed)) => Err(failed),
             (Err(Findings(found)), Err(Findings(failed))) => Err(Findings([found, failed].concat())),
+        }
+    }
+}
+
+/// Only a list is replaced by a list: any other file may be a card, a dataset or an analysis that this run reads.
+fn refuse_what_is_no_list(path: &Path) -> Result<()> {
+    if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() > 0) {
+        return Ok(());
+    }
+    let header = Rejects::COLUMNS.join(",");
+    let mut beginning = vec![0; header.len()];
+    let is_list = File::open(path).and_then(|mut file| file.read_exact(&mut beginning)).is_ok() && beginning == header.as_bytes();
+    match is_list {
+        true => Ok(()),
+        false => {
+            let why = "it is there, and is no list of rejected rows".to_owned();
+            let finding = Finding::error(SystemFact::CannotWrite { path: path.to_string_lossy().into_owned(), why });
+            Err(finding.hint("name another file, or remove this one").into())
         }
     }
 }

@@ -29,10 +29,13 @@ pub struct Rejects {
 }
 
 impl Rejects {
+    /// Its columns.
+    pub const COLUMNS: [&str; 4] = ["file", "line", "reason", "text"];
+
     /// Begins the list: its columns are the file, the line, the reason and the text of the row.
     pub fn new(out: Box<dyn Write>) -> Result<Rejects> {
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(["file", "line", "reason", "text"]).map_err(cannot_write)?;
+        writer.write_record(Rejects::COLUMNS).map_err(cannot_write)?;
         Ok(Rejects { writer, count: 0 })
     }
 

@@ -125,3 +125,33 @@ fn every_line_below_declared_rows_is_listed() {
     let listed = work.read("r.csv");
     assert_eq!(listed.lines().filter(|line| line.contains(",below the rows that are declared,")).count(), 50, "{listed}");
 }
+
+#[test]
+fn a_list_replaces_nothing_but_a_list() {
+    let card = "[period]\ncolumn = \"period\"\n[measures.users]\ncolumn = \"users\"\nkind = \"stock\"\n";
+    let analysis = "title = \"t\"\n[[table]]\nname = \"t\"\nmeasure = \"d.users\"\nmetrics = [\"value\"]\n";
+    let work = Work::project(analysis, card, "period,users\n2021,28.5\n\n2022,29.5\n");
+    let before = work.files();
+    for path in ["datasets/d.csv", "datasets/d.toml", "sizeup.toml"] {
+        work.run(["build", "--rejects", path])
+            .exit(4)
+            .stderr(&format!(
+                "error: `{path}` cannot be written: it is there, and is no list of rejected rows\nhint: name another file, or remove this one\n"
+            ))
+            .done();
+        assert_eq!(work.files(), before);
+    }
+    for text in ["", "file,line,reason,text\nold,1,b,c\n"] {
+        work.write("r.csv", text);
+        work.run(["build", "--rejects", "r.csv"]).any_stderr().done();
+        assert_eq!(work.read("r.csv"), "file,line,reason,text\ndatasets/d.csv,3,a blank line,\n");
+    }
+}
+
+#[test]
+fn a_list_stands_beside_the_cells_of_the_file() {
+    let work = Work::with("x.csv", "period,users\n2021,28.5\n\n2022,29.5\n");
+    work.run(["inspect", "x.csv", "--cells", "c.csv", "--rejects", "r.csv"]).done();
+    assert_eq!(work.read("r.csv"), "file,line,reason,text\nx.csv,3,a blank line,\n");
+    assert!(work.read("c.csv").contains("29.5"));
+}
