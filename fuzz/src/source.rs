@@ -20,8 +20,6 @@ mod faults;
 mod files;
 #[path = "../../src/source/footer.rs"]
 mod footer;
-#[path = "../../src/source/inspect/guess.rs"]
-mod guess;
 #[path = "../../src/source/input.rs"]
 mod input;
 #[path = "../../src/source/layout.rs"]
@@ -48,6 +46,8 @@ mod place;
 mod progress;
 #[path = "../../src/source/scan.rs"]
 mod scan;
+#[path = "../../src/source/sense.rs"]
+mod sense;
 #[path = "../../src/source/skip.rs"]
 mod skip;
 #[path = "../../src/source/spool.rs"]
@@ -61,15 +61,7 @@ mod trial;
 #[path = "../../src/source/watch.rs"]
 mod watch;
 
-mod inspect {
-    //! What the readers ask of `inspect`, which itself asks `cells`.
-
-    pub(super) use super::guess::is_known_name;
-
-    pub(super) fn quoted(text: &str) -> String {
-        format!("{text:?}")
-    }
-}
+mod inspect;
 
 pub use dialect::{Dialect, Header, header};
 pub use input::Input;
