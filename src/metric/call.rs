@@ -179,7 +179,7 @@ impl Takes {
             Takes::MaybeParts => "takes two values of one dimension in parentheses, or nothing where there are but two",
             Takes::MaybeCeiling => "takes a ceiling in parentheses, or nothing for one that is fitted",
             Takes::Ahead => {
-                "takes the number of periods ahead in parentheses, and a method or nothing for the best of a back-test"
+                "takes the number of periods ahead, 1 to 100, in parentheses, and a method or nothing for the best of a back-test"
             }
             Takes::Quantities(..) | Takes::OneOf(_) | Takes::OneOfSince(_) | Takes::Terms { .. } => {
                 "takes one of its words in parentheses"

@@ -63,7 +63,7 @@ fn what_cannot_be_foreseen_says_why() {
     let work = Work::with("users.csv", "period,users\n2019,1\n2020,2\n2021,3\n2022,4\n");
     let said = work.metrics(&["users.csv", "--kind", "stock", "--metric", "forecast(1)"]);
     assert_eq!(said, "period,measure,metric,value,unit,status,reason,lo,hi\n2023,users,forecast(1),,,F,too_few_points,,\n");
-    let transcript = "error: `forecast` takes the number of periods ahead in parentheses, and a method or nothing for the best of a back-test\n\
+    let transcript = "error: `forecast` takes the number of periods ahead, 1 to 100, in parentheses, and a method or nothing for the best of a back-test\n\
                       hint: for example `forecast(2)`\n";
     for typed in ["forecast", "forecast(0)", "forecast(101)", "forecast(2,guess)"] {
         work.run(["metrics", "users.csv", "--metric", typed]).exit(2).stderr(transcript).done();
