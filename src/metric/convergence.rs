@@ -24,7 +24,7 @@ pub(super) const SIGMA_CONV: Metric = Metric {
     rule: Rule::Across,
     unit: UnitRule::Plain,
     example: Example {
-        sentence: "100, 100 and 100·e³: logarithms of 0, 0 and 3 around 1 deviate by √2",
+        sentence: "1, 1 and e³: logarithms of 0, 0 and 3 around 1 deviate by √2",
         kind: Kind::Ratio,
         parts: &["a", "b", "c"],
         levels: &[("a", "2023", "1"), ("b", "2023", "1"), ("c", "2023", "20.0855369231876677")],
