@@ -62,7 +62,7 @@ pub(super) const HEADROOM: Metric = Metric {
             growth rate has no ceiling (kind_mismatch), nor has a rate in another unit (unit_mismatch).",
     source: "1 − x/M, M the whole that the rate is taken of",
     takes: Takes::Nothing,
-    rule: Rule::Points,
+    rule: Rule::Rate,
     unit: UnitRule::Percent,
     example: Example {
         sentence: "66.5 % of country people are online: 33.5 % are not",
@@ -80,11 +80,8 @@ fn headroom(levels: &Levels, _: &Argument) -> Vec<Row> {
     let table = levels.table();
     let whole = Fraction::from(Decimal::from(100));
     let around = Interval { lo: Some(whole.clone()), hi: Some(whole.clone()) };
-    let refused = match (&table.measure.kind, &table.measure.unit) {
-        (Some(Kind::Growth), _) => Some(Reason::KindMismatch),
-        (_, Some(unit)) if *unit != Unit::percent() => Some(Reason::UnitMismatch),
-        _ => None,
-    };
+    let other = table.measure.unit.as_ref().is_some_and(|unit| *unit != Unit::percent());
+    let refused = other.then_some(Reason::UnitMismatch);
     let rows = (0..table.rows.len()).map(|at| {
         let left = Level::of(&table.rows[at].cell).and_then(|rate| {
             let number = rate.number.as_ref().map(|rate| whole.minus(rate));

@@ -229,6 +229,8 @@ pub enum Rule {
     Paced,
     /// What is counted in points: a rate or a growth rate.
     Points,
+    /// A part of something: a rate, which growth is not.
+    Rate,
     /// What stands at a date: a stock or a rate, as the users of something do.
     Held,
 }
@@ -314,6 +316,7 @@ impl Metric {
             Rule::Flow => "flow",
             Rule::Paced => "flow, index, ratio",
             Rule::Points => "rate, growth",
+            Rule::Rate => "rate",
             Rule::Held => "stock, rate",
         }
     }
@@ -333,6 +336,7 @@ impl Metric {
             (Rule::Additive | Rule::Together, Some(kind)) => (!kind.additive()).then_some(Reason::NotAdditive),
             (Rule::Flow, Some(kind)) => (kind != Kind::Flow).then_some(Reason::NotAdditive),
             (Rule::Paced, Some(kind)) => (kind == Kind::Stock || kind.in_points()).then_some(Reason::KindMismatch),
+            (Rule::Rate, Some(kind)) => (kind != Kind::Rate).then_some(Reason::KindMismatch),
             (Rule::Held, Some(kind)) => (!matches!(kind, Kind::Stock | Kind::Rate)).then_some(Reason::KindMismatch),
             (Rule::Points, Some(kind)) => (!kind.in_points()).then_some(Reason::KindMismatch),
         }
