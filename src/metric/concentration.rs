@@ -169,7 +169,12 @@ impl Parts {
             let parts = near(level);
             squares(parts.iter()) > total(parts.iter()).multiplied_by(level)
         });
-        let (left, right) = (ends.get(below.checked_sub(1)?)?, ends.get(below).or(ends.last())?);
+        // Where the lowest end of all will do, all can stand at it, or as near to nothing as they like.
+        let Some(before) = below.checked_sub(1) else {
+            let some = self.hi.iter().filter(|hi| hi.signum() > 0).count();
+            return one().divided_by(&Decimal::from(i64::try_from(some).ok()?).into());
+        };
+        let (left, right) = (ends.get(before)?, ends.get(below).or(ends.last())?);
         let fixed: Vec<&Fraction> =
             self.lo.iter().filter(|lo| lo >= right).chain(self.hi.iter().filter(|hi| hi <= left)).collect();
         let level = squares(fixed.iter().copied()).divided_by(&total(fixed.iter().copied()));

@@ -237,3 +237,16 @@ fn quarters_noted_by_a_day_are_quarters() {
     let odd = table(Kind::Flow, &["x"], &[("x", "2024-01-01", "1"), ("x", "2024-01-08", "2"), ("x", "2024-01-19", "3")]);
     assert_eq!(of(&odd, "saar", "2024-01-08"), "missing_period");
 }
+
+#[test]
+fn equal_parts_are_the_least_concentrated() {
+    let bounds = |levels: &[(&str, &str, &str)], call: &str| {
+        let parts: Vec<&str> = levels.iter().map(|(part, ..)| *part).collect();
+        let cell = ask(&table(Kind::Flow, &parts, levels), call).rows[0].cell.clone();
+        [cell.lo, cell.hi].map(|end| end.map_or_else(String::new, |end| end.to_string()))
+    };
+    let alone = [("a", "2023", "5")];
+    assert_eq!((bounds(&alone, "hhi"), bounds(&alone, "n_eff")), (["10000".into(), "10000".into()], ["1".into(), "1".into()]));
+    let equal = [("a", "2023", "50"), ("b", "2023", "50")];
+    assert_eq!((&bounds(&equal, "hhi")[0], &bounds(&equal, "n_eff")[1]), (&"5000".to_owned(), &"2".to_owned()));
+}
