@@ -95,7 +95,7 @@ pub(super) fn quotes(bytes: &[u8]) -> Vec<Mended> {
                 return Some(mended);
             };
             // A field that is still broken has more wrong with it.
-            let again = std::mem::replace(&mut last, Some(at)) == Some(at);
+            let again = last.replace(at) == Some(at);
             if again || !text[at..].starts_with(b"\"\"") {
                 return None;
             }
