@@ -49,6 +49,7 @@ pub fn levels(card: &Card, number: usize, plan: &Plan, cells: &Cells, locate: &L
     panel.refuse_wholes(&observations, cells);
     panel.refuse_definitions(&observations);
     panel.refuse_blank_units();
+    panel.refuse_two_scales(&observations, cells, &plan.measures[number]);
     let dimensions = panel.dimensions(&observations);
     let (rows, releases) = match plan.vintage {
         Some(at) => panel.of_latest(at, observations),

@@ -1,6 +1,6 @@
 //! The unit of a measure, and the power of ten of each of its rows.
 
-use super::levels::Panel;
+use super::levels::{Observation, Panel};
 use crate::finding::{Finding, Place, ReadingFact};
 use crate::project::MeasureSpec;
 use crate::source::{Cells, Group};
@@ -47,6 +47,20 @@ impl Panel<'_> {
             }
         }
         Some(power + scale.unwrap_or(0))
+    }
+
+    /// A scale in a cell beside a scale of its column, its row or the card: nobody can tell whether both are meant.
+    pub(super) fn refuse_two_scales(&mut self, observations: &[Observation], cells: &Cells, values: &[usize]) {
+        let Some((value, line)) = values.iter().find_map(|value| Some((*value, cells.scaled[*value]?))) else { return };
+        if observations.iter().all(|observation| observation.power == 0) {
+            return;
+        }
+        let sentence = "this cell has a scale, and its column, its row or the card has one too".to_owned();
+        let column = self.plan.values[value];
+        self.push(|panel| {
+            let finding = Finding::error(ReadingFact::Other(sentence)).at((panel.locate)(line, column));
+            finding.hint("say the unit without a scale where the cells have theirs")
+        });
     }
 
     /// A row without a unit among rows with one: nobody can tell how large its number is.

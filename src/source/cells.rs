@@ -7,6 +7,7 @@ use super::blocks::{Block, Blocks};
 use super::dataset::dataset;
 use super::dialect::{Begun, Dialect, Header, begin};
 use super::faults::joined;
+use super::files::row;
 use super::gather::gathered;
 use super::input::{Input, cannot_read};
 use super::ledger::{Habits, Line};
@@ -40,6 +41,8 @@ pub struct Cells {
     pub groups: Vec<Group>,
     /// The unit that stands in the cells of each value column, where one does: `%`.
     pub units: Vec<Option<Unit>>,
+    /// The first line of each value column on which a scale stands in the cell: `6009亿`, `1.1 billion`.
+    pub scaled: Vec<Option<u64>>,
     /// The records below the header.
     pub records: u64,
     /// The blank lines between them, which were passed over.
@@ -155,10 +158,11 @@ pub(super) struct Reading {
 impl Reading {
     pub(super) fn cells(self, input: &Input, dialect: &Dialect, request: &Request) -> Result<Cells> {
         let units = single_units(input, dialect, request, &self)?;
+        let scaled = self.habits.iter().map(|habits| habits.scaled.map(|line| row(line.block, line.line))).collect();
         let Reading { header, groups, records, blank, skips, digests, wholes, .. } = self;
         let beside_parts = |(column, (first, others)): (&usize, (Option<u64>, bool))| Some((*column, first.filter(|_| others)?));
         let wholes = request.summed_over.iter().zip(wholes).filter_map(beside_parts).collect();
-        Ok(Cells { header, groups, units, records, blank, skips, digests, wholes })
+        Ok(Cells { header, groups, units, scaled, records, blank, skips, digests, wholes })
     }
 }
 

@@ -101,6 +101,8 @@ pub(super) struct Habits {
     bare: Option<Line>,
     /// The units in the cells themselves.
     units: Vec<(String, Line)>,
+    /// The first number with a scale in its cell.
+    pub(super) scaled: Option<Line>,
 }
 
 impl Habits {
@@ -127,6 +129,10 @@ impl Habits {
         if !self.units.iter().any(|(known, _)| known == unit) {
             self.units.push((unit.to_owned(), line));
         }
+    }
+
+    pub(super) fn note_scaled(&mut self, line: Line) {
+        self.scaled.get_or_insert(line);
     }
 
     /// The units in the cells, `None` for bare numbers, each with its first line, in the order of the file.
@@ -159,6 +165,7 @@ impl Habits {
             letters: self.letters.map(|line| line.map(&to)),
             bare: self.bare.map(&to),
             units: self.units.into_iter().map(|(unit, line)| (unit, to(line))).collect(),
+            scaled: self.scaled.map(&to),
         }
     }
 
@@ -170,6 +177,7 @@ impl Habits {
             *mine = [*mine, theirs].into_iter().flatten().min();
         }
         self.bare = [self.bare, other.bare].into_iter().flatten().min();
+        self.scaled = [self.scaled, other.scaled].into_iter().flatten().min();
         for (unit, line) in &other.units {
             match self.units.iter_mut().find(|(known, _)| known == unit) {
                 Some((_, first)) => *first = (*first).min(*line),

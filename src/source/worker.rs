@@ -270,6 +270,9 @@ impl<'a> Worker<'a> {
         let habits = &mut self.share.habits[cell.value];
         habits.note(number.evidence, cell.line);
         habits.note_letter(number.letter, cell.line);
+        if number.scaled {
+            habits.note_scaled(cell.line);
+        }
         match &number.unit {
             Some(unit) => habits.note_unit(unit.name(), cell.line),
             None => habits.note_bare(cell.line),

@@ -144,6 +144,21 @@ hint: `指标` says what a number is and is never summed over: select one, such 
 }
 
 #[test]
+fn a_scale_in_the_cell_and_one_of_the_column_are_never_multiplied() {
+    let work = Work::with("a.csv", "year,v\n2020,6009亿\n2021,1.1万亿\n");
+    assert!(work.run(["metrics", "a.csv", "--unit", "元"]).done().contains("2020,v,value,600900000000,CNY,"));
+    let refused = "\
+error: this cell has a scale, and its column, its row or the card has one too
+ --> a.csv:2:6
+  |
+2 | 2020,6009亿
+  |      ^^^^^^
+hint: say the unit without a scale where the cells have theirs
+";
+    work.run(["metrics", "a.csv", "--unit", "亿元"]).any_exit().exit(3).stderr(refused).done();
+}
+
+#[test]
 fn a_year_beside_its_months_is_no_period_alone() {
     let said = Work::with("a.csv", "Year,Jan,Feb\n2021,1,2\n2022,3,4\n").run(["metrics", "a.csv"]).done();
     assert!(said.contains("2022-02,value,value,4,"), "{said}");

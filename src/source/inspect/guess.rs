@@ -51,8 +51,35 @@ pub fn header_unit(name: &str) -> Option<(&str, i32, Unit)> {
 }
 
 /// Words of a value that states the whole beside its parts.
-pub const TOTALS: &[&str] =
-    &["total", "all", "overall", "sum", "grand total", "whole", "both", "national", "合计", "总计", "总", "全部", "全国"];
+pub const TOTALS: &[&str] = &[
+    "total",
+    "all",
+    "overall",
+    "sum",
+    "grand total",
+    "whole",
+    "both",
+    "national",
+    "合计",
+    "总计",
+    "总",
+    "全部",
+    "全国",
+    "小计",
+    "總計",
+    "合計",
+    "計",
+    "_t",
+    "tot",
+    "gesamt",
+    "insgesamt",
+    "ensemble",
+    "totale",
+    "both sexes",
+    "all items",
+    "итого",
+    "всего",
+];
 
 /// Words in the name of a measure, and the kind they suggest.
 const WORDS: &[(&str, &str)] = &[

@@ -66,6 +66,8 @@ pub struct Printed {
     pub evidence: Evidence,
     /// What the scale says of letters.
     pub letter: Letter,
+    /// A scale stands in the cell: `6009亿`, `1.1 billion`.
+    pub scaled: bool,
 }
 
 impl Printed {
@@ -173,7 +175,15 @@ pub fn parse(text: &str, mark: Mark) -> Result<Printed, Refusal> {
     }
     let mantissa = if front.negative { -digits.mantissa } else { digits.mantissa };
     let unit = unit.map(|(unit, _)| Unit::new(unit));
-    Ok(Printed { mantissa, scale, bound: tail.bound, unit, evidence: digits.evidence, letter: tail.letter })
+    Ok(Printed {
+        mantissa,
+        scale,
+        bound: tail.bound,
+        unit,
+        evidence: digits.evidence,
+        letter: tail.letter,
+        scaled: tail.power != 0,
+    })
 }
 
 type Noun = (&'static str, i32);
