@@ -69,6 +69,10 @@ fn held_apart(draft: &Draft, input: &Input) -> Result<Option<Held>> {
     if draft.path.canonicalize().is_ok_and(is_input) {
         return Err(refused(&draft.shown, "it is the input"));
     }
+    // No result is TOML: what stands there is a card or an analysis.
+    if draft.path.extension().is_some_and(|ending| ending == "toml") && draft.path.exists() {
+        return Err(refused(&draft.shown, "a card or an analysis stands there"));
+    }
     make_folder(draft)?;
     // Not every file system has locks; a single file is whole without one.
     Ok(draft.path.parent().and_then(|folder| hold(here(folder), &draft.shown).ok()))

@@ -122,7 +122,8 @@ fn scaled(text: &str) -> Option<(i32, &str)> {
     };
     while let Some(word) = longest(rest) {
         power = power.checked_add(word.power)?;
-        rest = rest[word.printed.len()..].trim_start();
+        // Eurostat writes `MIO_EUR` and `THS_PER`.
+        rest = rest[word.printed.len()..].trim_start_matches(|c: char| c.is_whitespace() || c == '_');
     }
     Some((power, rest))
 }
@@ -205,6 +206,8 @@ mod tests {
         assert_eq!(read("% of population"), "0 %");
         assert_eq!(read("Percentage of individuals"), "0 %");
         assert_eq!(read("PC_IND"), "0 %");
+        assert_eq!(read("MIO_EUR"), "6 EUR");
+        assert_eq!(read("THS_PER"), "3 person");
         assert_eq!(read("元/人"), "0 CNY/person");
         assert_eq!(read("million yuan per US dollar"), "6 CNY/USD");
         assert_eq!(read("EUR million of something"), "0 EUR million of something");

@@ -115,6 +115,7 @@ pub const NOUNS: &[Noun] = &[
     noun("persons", "person"),
     noun("person", "person"),
     noun("people", "person"),
+    noun("per", "person"),
     noun("users", "person"),
     noun("user", "person"),
     noun("명", "person"),
@@ -161,6 +162,7 @@ const fn scale(printed: &'static str, power: i32) -> Scale {
 pub const SCALES: &[Scale] = &[
     scale("thousand", 3),
     scale("thousands", 3),
+    scale("ths", 3),
     scale("million", 6),
     scale("millions", 6),
     scale("mn", 6),

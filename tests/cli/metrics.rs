@@ -223,3 +223,26 @@ period,scope,measure,metric,value,unit,status,reason,lo,hi
 ";
     assert_eq!(work.metrics(&["x.csv"]), expected);
 }
+
+#[test]
+fn one_bad_cell_takes_no_column_out_of_the_answer() {
+    let work = Work::with("a.csv", "period,a,b\n2020,100,1\n2021,1OO,2\n2022,120,3\n");
+    let refused = "\
+error: `1OO` is not a number
+ --> a.csv:3:6
+  |
+3 | 2021,1OO,2
+  |      ^^^
+";
+    work.run(["metrics", "a.csv"]).any_exit().exit(3).stderr(refused).done();
+}
+
+#[test]
+fn no_result_replaces_a_card() {
+    let work = Work::with("a.csv", "period,v\n2020,1\n");
+    work.write("b.toml", "title = \"mine\"\n");
+    let refused = "error: `b.toml` cannot be written: a card or an analysis stands there\n";
+    work.run(["metrics", "a.csv", "--format", "csv", "-o", "b.toml"]).any_exit().exit(4).stderr(refused).done();
+    work.run(["inspect", "a.csv", "--cells", "b.toml"]).any_exit().exit(4).stderr(refused).done();
+    assert_eq!(work.read("b.toml"), "title = \"mine\"\n");
+}

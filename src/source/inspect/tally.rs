@@ -107,10 +107,11 @@ impl Tally {
         self.letters[Letter::Open as usize] && !self.letters[Letter::Scale as usize]
     }
 
-    /// Nine in ten cells that say something are numbers: what the others are is a problem of the cells, not of the column.
+    /// Most cells that say something are numbers: what the others are is a problem of the cells, not of the column, which
+    /// would else be left out without a word.
     pub(super) fn is_of_numbers(&self) -> bool {
         let words: u64 = self.missing.values().sum();
-        self.numbers > 0 && self.numbers >= 9 * self.others && self.numbers + words >= self.others
+        self.numbers > self.others && self.numbers + words >= self.others
     }
 }
 
