@@ -86,6 +86,9 @@ fn complete(parts: Parts) -> Result<Parts, Reason> {
     if parts.rest.is_some() { Err(Reason::LowCoverage) } else { Ok(parts) }
 }
 
+/// Up to so many parts each level is tried for the least inequality.
+const MANY: usize = 64;
+
 /// Up to so many parts every corner is tried.
 const FEW: usize = 10;
 
@@ -94,8 +97,11 @@ fn gini(parts: &Parts) -> Cell {
     let near = |level: &Fraction| -> Vec<Fraction> {
         parts.lo.iter().zip(&parts.hi).map(|(lo, hi)| level.clone().clamp(lo.clone(), hi.clone())).collect()
     };
-    let lo = parts.lo.iter().chain(&parts.hi).filter_map(|level| inequality(&near(level))).min();
     let count = parts.lo.len();
+    let lo = match count <= MANY {
+        true => parts.lo.iter().chain(&parts.hi).filter_map(|level| inequality(&near(level))).min(),
+        false => inner(parts),
+    };
     let corner = |corner: usize| {
         let pick = |(at, (lo, hi)): (usize, (&Fraction, &Fraction))| if corner >> at & 1 == 0 { lo.clone() } else { hi.clone() };
         inequality(&parts.lo.iter().zip(&parts.hi).enumerate().map(pick).collect::<Vec<_>>())
@@ -119,14 +125,31 @@ fn inequality(parts: &[Fraction]) -> Option<Fraction> {
     pairs.divided_by(&total(order.into_iter()).times(count))
 }
 
+/// The least differences over the greatest sum: what is lost in tightness is gained in time where there are many parts.
+fn inner(parts: &Parts) -> Option<Fraction> {
+    let (mut lows, mut highs): (Vec<&Fraction>, Vec<&Fraction>) = (parts.lo.iter().collect(), parts.hi.iter().collect());
+    lows.sort();
+    highs.sort();
+    let mut highs = highs.into_iter().peekable();
+    let (mut below, mut sum, mut least) = (0_i64, zero(), zero());
+    for low in lows {
+        while let Some(high) = highs.next_if(|high| *high < low) {
+            (below, sum) = (below + 1, sum.plus(high));
+        }
+        least = least.plus(&low.times(below).minus(&sum));
+    }
+    least.divided_by(&total(parts.hi.iter()).times(i64::try_from(parts.hi.len()).ok()?))
+}
+
 /// The greatest differences over the least sum.
 fn outer(parts: &Parts) -> Option<Fraction> {
-    let mut most = zero();
-    for (at, (lo, hi)) in parts.lo.iter().zip(&parts.hi).enumerate() {
-        for (other_lo, other_hi) in parts.lo.iter().zip(&parts.hi).skip(at + 1) {
-            most = most.plus(&hi.minus(other_lo).max(other_hi.minus(lo)));
-        }
-    }
+    let mut order: Vec<(Fraction, &Fraction, &Fraction)> =
+        parts.lo.iter().zip(&parts.hi).map(|(lo, hi)| (lo.plus(hi), lo, hi)).collect();
+    order.sort();
+    let count = i64::try_from(order.len()).ok()?;
+    // Of two, the one whose ends add up to more is the greater where they are furthest apart.
+    let most =
+        (0_i64..).zip(&order).fold(zero(), |sum, (at, (_, lo, hi))| sum.plus(&hi.times(at)).minus(&lo.times(count - 1 - at)));
     most.divided_by(&total(parts.lo.iter()).times(i64::try_from(parts.lo.len()).ok()?))
 }
 

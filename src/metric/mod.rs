@@ -57,6 +57,9 @@ mod whole;
 mod window;
 mod within;
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use crate::table::{Cell, Kind, Measure, Origin, Reason, Row, Table};
 use crate::unit::Unit;
 
@@ -399,9 +402,10 @@ pub fn calculate(call: &Call, levels: &Levels) -> Table {
     let mut result = Table { metric: call.text.clone(), unit, rows, ..table.without_rows() };
     for (number, dimension) in result.dimensions.iter_mut().enumerate() {
         // A gap names its row `urban-rural`: a value that no level has.
+        let mut known: BTreeSet<Arc<str>> = dimension.values.iter().cloned().collect();
         for row in &result.rows {
             let value = &row.key[number];
-            if !dimension.values.contains(value) {
+            if known.insert(value.clone()) {
                 dimension.values.push(value.clone());
             }
         }

@@ -11,6 +11,7 @@ mod reason;
 mod rhythm;
 mod status;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use cell::Cell;
@@ -188,10 +189,17 @@ impl Table {
     #[must_use]
     pub fn sorted(mut self) -> Table {
         assert!(self.rows.iter().all(|row| row.key.len() == self.dimensions.len()), "a key has a value per dimension");
-        let dimensions = &self.dimensions;
+        // The place of each value, looked up once: a dimension may have thousands.
+        let ranks: Vec<BTreeMap<&str, usize>> = self
+            .dimensions
+            .iter()
+            .map(|dimension| dimension.values.iter().enumerate().rev().map(|(rank, value)| (&**value, rank)).collect())
+            .collect();
         self.rows.sort_by_cached_key(|row| {
-            let ranks: Vec<_> = row.key.iter().zip(dimensions).map(|(value, d)| (d.rank(value), value.clone())).collect();
-            (ranks, row.period)
+            let rank = |(value, known): (&Arc<str>, &BTreeMap<&str, usize>)| {
+                (known.get(&**value).copied().unwrap_or(usize::MAX), value.clone())
+            };
+            (row.key.iter().zip(&ranks).map(rank).collect::<Vec<_>>(), row.period)
         });
         self
     }

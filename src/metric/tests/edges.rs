@@ -250,3 +250,22 @@ fn equal_parts_are_the_least_concentrated() {
     let equal = [("a", "2023", "50"), ("b", "2023", "50")];
     assert_eq!((&bounds(&equal, "hhi")[0], &bounds(&equal, "n_eff")[1]), (&"5000".to_owned(), &"2".to_owned()));
 }
+
+#[test]
+fn the_inequality_of_many_parts_is_enclosed() {
+    let names: Vec<String> = (0..100).map(|number| format!("p{number}")).collect();
+    let printed: Vec<String> = (0..100).map(|number| (10 + number * 3).to_string()).collect();
+    let parts: Vec<&str> = names.iter().map(String::as_str).collect();
+    let levels: Vec<_> = names.iter().zip(&printed).map(|(name, printed)| (name.as_str(), "2023", printed.as_str())).collect();
+    let many = table(Kind::Flow, &parts, &levels);
+    let cell = &ask(&many, "gini").rows[0].cell;
+    let of = |end: Option<Decimal>| end.expect("a number").to_f64();
+    let (value, lo, hi) = (of(cell.value), of(cell.lo), of(cell.hi));
+    // 10, 13, … 307: Σ (2i − 99) x(i) over n Σ x.
+    let level = |number: i32| f64::from(10 + number * 3);
+    let pairs: f64 = (0..100).map(|number| f64::from(2 * number - 99) * level(number)).sum();
+    let expected = pairs / (100.0 * (0..100).map(level).sum::<f64>());
+    assert!((value - expected).abs() < 1e-6, "{value} is not {expected}");
+    // Every figure may be off by half: so may each difference by one, of 158.5 on average.
+    assert!(lo < value && value < hi && value - lo < 0.01 && hi - value < 0.01, "{lo} {value} {hi}");
+}
