@@ -1,9 +1,9 @@
 //! A metric as it was asked for: its name and what stands in its parentheses.
 
-use super::outlook::Method;
-use super::terms::PROOF;
 use super::{METRICS, Metric, Quantity, Recipe, Takes};
 use crate::finding::nearest;
+use crate::metric::decomposition::terms::PROOF;
+use crate::metric::outlook::methods::Method;
 use crate::number::Decimal;
 use crate::period::Period;
 use crate::table::Measure;

@@ -15,7 +15,8 @@ mod volatility;
 use super::*;
 use crate::number::Decimal;
 use crate::period::Period;
-use crate::table::{Break, Dimension, Status};
+use crate::table::{Break, Dimension, Kind, Measure, Reason, Status};
+use crate::unit::Unit;
 
 /// A level table of one dimension, as printed; the value `all` is the total.
 pub(super) fn table(kind: Kind, parts: &[&str], levels: &[(&str, &str, &str)]) -> Table {

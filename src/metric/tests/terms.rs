@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::bounds::held;
 use super::*;
-use crate::metric::terms::{Decomposed, Term};
+use crate::metric::decomposition::terms::{Decomposed, Term};
 use crate::number::Real;
 
 /// The exact sum of what a table prints for some calls, at one place.

@@ -1,0 +1,5 @@
+//! Parts held against each other, such as town and country: gaps, how far one is behind, whether they converge.
+
+pub(crate) mod convergence;
+pub(crate) mod pair;
+pub(crate) mod parity;

@@ -1,0 +1,187 @@
+//! The whole that a part belongs to: the printed total where there is one, else the sum of the complete parts.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::metric::Levels;
+use crate::metric::arithmetic::kernel::Level;
+use crate::number::{Fraction, Interval};
+use crate::period::Period;
+use crate::sum;
+use crate::table::{Cell, Reason, Row, Status, Table};
+
+/// The whole of one period, for the parts that share it.
+#[derive(Clone)]
+pub(crate) struct Whole {
+    /// Its level.
+    pub level: Level,
+    /// The row that prints it, where one does.
+    pub printed: Option<usize>,
+    /// The rows that make it up, where none prints it.
+    pub parts: Vec<usize>,
+}
+
+impl Whole {
+    /// What is left of a summed whole without one of its parts; its bounds are those of the other parts alone.
+    pub fn rest(&self, part: &Level) -> Interval {
+        let less = |whole: &Option<Fraction>, part: &Option<Fraction>| Some(whole.as_ref()?.minus(part.as_ref()?));
+        Interval { lo: less(&self.level.within.lo, &part.within.lo), hi: less(&self.level.within.hi, &part.within.hi) }
+    }
+
+    /// The rows that the whole is made from, with their role.
+    pub fn operands(&self) -> impl Iterator<Item = (&'static str, usize)> + '_ {
+        let role = if self.printed.is_some() { "whole" } else { "part of the whole" };
+        self.printed.iter().chain(&self.parts).map(move |row| (role, *row))
+    }
+}
+
+/// The parts of one period together, and the row that prints their total.
+pub(crate) struct Body {
+    /// The key of a row about them all: the total stands in place of the part.
+    pub key: Vec<Arc<str>>,
+    /// The rows of the parts.
+    pub parts: Vec<usize>,
+    /// The row that prints the total, where one does.
+    pub printed: Option<usize>,
+    /// How many declared parts have no row.
+    pub absent: usize,
+    /// Whether another definition prints the total of this period.
+    pub elsewhere: bool,
+}
+
+/// What a metric says about all parts of a period together: a row for each of them, or why there are none.
+pub(crate) fn by_body(levels: &Levels, make: impl Fn(&Body) -> Result<Cell, Reason>) -> Vec<Row> {
+    let table = levels.table();
+    if !table.dimensions.iter().any(|dimension| dimension.partition) {
+        let refused =
+            |at: usize| levels.derived(at, Cell::reason(Reason::NotAdditive, table.rows[at].cell.status), &[("value", at)]);
+        return (0..table.rows.len()).map(refused).collect();
+    }
+    let each = bodies(levels).into_iter().map(|body| {
+        let rows = || body.printed.iter().chain(&body.parts);
+        let status = Status::of_all(rows().map(|row| table.rows[*row].cell.status));
+        let cell = make(&body).unwrap_or_else(|reason| Cell::reason(reason, status));
+        let role = |row: &usize| if body.printed == Some(*row) { "whole" } else { "part" };
+        let operands: Vec<_> = rows().map(|row| (role(row), *row)).collect();
+        let at = operands.first().map_or(0, |(_, row)| *row);
+        Row { key: body.key.clone(), ..levels.derived(at, cell, &operands) }
+    });
+    each.collect()
+}
+
+/// The parts of every period together, each with what they have in common.
+pub(crate) fn bodies(levels: &Levels) -> Vec<Body> {
+    members(levels.table()).into_values().filter_map(|rows| body(levels, &rows)).collect()
+}
+
+fn body(levels: &Levels, rows: &[usize]) -> Option<Body> {
+    let table = levels.table();
+    let partitions = table.dimensions.iter().filter(|dimension| dimension.partition).count();
+    let printed = rows.iter().copied().find(|row| totals(table, &table.rows[*row]) == partitions);
+    let parts: Vec<usize> = rows.iter().copied().filter(|row| totals(table, &table.rows[*row]) == 0).collect();
+    let one = &table.rows[printed.or(parts.first().copied())?];
+    let all = |dimension: &crate::table::Dimension| dimension.total.clone().unwrap_or_else(|| "all".into());
+    let pairs = one.key.iter().zip(&table.dimensions);
+    let key = pairs.map(|(value, dimension)| if dimension.partition { all(dimension) } else { value.clone() }).collect();
+    let elsewhere = printed.is_none() && rows.iter().any(|row| total_elsewhere(levels, *row));
+    Some(Body {
+        key,
+        absent: declared(table).map_or(0, |declared| declared.saturating_sub(parts.len())),
+        parts,
+        printed,
+        elsewhere,
+    })
+}
+
+/// How many parts a whole has, where all of them were declared.
+fn declared(table: &Table) -> Option<usize> {
+    let partitions = || table.dimensions.iter().filter(|dimension| dimension.partition);
+    partitions().all(|dimension| dimension.declared).then(|| partitions().map(parts_of).product())
+}
+
+/// What the parts of one whole have in common: the dimensions that are no partition, and the period.
+type Group = (Vec<Arc<str>>, Period);
+
+/// The whole of every row, or why there is none.
+pub(crate) fn wholes(levels: &Levels) -> Vec<Result<Whole, Reason>> {
+    let table = levels.table();
+    if !table.dimensions.iter().any(|dimension| dimension.partition) {
+        return vec![Err(Reason::NotAdditive); table.rows.len()];
+    }
+    let members = members(table);
+    let sums = sums(table, &members);
+    let by_group: BTreeMap<Group, Result<Whole, Reason>> = members
+        .into_iter()
+        .zip(sums)
+        .map(|((group, rows), sum)| {
+            let whole = whole(levels, &rows, sum);
+            (group, whole)
+        })
+        .collect();
+    table.rows.iter().map(|row| by_group[&group(table, row)].clone()).collect()
+}
+
+/// The rows of each whole: parts, totals, and sums over some of the partitions.
+fn members(table: &Table) -> BTreeMap<Group, Vec<usize>> {
+    let mut members: BTreeMap<Group, Vec<usize>> = BTreeMap::new();
+    for (number, row) in table.rows.iter().enumerate() {
+        members.entry(group(table, row)).or_default().push(number);
+    }
+    members
+}
+
+fn group(table: &Table, row: &Row) -> Group {
+    let held = row.key.iter().zip(&table.dimensions).filter(|(_, dimension)| !dimension.partition);
+    (held.map(|(value, _)| value.clone()).collect(), row.period)
+}
+
+/// How many partitions of a row's key state their total.
+fn totals(table: &Table, row: &Row) -> usize {
+    let stated = row.key.iter().zip(&table.dimensions);
+    stated.filter(|(value, dimension)| dimension.partition && dimension.total.as_ref() == Some(value)).count()
+}
+
+fn whole(levels: &Levels, rows: &[usize], sum: Option<Cell>) -> Result<Whole, Reason> {
+    let table = levels.table();
+    let partitions = table.dimensions.iter().filter(|dimension| dimension.partition).count();
+    if let Some(printed) = rows.iter().find(|row| totals(table, &table.rows[**row]) == partitions) {
+        let level = Level::of(&table.rows[*printed].cell)?;
+        return Ok(Whole { level, printed: Some(*printed), parts: Vec::new() });
+    }
+    // A total that exists at this period only under another definition must not be borrowed, nor made good by a sum.
+    let parts: Vec<usize> = rows.iter().copied().filter(|row| totals(table, &table.rows[*row]) == 0).collect();
+    if declared(table).is_some_and(|declared| parts.len() < declared) {
+        let other = rows.iter().any(|row| total_elsewhere(levels, *row));
+        return Err(if other { Reason::DefinitionDiffers } else { Reason::LowCoverage });
+    }
+    if let Some(reason) = parts.iter().find_map(|row| Level::of(&table.rows[*row].cell).err()) {
+        return Err(reason);
+    }
+    let level = Level::of(&sum.ok_or(Reason::Overflow)?)?;
+    Ok(Whole { level, printed: None, parts })
+}
+
+fn parts_of(dimension: &crate::table::Dimension) -> usize {
+    dimension.values.iter().filter(|value| dimension.total.as_ref() != Some(*value)).count()
+}
+
+/// Whether another definition states the total of this row's group.
+fn total_elsewhere(levels: &Levels, row: usize) -> bool {
+    let table = levels.table();
+    let here = &table.rows[row];
+    let held = |other: &Row| {
+        let pairs = other.key.iter().zip(&here.key).zip(&table.dimensions);
+        pairs.into_iter().all(|((a, b), dimension)| dimension.partition || dimension.definition || a == b)
+    };
+    table.rows.iter().any(|other| other.period == here.period && totals(table, other) > 0 && held(other))
+}
+
+/// The sum of the parts of each group; `None` where it has no part with a number, or the digits might not fit.
+fn sums(table: &Table, members: &BTreeMap<Group, Vec<usize>>) -> Vec<Option<Cell>> {
+    let mut parts: Vec<(u32, &Cell)> = Vec::new();
+    for (number, rows) in (0_u32..).zip(members.values()) {
+        let rows = rows.iter().map(|row| &table.rows[*row]);
+        parts.extend(rows.filter(|row| totals(table, row) == 0).map(|row| (number, &row.cell)));
+    }
+    sum::by_group(&parts, members.len())
+}

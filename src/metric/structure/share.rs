@@ -1,0 +1,198 @@
+//! Parts of a whole: shares, and contributions to its growth.
+
+use crate::metric::arithmetic::kernel::{Level, Made, corners, exact, reaches_below_zero};
+use crate::metric::operands::whole::{Whole, wholes};
+use crate::metric::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
+use crate::number::{Decimal, Fraction, Interval};
+use crate::period::Period;
+use crate::table::{Cell, Kind, Origin, Reason, Row};
+
+/// A part as a percentage of its whole.
+pub(crate) const SHARE: Metric = Metric {
+    name: "share",
+    aliases: &["占比"],
+    formula: "x(part) / X(whole) of the same period and definition",
+    edges: "The whole is the printed total where there is one, else the sum of the complete parts; `explain` says which. \
+            Only of a declared partition, or of what --by names.",
+    source: "NBS of China: 占比",
+    takes: Takes::Nothing,
+    rule: Rule::Additive,
+    unit: UnitRule::Percent,
+    example: Example {
+        sentence: "3.20 of 10.74 is 29.8 %",
+        kind: Kind::Stock,
+        parts: &["urban", "rural", "all"],
+        levels: &[("rural", "2023-12", "3.20"), ("all", "2023-12", "10.74")],
+        ask: "share",
+        at: ("rural", "2023-12"),
+        gives: "29.795158",
+    },
+    rows: share,
+};
+
+/// What a part adds to the growth of the whole.
+pub(crate) const CONTRIBUTION: Metric = Metric {
+    name: "contribution",
+    aliases: &["拉动"],
+    formula: "(x(part, t) − x(part, t − one year)) / X(whole, t − one year), in points of the growth of the whole",
+    edges: "The contributions of all parts add up to the growth of the whole. Only of a declared partition, \
+            or of what --by names.",
+    source: "INSEE, definition of contribution; NBS of China: 拉动",
+    takes: Takes::Nothing,
+    rule: Rule::Additive,
+    unit: UnitRule::Points,
+    example: Example {
+        sentence: "the whole grew from 10.40 to 10.74, the part from 2.99 to 3.20: 2.02 points of the 3.27 %",
+        kind: Kind::Stock,
+        parts: &["urban", "rural", "all"],
+        levels: &[
+            ("rural", "2022-12", "2.99"),
+            ("all", "2022-12", "10.40"),
+            ("rural", "2023-12", "3.20"),
+            ("all", "2023-12", "10.74"),
+        ],
+        ask: "contribution",
+        at: ("rural", "2023-12"),
+        gives: "2.019231",
+    },
+    rows: contribution,
+};
+
+/// How a part stands to its whole, which decides where an input appears twice in a formula.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Standing {
+    /// The part is the whole.
+    Itself,
+    /// The whole is printed apart from the part.
+    Apart,
+    /// The whole is the sum of this part and the others.
+    Summed,
+    /// The part is the printed whole less the other parts.
+    Remainder,
+}
+
+pub(crate) fn standing(at: usize, row: &Row, whole: &Whole) -> Standing {
+    match (whole.printed, row.origin) {
+        (Some(printed), _) if printed == at => Standing::Itself,
+        (Some(_), Origin::Remainder) => Standing::Remainder,
+        (Some(_), _) => Standing::Apart,
+        (None, _) => Standing::Summed,
+    }
+}
+
+fn share(levels: &Levels, _: &Argument) -> Vec<Row> {
+    let rows = &levels.table().rows;
+    let each = wholes(levels).into_iter().enumerate().map(|(at, whole)| {
+        let cell = Level::of(&rows[at].cell).and_then(|part| {
+            let whole = whole.as_ref().map_err(|reason| *reason)?;
+            share_of(&part, whole, &standing(at, &rows[at], whole)).map(Made::cell)
+        });
+        let mut operands = vec![("value", at)];
+        operands.extend(whole.iter().flat_map(Whole::operands));
+        levels.derived(at, cell.unwrap_or_else(|reason| Cell::reason(reason, rows[at].cell.status)), &operands)
+    });
+    each.collect()
+}
+
+/// A part over its whole, in percent.
+pub(crate) fn share_of(part: &Level, whole: &Whole, standing: &Standing) -> Result<Made, Reason> {
+    let quotient = Made::quotient(part, &whole.level)?;
+    let within = match standing {
+        Standing::Itself => Interval::closed(Decimal::ONE, Decimal::ONE),
+        Standing::Apart => quotient.within,
+        // x / (x + rest): largest where x is large and the rest small.
+        Standing::Summed => of_sum(&part.within, &whole.rest(part)),
+        // 1 − others / X: the others are what was printed.
+        Standing::Remainder => others(whole, part).over(&whole.level.within).minus_one().times(-1),
+    };
+    Ok(Made { within, ..quotient }.times(100))
+}
+
+/// The printed parts beside a remainder: the whole less it, with the bounds that they have by themselves.
+pub(crate) fn others(whole: &Whole, remainder: &Level) -> Interval {
+    // remainder.lo = whole.lo − others.hi, so others.hi = whole.lo − remainder.lo.
+    let less = |whole: &Option<Fraction>, part: &Option<Fraction>| Some(whole.as_ref()?.minus(part.as_ref()?));
+    let (whole, part) = (&whole.level.within, &remainder.within);
+    Interval { lo: less(&whole.hi, &part.hi), hi: less(&whole.lo, &part.lo) }
+}
+
+/// The bounds of x / (x + rest).
+pub(crate) fn of_sum(part: &Interval, rest: &Interval) -> Interval {
+    if reaches_below_zero(part) || reaches_below_zero(rest) {
+        return corners(&[part, rest], |at| at[0].divided_by(&Some(at[0].plus(at[1])).filter(|sum| sum.signum() > 0)?));
+    }
+    let end = |part: &Option<Fraction>, rest: &Option<Fraction>| {
+        let (part, rest) = (part.as_ref()?, rest.as_ref()?);
+        part.divided_by(&part.plus(rest))
+    };
+    Interval { lo: end(&part.lo, &rest.hi), hi: end(&part.hi, &rest.lo) }
+}
+
+fn contribution(levels: &Levels, _: &Argument) -> Vec<Row> {
+    let rows = &levels.table().rows;
+    let wanted: Vec<Option<Period>> = rows.iter().map(|row| row.period.year_before()).collect();
+    let priors = levels.at(&wanted);
+    let wholes = wholes(levels);
+    let each = priors.into_iter().enumerate().map(|(at, prior)| {
+        let mut operands = vec![("value", at)];
+        let cell = Level::of(&rows[at].cell).and_then(|part| {
+            if !levels.complete(&rows[at]) {
+                return Err(Reason::PartialPeriod);
+            }
+            let prior = prior?;
+            operands.push(("prior", prior));
+            let (whole, now) = (wholes[prior].as_ref().map_err(|reason| *reason)?, &wholes[at]);
+            operands.extend(whole.operands());
+            let before = Level::of(&rows[prior].cell)?;
+            let standing = standing(prior, &rows[prior], whole);
+            let same = matches!(rows[at].origin, Origin::Remainder) == matches!(standing, Standing::Remainder);
+            Ok(contribution_of(&part, &before, whole, now.as_ref().ok().filter(|_| same), &standing))
+        });
+        levels.derived(at, cell.unwrap_or_else(|reason| Cell::reason(reason, rows[at].cell.status)), &operands)
+    });
+    each.collect()
+}
+
+fn contribution_of(part: &Level, before: &Level, whole: &Whole, now: Option<&Whole>, standing: &Standing) -> Cell {
+    let status = part.status.max(before.status).max(whole.level.status);
+    let base = &whole.level;
+    if base.printed.signum() <= 0 {
+        let reason = if base.printed.is_zero() { Reason::ZeroBase } else { Reason::NonpositiveBase };
+        return Cell::reason(reason, status);
+    }
+    let number = match (&part.number, &before.number, &base.number) {
+        (Some(part), Some(before), Some(base)) => part.minus(before).divided_by(base),
+        _ => None,
+    };
+    let within = match (standing, now) {
+        // x / base − 1, the base once.
+        (Standing::Itself, _) => part.within.over(&base.within).minus_one(),
+        // (x − before) / (before + rest): falls as `before` rises, both above and below the line.
+        (Standing::Summed, _) => of_change(&part.within, &before.within, &whole.rest(before)),
+        // (X₁ − others₁ + others₀) / X₀ − 1, where the others are what was printed.
+        (Standing::Remainder, Some(now)) => {
+            let above = now.level.within.minus(&others(now, part)).plus(&others(whole, before));
+            above.over(&base.within).minus_one()
+        }
+        _ => part.within.minus(&before.within).over(&base.within),
+    };
+    exact(number.map(|number| number.times(100)), within.times(100), status)
+}
+
+/// The bounds of (x − before) / (before + rest).
+fn of_change(part: &Interval, before: &Interval, rest: &Interval) -> Interval {
+    if reaches_below_zero(before) || reaches_below_zero(rest) {
+        return corners(&[part, before, rest], |at| {
+            let base = Some(at[1].plus(at[2])).filter(|sum| sum.signum() > 0)?;
+            at[0].minus(at[1]).divided_by(&base)
+        });
+    }
+    let end = |part: &Option<Fraction>, before: &Option<Fraction>, near: &Option<Fraction>, far: &Option<Fraction>, up: bool| {
+        let (part, before) = (part.as_ref()?, before.as_ref()?);
+        let change = part.minus(before);
+        // A gain is largest beside a small rest, a loss beside a large one.
+        let rest = if (change.signum() >= 0) == up { near.as_ref()? } else { far.as_ref()? };
+        change.divided_by(&before.plus(rest))
+    };
+    Interval { lo: end(&part.lo, &before.hi, &rest.lo, &rest.hi, false), hi: end(&part.hi, &before.lo, &rest.lo, &rest.hi, true) }
+}
