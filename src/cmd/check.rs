@@ -1,5 +1,6 @@
 //! `sizeup check`: does everything still follow from the data?
 
+mod claims;
 mod format;
 mod reconciliation;
 
@@ -9,13 +10,11 @@ use std::path::PathBuf;
 use super::artefact::{ENDINGS, FOLDER, make};
 use super::console::Console;
 use super::differ::differ;
-use crate::claim::{Statement, Verdict, judge};
-use crate::finding::{AnalysisFact, Fact, Finding, Findings, Place, Result, Severity};
+use crate::finding::{Fact, Finding, Findings, Place, Result, Severity};
 use crate::lock::{LOCK, Lock, digest};
-use crate::project::{ClaimSpec, Expect};
-use crate::reconcile::{Ledger, reconcile};
-use crate::study::{Answer, Paths, Study, call, open};
-use crate::table::Cell;
+use crate::project::MAX_FINDINGS;
+use crate::reconcile::{Ledger, Reconciled, reconcile};
+use crate::study::{Paths, Study, open_despite_flaws};
 use format::Format;
 
 /// Compute everything again, compare, judge the claims; write nothing
@@ -86,29 +85,38 @@ impl Args {
                 console.result(format::report(format, &checked).as_bytes())?;
                 Ok(findings.exit_code())
             }
-            done => done,
+            Err(findings) => Err(findings),
+            Ok((code, flaws)) if flaws.is_empty() => Ok(code),
+            // The report has them; people see their lines as well.
+            Ok((_, flaws)) if format == Format::Human => Err(Findings(flaws.into_iter().take(MAX_FINDINGS).collect())),
+            Ok((code, flaws)) => Ok(Findings(flaws).exit_code().max(code)),
         }
     }
 
-    fn checked(self, console: &Console) -> Result<u8> {
+    /// Checks everything: the exit code by what was judged, and what is wrong with single claims and reconciliations.
+    fn checked(self, console: &Console) -> Result<(u8, Vec<Finding>)> {
         let paths = Paths { root: self.project.clone() };
         console.progress("reading");
-        let study = console.watched(|| open(&paths))?;
+        let study = console.watched(|| open_despite_flaws(&paths))?;
         console.progress("comparing");
         let made = make(&study, &[], |name| console.progress(&format!("comparing {name}")))?;
         console.progress("");
-        let mut outcomes = claims(&study)?;
+        let mut flaws = study.project.analysis.flaws.clone();
+        let mut outcomes = claims::claims(&study, &mut flaws);
         outcomes.extend(artefacts(&paths, &study, &made.files));
-        let (ledgers, findings) = reconcile(&study)?;
+        let Reconciled { ledgers, noticed: findings, flaws: unreconciled } = reconcile(&study);
+        flaws.extend(unreconciled);
         let data = study.findings.iter().filter(|finding| !matches!(finding.fact, Fact::Unreconciled(_)));
         outcomes.extend(data.chain(&findings).map(|finding| noticed("data", finding)));
         outcomes.extend(made.findings.iter().map(|finding| noticed("chart", finding)));
+        outcomes.extend(flaws.iter().filter(|flaw| flaw.what != "claim").map(claims::flawed));
         outcomes.extend(reconciliation::outcomes(&ledgers));
         let title = study.project.analysis.title.as_deref();
         let checked = Checked { outcomes, ledgers, title, all: console.is_verbose() };
         console.result(format::report(self.format, &checked).as_bytes())?;
         let counts = |severity: Severity| checked.outcomes.iter().any(|outcome| outcome.severity == Some(severity));
-        Ok(u8::from(counts(Severity::Error) || (self.deny.is_some() && counts(Severity::Warning))))
+        let code = u8::from(counts(Severity::Error) || (self.deny.is_some() && counts(Severity::Warning)));
+        Ok((code, flaws.into_iter().flat_map(|flaw| flaw.findings).collect()))
     }
 }
 
@@ -125,158 +133,6 @@ fn noticed(what: &'static str, finding: &Finding) -> Outcome {
         rows: Vec::new(),
         residual: None,
     }
-}
-
-fn claims(study: &Study) -> Result<Vec<Outcome>> {
-    let mut outcomes = Vec::new();
-    let mut refused = Vec::new();
-    for claim in &study.project.analysis.claims {
-        match judged(study, claim) {
-            Ok(outcome) => outcomes.push(outcome),
-            // Which number is meant depends on the data: that is this claim's own flaw, and others are judged.
-            Err(finding) if matches!(finding.fact, Fact::Analysis(AnalysisFact::Ambiguous(_))) => {
-                outcomes.push(ambiguous(claim, finding));
-            }
-            Err(finding) => refused.push(finding),
-        }
-    }
-    if refused.is_empty() { Ok(outcomes) } else { Err(Findings(refused)) }
-}
-
-fn judged(study: &Study, claim: &ClaimSpec) -> std::result::Result<Outcome, Finding> {
-    let placed = |finding: Finding, place: Place| if finding.places.is_empty() { finding.at(place) } else { finding };
-    let answer = study.answer(&claim.reference).map_err(|finding| placed(finding, claim.reference.place()))?;
-    if let Some(outcome) = foreseen(claim, &answer) {
-        return Ok(outcome);
-    }
-    let statement = statement(study, claim, &answer).map_err(|finding| placed(finding, claim.expect.place()))?;
-    if let Some(source) = &claim.source
-        && !study.sources.is_empty()
-        && !study.sources.values().any(|sources| sources.get(source).is_some())
-    {
-        let fact = AnalysisFact::UnknownName { what: "source", name: source.value.clone() };
-        return Err(Finding::error(fact).at(source.place()));
-    }
-    let verdict = judge(&answer.row.cell, answer.row.period, &statement);
-    let severity = match verdict {
-        Verdict::Holds => None,
-        Verdict::Undecided => Some(Severity::Warning),
-        Verdict::Fails | Verdict::NotComputable(_) => Some(claim.severity),
-    };
-    Ok(Outcome {
-        what: "claim",
-        name: claim.id.value.clone(),
-        severity,
-        verdict: verdict.word(),
-        sentence: told(claim, &answer, &statement, verdict),
-        place: Some(claim.id.place()),
-        note: claim.note.clone(),
-        rows: Vec::new(),
-        residual: None,
-    })
-}
-
-/// A claim on a forecast, or against one, that does not say so: what nobody has observed bears nothing out.
-fn foreseen(claim: &ClaimSpec, answer: &Answer) -> Option<Outcome> {
-    let looks_ahead =
-        |reference: &crate::project::Reference| call(reference.metric.as_ref()).is_ok_and(|call| call.metric.looks_ahead());
-    let other = match &claim.expect.value {
-        Expect::Than(_, other) => looks_ahead(other),
-        Expect::Reason(_) => return None,
-        _ => false,
-    };
-    if claim.allow_forecast || !(answer.call.metric.looks_ahead() || other) {
-        return None;
-    }
-    Some(Outcome {
-        what: "claim",
-        name: claim.id.value.clone(),
-        severity: Some(claim.severity),
-        verdict: "not computable",
-        sentence: "it rests on a forecast, which nobody has observed".to_owned(),
-        place: Some(claim.id.place()),
-        note: Some("where the claim is about the forecast, say `allow_forecast = true`".to_owned()),
-        rows: Vec::new(),
-        residual: None,
-    })
-}
-
-/// A claim that several numbers answer to.
-fn ambiguous(claim: &ClaimSpec, finding: Finding) -> Outcome {
-    Outcome {
-        what: "claim",
-        name: claim.id.value.clone(),
-        severity: Some(claim.severity),
-        verdict: "not computable",
-        sentence: finding.fact.to_string(),
-        place: finding.places.into_iter().next(),
-        note: finding.hint,
-        rows: Vec::new(),
-        residual: None,
-    }
-}
-
-/// What a claim says, in base units and with the other side of a comparison computed.
-fn statement(study: &Study, claim: &ClaimSpec, answer: &Answer) -> std::result::Result<Statement, Finding> {
-    let unit = |printed: &crate::project::Printed| match (&printed.unit, &answer.unit) {
-        (Some(stated), computed) if Some(stated) != computed.as_ref() => {
-            let computed = computed.as_ref().map_or("no unit".to_owned(), |unit| format!("`{unit}`"));
-            Err(Finding::error(AnalysisFact::Other(format!("the claim is in `{stated}`, the number in {computed}"))))
-        }
-        _ => Ok(()),
-    };
-    Ok(match &claim.expect.value {
-        Expect::Number(printed) => {
-            unit(printed)?;
-            Statement::printed(printed.value, printed.half)
-        }
-        Expect::Nearly(printed) => {
-            unit(printed)?;
-            Statement::nearly(printed.value)
-        }
-        Expect::Bound(comparison, printed) => {
-            unit(printed)?;
-            Statement::Bound(*comparison, printed.value)
-        }
-        Expect::Than(comparison, other) => {
-            let other = study.answer(other)?;
-            if other.unit != answer.unit {
-                let name =
-                    |unit: &Option<crate::unit::Unit>| unit.as_ref().map_or("no unit".to_owned(), |unit| format!("`{unit}`"));
-                let sentence = format!("{} cannot be compared with {}", name(&answer.unit), name(&other.unit));
-                return Err(Finding::error(AnalysisFact::Other(sentence)));
-            }
-            Statement::Against(*comparison, other.row.cell)
-        }
-        Expect::Period(comparison, period) => Statement::Period(*comparison, *period),
-        Expect::Reason(reason) => Statement::Reason(*reason),
-    })
-}
-
-/// Stated, computed, and how far apart.
-fn told(claim: &ClaimSpec, answer: &Answer, statement: &Statement, verdict: Verdict) -> String {
-    let unit = answer.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
-    let computed = |cell: &Cell| cell.told(&unit);
-    let stated = claim.expect.spot.text().trim_matches(['"', '\'']);
-    let mut out = match statement {
-        Statement::Period(..) if answer.row.cell.reason.is_none() => format!("stated {stated}, computed {}", answer.row.period),
-        Statement::Against(_, other) => {
-            format!("stated {stated}, computed {} against {}", computed(&answer.row.cell), computed(other))
-        }
-        _ => format!("stated {stated}, computed {}", computed(&answer.row.cell)),
-    };
-    let level = match statement {
-        Statement::Printed { value, .. } | Statement::Bound(_, value) => Some(*value),
-        Statement::Against(_, other) => other.value,
-        _ => None,
-    };
-    let margin = answer.row.cell.value.zip(level).and_then(|(value, level)| value.checked_sub(level));
-    if let (Some(margin), true) = (margin, verdict != Verdict::Holds) {
-        // Percentages lie points apart.
-        let unit = if unit == " %" { " pp" } else { &unit };
-        out += &format!(", {margin}{unit} apart");
-    }
-    out
 }
 
 fn artefacts(paths: &Paths, study: &Study, files: &BTreeMap<String, Vec<u8>>) -> Vec<Outcome> {

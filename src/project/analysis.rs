@@ -7,11 +7,12 @@ mod tests;
 
 use super::analysis_keys::ANALYSIS;
 use super::expect::Expect;
+use super::noticed::{Flaw, MAX_FINDINGS};
 use super::printed::{Printed, ScaleWord};
 use super::reference::{MeasureName, MetricCall, Reference, Series};
-use super::section::{Condition, Section, read};
+use super::section::{Condition, Section, in_lines, read_apart};
 use super::spot::{Placed, Spot};
-use crate::finding::{Result, Severity};
+use crate::finding::{Finding, Findings, Result, Severity};
 use crate::period::{Frequency, Period};
 use crate::table::{Kind, OptIns};
 use crate::unit::Unit;
@@ -38,6 +39,8 @@ pub struct Analysis {
     pub reconcile: Vec<ReconcileSpec>,
     /// Claims, in the order of the file.
     pub claims: Vec<ClaimSpec>,
+    /// Claims and reconciliations that are wrong in themselves, which are not among the others.
+    pub flaws: Vec<Flaw>,
 }
 
 /// The language of numbers and words in charts.
@@ -264,16 +267,32 @@ pub struct ClaimSpec {
 /// assert_eq!(analysis.tables[0].metrics[0].name, "value");
 /// ```
 pub fn parse(text: &str, file: &str) -> Result<Analysis> {
-    read(file, text, &ANALYSIS, |section| Some(analysis(file, section)))
+    let mut analysis = parse_with_flaws(text, file)?;
+    let mut findings: Vec<Finding> = std::mem::take(&mut analysis.flaws).into_iter().flat_map(|flaw| flaw.findings).collect();
+    if findings.is_empty() {
+        return Ok(analysis);
+    }
+    in_lines(&mut findings);
+    findings.truncate(MAX_FINDINGS);
+    Err(Findings(findings))
 }
+
+/// The same, where claims and reconciliations that are wrong in themselves are left out, and told as flaws.
+pub fn parse_with_flaws(text: &str, file: &str) -> Result<Analysis> {
+    let (analysis, flaws) = read_apart(file, text, &ANALYSIS, APART, |section| Some(analysis(file, section)))?;
+    Ok(Analysis { flaws, ..analysis })
+}
+
+/// The keys of the blocks that stand for themselves.
+const APART: &[&str] = &["claim", "reconcile"];
 
 fn analysis(file: &str, section: &Section) -> Analysis {
     let (tables, charts) = (section.many("table"), section.many("chart"));
-    parts::check_twice(section, "derived measure", section.many("measure").iter().filter_map(|inner| inner.text("name")));
-    parts::check_twice(section, "table or chart", tables.iter().chain(&charts).filter_map(|inner| inner.text("name")));
-    let reconcile = section.many("reconcile");
-    parts::check_twice(section, "reconciliation", reconcile.iter().filter_map(|inner| inner.text("name")));
-    parts::check_twice(section, "claim", section.many("claim").iter().filter_map(|inner| inner.text("id")));
+    let mut measures = parts::Taken::new("derived measure");
+    section.many("measure").iter().for_each(|inner| measures.check(inner, "name"));
+    let mut files = parts::Taken::new("table or chart");
+    tables.iter().chain(&charts).for_each(|inner| files.check(inner, "name"));
+    let (mut reconciliations, mut ids) = (parts::Taken::new("reconciliation"), parts::Taken::new("claim"));
     let locale = section.plain("locale");
     Analysis {
         file: file.to_owned(),
@@ -283,7 +302,14 @@ fn analysis(file: &str, section: &Section) -> Analysis {
         measures: section.many("measure").iter().filter_map(parts::derived).collect(),
         tables: tables.iter().filter_map(parts::table).collect(),
         charts: charts.iter().filter_map(parts::chart).collect(),
-        reconcile: section.many("reconcile").iter().filter_map(reconcile::reconcile).collect(),
-        claims: section.many("claim").iter().filter_map(parts::claim).collect(),
+        reconcile: section.apart("reconcile", "name", |inner| {
+            reconciliations.check(inner, "name");
+            reconcile::reconcile(inner)
+        }),
+        claims: section.apart("claim", "id", |inner| {
+            ids.check(inner, "id");
+            parts::claim(inner)
+        }),
+        flaws: Vec::new(),
     }
 }

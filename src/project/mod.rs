@@ -23,6 +23,7 @@ mod expect;
 mod hedge;
 mod keys;
 mod names;
+mod noticed;
 mod printed;
 mod range;
 mod reference;
@@ -43,15 +44,16 @@ pub use analysis::{
 pub use card::{BreakSpec, Card, Columns, CsvSpec, DateOrder, DimensionSpec, LeaveOut, MeasureSpec, PeriodColumns, PeriodSpec};
 pub use expect::Expect;
 pub use names::{is_identifier, unsafe_name};
+pub use noticed::{Flaw, MAX_FINDINGS};
 pub use printed::{Printed, ScaleWord, unit_of};
 pub use range::Range;
 pub use reference::{DATELESS, Formula, MeasureName, MetricCall, NotAReference, Reference, Series};
 pub use resolve::Known;
-pub use section::{Condition, MAX_FINDINGS};
+pub use section::Condition;
 pub use spot::{COMMAND_LINE, Placed, Spot};
 pub use syntax::{MAX_BYTES, MAX_DEPTH};
 
-use crate::finding::{Findings, Result};
+use crate::finding::{Finding, Findings, Result};
 
 /// A project as its files say it.
 #[derive(Clone, Debug)]
@@ -75,20 +77,25 @@ pub fn dataset_name(file: &str) -> &str {
 }
 
 /// Reads the analysis and the cards of a project, each given as its file, as the user knows it, and its text. The
-/// findings of all files come together, up to twenty. Whether the names fit each other is [`Project::check_names`]'s.
+/// findings of all files come together, up to twenty; claims and reconciliations that are wrong in themselves are the
+/// flaws of the analysis. Whether the names fit each other is [`Project::check_names`]'s.
 pub fn cards_and_analysis(root: PathBuf, analysis: (&str, &str), cards: &[(&str, &str)]) -> Result<Project> {
     let mut findings = Vec::new();
-    let analysis = kept(analysis::parse(analysis.1, analysis.0), &mut findings);
+    let analysis = kept(analysis::parse_with_flaws(analysis.1, analysis.0), &mut findings);
     let read = cards.iter().filter_map(|(file, text)| kept(card::parse(dataset_name(file), text, file), &mut findings));
     let mut cards: Vec<Card> = read.collect();
     cards.sort_by(|a, b| a.name.cmp(&b.name));
-    findings.truncate(MAX_FINDINGS);
     match analysis {
         Some(analysis) if findings.is_empty() => Ok(Project { root, analysis, cards }),
-        _ => Err(Findings(findings)),
+        analysis => {
+            let of_blocks = analysis.into_iter().flat_map(|analysis| analysis.flaws).flat_map(|flaw| flaw.findings);
+            let mut all: Vec<Finding> = of_blocks.chain(findings).collect();
+            all.truncate(MAX_FINDINGS);
+            Err(Findings(all))
+        }
     }
 }
 
-fn kept<T>(result: Result<T>, findings: &mut Vec<crate::finding::Finding>) -> Option<T> {
+fn kept<T>(result: Result<T>, findings: &mut Vec<Finding>) -> Option<T> {
     result.map_err(|new| findings.extend(new.0)).ok()
 }

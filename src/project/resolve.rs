@@ -7,8 +7,9 @@ use std::rc::Rc;
 use super::analysis::{Amount, ChartSpec, Held, Op, ReconcileSpec, TableSpec};
 use super::axes::{Axes, axes};
 use super::expect::Expect;
+use super::noticed::{Block, Flaw, MAX_FINDINGS, Noticed};
 use super::reference::{MeasureName, MetricCall, Reference};
-use super::section::{Condition, MAX_FINDINGS, meant};
+use super::section::{Condition, meant};
 use super::spot::{Placed, Spot, clipped};
 use super::{Card, Project};
 use crate::finding::{AnalysisFact, Finding, Findings, Result};
@@ -30,7 +31,39 @@ impl Project {
 
     /// Says which names of the analysis nothing has, up to [`MAX_FINDINGS`] of them.
     pub fn check_names(&self, known: Known) -> Result<()> {
-        let mut check = Check { project: self, known, measures: BTreeMap::new(), findings: Vec::new() };
+        let mut findings = match self.names(known) {
+            Ok(blocks) => blocks.into_values().flatten().collect(),
+            Err(findings) => findings,
+        };
+        findings.truncate(MAX_FINDINGS);
+        if findings.is_empty() { Ok(()) } else { Err(Findings(findings)) }
+    }
+
+    /// The same, where claims and reconciliations that name what nothing has become flaws of the analysis.
+    pub fn sort_out_names(&mut self, known: Known) -> Result<()> {
+        let blocks = match self.names(known) {
+            Ok(blocks) => blocks,
+            Err(findings) => {
+                let of_blocks = self.analysis.flaws.iter().flat_map(|flaw| flaw.findings.clone());
+                return Err(Findings(of_blocks.chain(findings).take(MAX_FINDINGS).collect()));
+            }
+        };
+        let analysis = &mut self.analysis;
+        for (block, findings) in blocks.into_iter().rev() {
+            let name = match block.key {
+                CLAIM => analysis.claims.remove(block.number).id,
+                _ => analysis.reconcile.remove(block.number).name,
+            };
+            analysis.flaws.push(Flaw { what: block.key, name: name.value, findings });
+        }
+        let line = |flaw: &Flaw| flaw.findings[0].places.first().map_or(0, |place| place.line);
+        analysis.flaws.sort_by_key(|flaw| (flaw.what, line(flaw)));
+        Ok(())
+    }
+
+    /// What the names of single blocks are to blame for, or all findings where others are, too.
+    fn names(&self, known: Known) -> std::result::Result<BTreeMap<Block, Vec<Finding>>, Vec<Finding>> {
+        let mut check = Check { project: self, known, measures: BTreeMap::new(), noticed: Rc::default() };
         check.cards();
         check.derived();
         check.weights();
@@ -40,18 +73,25 @@ impl Project {
         for chart in &self.analysis.charts {
             check.chart(chart);
         }
-        for spec in &self.analysis.reconcile {
-            check.reconcile(spec);
+        let noticed = Rc::clone(&check.noticed);
+        for (number, spec) in self.analysis.reconcile.iter().enumerate() {
+            noticed.within(Block { key: "reconcile", number }, || check.reconcile(spec));
         }
-        for claim in &self.analysis.claims {
-            check.reference(&claim.reference, &claim.reference.spot);
-            if let Expect::Than(_, other) = &claim.expect.value {
-                check.reference(other, &claim.expect.spot);
-            }
+        for (number, claim) in self.analysis.claims.iter().enumerate() {
+            noticed.within(Block { key: CLAIM, number }, || {
+                check.reference(&claim.reference, &claim.reference.spot);
+                if let Expect::Than(_, other) = &claim.expect.value {
+                    check.reference(other, &claim.expect.spot);
+                }
+            });
         }
-        if check.findings.is_empty() { Ok(()) } else { Err(Findings(check.findings)) }
+        drop(check);
+        Rc::into_inner(noticed).expect("the check is over").sorted_out()
     }
 }
+
+/// The key of claims.
+const CLAIM: &str = "claim";
 
 /// The dimensions of a measure; `None` where its card declares none, so that the header settles them.
 type Dimensions<'a> = Option<Rc<Axes<'a>>>;
@@ -61,16 +101,13 @@ struct Check<'a> {
     known: Known<'a>,
     /// By dataset, then by measure.
     measures: BTreeMap<&'a str, BTreeMap<&'a str, Dimensions<'a>>>,
-    findings: Vec<Finding>,
+    noticed: Rc<Noticed>,
 }
 
 impl<'a> Check<'a> {
-    /// Keeps a finding. It is only made where there is room for it: making one searches the file for its line.
-    fn push(&mut self, make: impl FnOnce(&Check<'a>) -> Finding) {
-        if self.findings.len() < MAX_FINDINGS {
-            let finding = make(self);
-            self.findings.push(finding);
-        }
+    /// Keeps a finding, where there is room for it.
+    fn push(&self, make: impl FnOnce(&Check<'a>) -> Finding) {
+        self.noticed.push(|| make(self));
     }
 
     fn unknown<'n>(&mut self, what: &'static str, name: &str, spot: &Spot, known: impl IntoIterator<Item = &'n &'n str>) {

@@ -1,19 +1,18 @@
 //! A TOML file read by its list of keys: what the list lacks is refused, what it has is handed out with its place.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{Key, Keys, Shape};
+use super::noticed::{Block, Flaw, MAX_FINDINGS, Noticed};
 use super::spot::{Document, Placed, Spot, clipped};
 use super::syntax;
 use crate::finding::{AnalysisFact, Finding, Findings, Result, SystemFact, nearest};
 use crate::period::Period;
-
-/// How many findings of one file are kept.
-pub const MAX_FINDINGS: usize = 20;
 
 /// A column or a dimension, and the values wanted of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,25 +36,54 @@ pub(super) struct Section<'a> {
 /// What reading a file notices.
 pub(super) struct Reader {
     document: Arc<Document>,
-    findings: RefCell<Vec<Finding>>,
+    noticed: Noticed,
+    /// The keys of blocks that stand for themselves.
+    apart: &'static [&'static str],
+    /// The names of the blocks that are wrong.
+    wrong: RefCell<BTreeMap<Block, String>>,
 }
 
 /// Reads a file: checks it against `keys`, builds with `build`, and answers with everything that was noticed.
 pub(super) fn read<T>(file: &str, text: &str, keys: &'static Keys, build: impl FnOnce(&Section) -> Option<T>) -> Result<T> {
+    Ok(read_apart(file, text, keys, &[], build)?.0)
+}
+
+/// The same, where blocks of the keys `apart` that are wrong in themselves are left out of what is built, and told.
+pub(super) fn read_apart<T>(
+    file: &str,
+    text: &str,
+    keys: &'static Keys,
+    apart: &'static [&'static str],
+    build: impl FnOnce(&Section) -> Option<T>,
+) -> Result<(T, Vec<Flaw>)> {
     let document = Arc::new(Document { file: file.to_owned(), text: text.to_owned() });
     let table = syntax::tables(&document)?;
-    let reader = Reader { document: Arc::clone(&document), findings: RefCell::default() };
+    let reader = Reader { document: Arc::clone(&document), noticed: Noticed::default(), apart, wrong: RefCell::default() };
     reader.check(&table, keys, &reader.spot(0..0));
     let built = build(&Section { reader: &reader, keys, table: &table, spot: reader.spot(0..0) });
-    let mut findings = reader.findings.into_inner();
-    findings.sort_by_key(|finding| finding.places.first().map(|place| (place.line, place.column)));
-    match built {
-        Some(built) if findings.is_empty() => Ok(built),
-        None if findings.is_empty() => {
+    let mut names = reader.wrong.into_inner();
+    match (built, reader.noticed.sorted_out()) {
+        (Some(built), Ok(blocks)) => {
+            let flaw = |(block, mut findings): (Block, Vec<Finding>)| {
+                in_lines(&mut findings);
+                Flaw { what: block.key, name: names.remove(&block).unwrap_or_default(), findings }
+            };
+            Ok((built, blocks.into_iter().map(flaw).collect()))
+        }
+        (None, Ok(_)) => {
             Err(Finding::error(SystemFact::Internal(format!("`{file}` could not be read, and nothing says why"))).into())
         }
-        _ => Err(Findings(findings)),
+        (_, Err(mut findings)) => {
+            in_lines(&mut findings);
+            findings.truncate(MAX_FINDINGS);
+            Err(Findings(findings))
+        }
     }
+}
+
+/// Sorts findings by their lines.
+pub(super) fn in_lines(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| finding.places.first().map(|place| (place.line, place.column)));
 }
 
 type Entry<'a> = (&'a Spanned<toml::de::DeString<'a>>, &'a Spanned<DeValue<'a>>);
@@ -72,21 +100,13 @@ impl Reader {
         Spot::new(&self.document, span)
     }
 
-    /// Keeps a finding. It is only made where there is room for it: making one searches the file for its line.
     fn push(&self, make: impl FnOnce() -> Finding) {
-        if !self.full() {
-            let finding = make();
-            self.findings.borrow_mut().push(finding);
-        }
-    }
-
-    fn full(&self) -> bool {
-        self.findings.borrow().len() >= MAX_FINDINGS
+        self.noticed.push(make);
     }
 
     fn check(&self, table: &DeTable, keys: &'static Keys, header: &Spot) {
         for (name, value) in in_order(table) {
-            if self.full() {
+            if self.noticed.full() {
                 return;
             }
             match keys.find(name.get_ref()) {
@@ -136,9 +156,11 @@ impl Reader {
                 self.check(table, keys, &self.spot(value.span()));
                 true
             }
-            (Shape::Many(keys), DeValue::Array(tables)) => tables.iter().all(|table| {
+            (Shape::Many(keys), DeValue::Array(tables)) => tables.iter().enumerate().all(|(number, table)| {
                 let rows = table.get_ref().as_table();
-                rows.map(|rows| self.check(rows, keys, &self.spot(table.span()))).is_some()
+                let check = || rows.map(|rows| self.check(rows, keys, &self.spot(table.span()))).is_some();
+                let apart = self.apart.contains(&key.name);
+                if apart { self.noticed.within(Block { key: key.name, number }, check) } else { check() }
             }),
             (Shape::Named(keys), DeValue::Table(tables)) => in_order(tables).into_iter().all(|(name, table)| {
                 let rows = table.get_ref().as_table();
@@ -319,6 +341,21 @@ impl<'a> Section<'a> {
         };
         let tables = value.get_ref().as_array().map(|tables| tables.iter()).into_iter().flatten();
         tables.filter_map(|table| Some(self.inner(table.get_ref().as_table()?, keys, table.span()))).collect()
+    }
+
+    /// What is read of each block of a key that stands for itself; `id` is the key of its name. What is wrong is left out.
+    pub fn apart<T>(&self, key: &'static str, id: &str, mut read: impl FnMut(&Section<'a>) -> Option<T>) -> Vec<T> {
+        let each = self.many(key).into_iter().enumerate().filter_map(|(number, inner)| {
+            let block = Block { key, number };
+            let made = self.reader.noticed.within(block, || read(&inner));
+            if self.reader.noticed.blames(block) {
+                let name = inner.plain(id).map_or_else(|| format!("{key} {}", number + 1), |name| clipped(&name));
+                self.reader.wrong.borrow_mut().insert(block, name);
+                return None;
+            }
+            made
+        });
+        each.collect()
     }
 
     /// The tables of a key of the shape `Named`, each with its name.

@@ -17,14 +17,23 @@ mod within;
 
 pub use entry::{Entry, Ledger, Side, Verdict};
 
-use crate::finding::{AnalysisFact, Finding, Findings, Result};
-use crate::project::{Held, ReconcileSpec};
+use crate::finding::{AnalysisFact, Finding, Findings};
+use crate::project::{Flaw, Held, ReconcileSpec};
 use crate::study::Study;
 
-/// Everything that a study reconciles: by itself first, then what its analysis asks for. The findings are of the
-/// analysis: differences that are declared and not there, ledgers that hold nothing.
-pub fn reconcile(study: &Study) -> Result<(Vec<Ledger>, Vec<Finding>)> {
-    let (mut ledgers, mut noticed, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+/// What came of it.
+pub struct Reconciled {
+    /// One for each thing that was reconciled.
+    pub ledgers: Vec<Ledger>,
+    /// What to know of the analysis: differences that are declared and not there, ledgers that hold nothing.
+    pub noticed: Vec<Finding>,
+    /// What could not be reconciled: each is wrong in itself, and the others stand.
+    pub flaws: Vec<Flaw>,
+}
+
+/// Everything that a study reconciles: by itself first, then what its analysis asks for.
+pub fn reconcile(study: &Study) -> Reconciled {
+    let (mut ledgers, mut noticed, mut flaws) = (Vec::new(), Vec::new(), Vec::new());
     let specs = &study.project.analysis.reconcile;
     for measure in study.measures().filter(|measure| is_read(study, measure)) {
         let asked = specs.iter().find(|spec| matches!(&spec.held, Held::Parts(name) if name.to_string() == measure));
@@ -48,12 +57,12 @@ pub fn reconcile(study: &Study) -> Result<(Vec<Ledger>, Vec<Finding>)> {
                 explained(&mut ledger, spec, &mut noticed);
                 ledgers.push(ledger);
             }
-            Err(Findings(findings)) => refused.extend(findings),
+            Err(Findings(findings)) => flaws.push(Flaw { what: "reconcile", name: spec.name.value.clone(), findings }),
         }
     }
     ledgers.extend(range::ledgers(study));
     entry::place(study, &mut ledgers);
-    if refused.is_empty() { Ok((ledgers, noticed)) } else { Err(Findings(refused)) }
+    Reconciled { ledgers, noticed, flaws }
 }
 
 /// Whether a measure was read: one that is made of others says nothing that these do not.

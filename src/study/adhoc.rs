@@ -132,6 +132,7 @@ fn analysis() -> Analysis {
         charts: Vec::new(),
         reconcile: Vec::new(),
         claims: Vec::new(),
+        flaws: Vec::new(),
     }
 }
 

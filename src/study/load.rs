@@ -12,7 +12,7 @@ use crate::lock::{digest, hex};
 use crate::metric::METRICS;
 use crate::panel::{Plan, levels, mismatches, plan, unused};
 use crate::period::Period;
-use crate::project::{Card, Known, MAX_BYTES, Project, ReconcileSpec, cards_and_analysis};
+use crate::project::{Card, Known, MAX_BYTES, MAX_FINDINGS, Project, ReconcileSpec, cards_and_analysis};
 use crate::source::{self, Cells, Cut, Delimiter, Dialect, Group, Input, Rejects};
 use crate::table::{Origin, Row, Table};
 
@@ -56,7 +56,16 @@ pub fn open(paths: &Paths) -> Result<Study> {
 }
 
 /// The same, with a list of the rows that are not read.
-pub fn open_with(paths: &Paths, mut rejects: Option<&mut Rejects>) -> Result<Study> {
+pub fn open_with(paths: &Paths, rejects: Option<&mut Rejects>) -> Result<Study> {
+    opened(paths, rejects, false)
+}
+
+/// The same, where a claim or a reconciliation that is wrong in itself is a flaw of the analysis, and all else is read.
+pub fn open_despite_flaws(paths: &Paths) -> Result<Study> {
+    opened(paths, None, true)
+}
+
+fn opened(paths: &Paths, mut rejects: Option<&mut Rejects>, despite_flaws: bool) -> Result<Study> {
     let mut inputs = BTreeMap::new();
     let mut read = |path: &str| -> Result<String> {
         let text = text(paths, path)?;
@@ -70,8 +79,12 @@ pub fn open_with(paths: &Paths, mut rejects: Option<&mut Rejects>) -> Result<Stu
         cards.push((paths.shown(&path), text));
     }
     let cards: Vec<(&str, &str)> = cards.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let project = cards_and_analysis(paths.root.clone(), (&paths.shown(Paths::ANALYSIS), &analysis), &cards)?;
-    check_names(&project)?;
+    let mut project = cards_and_analysis(paths.root.clone(), (&paths.shown(Paths::ANALYSIS), &analysis), &cards)?;
+    check_names(&mut project)?;
+    if !(despite_flaws || project.analysis.flaws.is_empty()) {
+        let of_blocks = project.analysis.flaws.into_iter().flat_map(|flaw| flaw.findings);
+        return Err(Findings(of_blocks.take(MAX_FINDINGS).collect()));
+    }
     let mut study = Study {
         project,
         inputs,
@@ -96,10 +109,10 @@ pub fn open_with(paths: &Paths, mut rejects: Option<&mut Rejects>) -> Result<Stu
 }
 
 /// Holds the names of an analysis against those that metrics and charts have.
-fn check_names(project: &Project) -> Result<()> {
+fn check_names(project: &mut Project) -> Result<()> {
     let metrics: Vec<&str> = METRICS.iter().flat_map(|metric| metric.aliases.iter().copied().chain([metric.name])).collect();
     let charts: Vec<&str> = CHARTS.iter().map(|chart| chart.name).collect();
-    project.check_names(Known { metrics: &metrics, charts: &charts })
+    project.sort_out_names(Known { metrics: &metrics, charts: &charts })
 }
 
 fn card_paths(paths: &Paths) -> Result<Vec<String>> {

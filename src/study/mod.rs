@@ -29,7 +29,7 @@ pub use adhoc::{Select, Selected, select};
 pub use answer::{Answer, call};
 pub use beside::{Described, described};
 pub use derived::{row_at, series};
-pub use load::{Paths, open, open_with};
+pub use load::{Paths, open, open_despite_flaws, open_with};
 pub use origin::{Figure, Leaf, leaves_of};
 pub use outlook::Foreseen;
 pub use sources::{Source, Sources};

@@ -290,20 +290,6 @@ undecided      between
 }
 
 #[test]
-fn a_claim_in_another_unit_is_wrong_in_itself() {
-    let work = Work::tea();
-    work.edit("sizeup.toml", "\"25%\"", "\"25 apples\"");
-    let transcript = "\
-error: the claim is in `apples`, the number in `%`
-  --> sizeup.toml:26:9
-   |
-26 | is   = \"25 apples\"
-   |         ^^^^^^^^^
-";
-    work.run(["check"]).exit(3).stdout("").stderr(transcript).done();
-}
-
-#[test]
 fn annotations_for_a_workflow() {
     let expected = "\
 ::error file=sizeup.toml,line=35,col=7,title=it-fell fails::stated < 0, computed 25 %25 in [22.680412, 27.368422], 25 pp apart

@@ -10,6 +10,7 @@ mod check;
 mod determinism;
 mod every;
 mod explain;
+mod flawed;
 mod harness;
 mod init;
 mod inputs;

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::claims::FLAWED;
 use super::reconciliation::{self, WHAT};
 use super::{Checked, Outcome};
 use crate::cmd::report::plural;
@@ -38,7 +39,9 @@ fn human(checked: &Checked) -> String {
     let Checked { outcomes, ledgers, title, all } = checked;
     let mut out = title.map(|title| format!("{}\n\n", escaped(title))).unwrap_or_default();
     // Every claim is told; of the rest only what is not as it should be.
-    let told = outcomes.iter().filter(|outcome| outcome.what == "claim" || outcome.severity.is_some() && outcome.what != WHAT);
+    let flawed = |outcome: &&Outcome| outcome.what == WHAT && outcome.verdict == FLAWED && outcome.severity.is_some();
+    let plain = |outcome: &&Outcome| outcome.what == "claim" || outcome.severity.is_some() && outcome.what != WHAT;
+    let told = outcomes.iter().filter(|outcome| plain(outcome) || flawed(outcome));
     for outcome in told {
         let mark = match outcome.severity {
             None => "holds",

@@ -16,17 +16,27 @@ use crate::period::{Frequency, Period};
 use crate::table::{Kind, NegativeBase, OptIns, Reason};
 use crate::unit::Unit;
 
-/// Says so where two names are one: file systems that ignore case would take the two files for one.
-pub(super) fn check_twice(section: &Section, what: &'static str, names: impl Iterator<Item = Placed<String>>) {
-    let mut seen: BTreeMap<String, Placed<String>> = BTreeMap::new();
-    for name in names {
-        match seen.get(&name.to_lowercase()) {
+/// Names that must be told apart; file systems that ignore case would take two files for one.
+pub(super) struct Taken {
+    what: &'static str,
+    seen: BTreeMap<String, Placed<String>>,
+}
+
+impl Taken {
+    pub fn new(what: &'static str) -> Taken {
+        Taken { what, seen: BTreeMap::new() }
+    }
+
+    /// Says so where the name of a section is one that was there before.
+    pub fn check(&mut self, section: &Section, key: &str) {
+        let Some(name) = section.text(key) else { return };
+        match self.seen.get(&name.to_lowercase()) {
             Some(earlier) => {
-                let fact = AnalysisFact::Twice { what, name: clipped(&name) };
+                let fact = AnalysisFact::Twice { what: self.what, name: clipped(&name) };
                 section.push(|| Finding::error(fact).at(name.place()).at(earlier.place()));
             }
             None => {
-                seen.insert(name.to_lowercase(), name);
+                self.seen.insert(name.to_lowercase(), name);
             }
         }
     }
