@@ -10,7 +10,7 @@ const NOUNS: &[(&str, &str, &str)] = &[
     ("USD", "US dollars", "美元"),
     ("EUR", "euros", "欧元"),
     ("JPY", "yen", "日元"),
-    ("GBP", "pounds", "英镑"),
+    ("GBP", "pounds sterling", "英镑"),
     ("person", "people", "人"),
     ("household", "households", "户"),
     ("account", "accounts", "个账号"),
@@ -40,7 +40,7 @@ fn singular(unit: &str, locale: Locale) -> String {
     match (unit, locale) {
         ("USD", Locale::En) => "US dollar".to_owned(),
         ("EUR", Locale::En) => "euro".to_owned(),
-        ("GBP", Locale::En) => "pound".to_owned(),
+        ("GBP", Locale::En) => "pound sterling".to_owned(),
         (_, Locale::En) if NOUNS.iter().any(|(base, en, _)| *base == unit && *en != unit && en.ends_with('s')) => unit.to_owned(),
         ("person", Locale::En) => "person".to_owned(),
         _ => noun(&Unit::new(unit), locale),

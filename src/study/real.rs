@@ -75,7 +75,7 @@ impl<'a> Deflator<'a> {
         // Prices on two sides of a break are of two baskets: neither a level nor a chain of rises leads across it.
         let declared = self.breaks.iter().any(|after| early.end() <= after.end() && after.end() < late.end());
         let mut between = self.prices.range(early..=late).filter(|(at, _)| **at > early);
-        if declared || between.any(|(_, row)| row.cell.status == Status::BREAK) {
+        if declared || between.any(|(_, row)| row.cell.status.letter() == Status::BREAK.letter()) {
             return Err(Reason::Break);
         }
         if !self.rises {
@@ -124,4 +124,26 @@ fn times(product: &Cell, rise: &Cell) -> std::result::Result<Cell, Reason> {
         reason: product.reason.or(rise.reason),
         status: product.status.max(rise.status),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Mark;
+
+    #[test]
+    fn a_break_is_one_whatever_marks_stand_behind_its_letter() {
+        let period = |text: &str| text.parse::<Period>().expect("a period");
+        let row = |at: &str, status| {
+            let cell = one(status);
+            Row { key: Vec::new(), period: period(at), cell, origin: Origin::Computed, operands: Vec::new(), sources: Vec::new() }
+        };
+        for status in [Status::BREAK, Status::BREAK.marked(Mark::Partial)] {
+            let rows = [row("2021", Status::NORMAL), row("2022", Status::NORMAL), row("2023", status)];
+            let prices = rows.iter().map(|row| (row.period, row)).collect();
+            let deflator = Deflator { prices, breaks: Vec::new(), rises: false, base: period("2021") };
+            assert!(deflator.at(period("2022")).is_ok(), "{status}");
+            assert_eq!(deflator.at(period("2023")).err(), Some(Reason::Break), "{status}");
+        }
+    }
 }

@@ -3,6 +3,10 @@
 use crate::number::{Decimal, Fraction, Interval, Real, Rounding, edge};
 use crate::table::{Cell, Reason, Status};
 
+/// Bounds that no formula gives are sought at the corners, where each number is at one of its ends: up to so many
+/// numbers all of them, 1,024, are tried. More get a bound that is safe rather than tight.
+pub(crate) const MOST_AT_CORNERS: usize = 10;
+
 /// A level as a formula takes it: the number, unless it is approximate, and where it may lie.
 #[derive(Clone, Debug)]
 pub struct Level {

@@ -1,5 +1,7 @@
 //! Means, deviations and slopes of a handful of numbers, and where they may lie when each number may.
 
+use super::kernel::MOST_AT_CORNERS;
+
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
@@ -28,12 +30,9 @@ pub(crate) fn deviations(lo: &[f64], hi: &[f64]) -> (f64, f64) {
         let level = (below + above) / 2.0;
         if mean(&near(level)) > level { below = level } else { above = level }
     }
-    let most = if lo.len() <= FEW { at_corners(lo, hi, deviation) } else { outermost(lo, hi) };
+    let most = if lo.len() <= MOST_AT_CORNERS { at_corners(lo, hi, deviation) } else { outermost(lo, hi) };
     (deviation(&near((below + above) / 2.0)), most)
 }
-
-/// Up to so many numbers every corner is tried.
-const FEW: usize = 10;
 
 /// The greatest that a spread is where each number is at one of its ends.
 fn at_corners(lo: &[f64], hi: &[f64], spread: fn(&[f64]) -> f64) -> f64 {
@@ -76,7 +75,7 @@ pub(crate) fn variations(lo: &[f64], hi: &[f64]) -> (f64, f64) {
         if centre(&near(level)) > level { below = level } else { above = level }
     }
     // Of more than a few the greatest deviation over the least mean bounds it.
-    let greatest = if lo.len() <= FEW { at_corners(lo, hi, variation) } else { deviations(lo, hi).1 / mean(lo) };
+    let greatest = if lo.len() <= MOST_AT_CORNERS { at_corners(lo, hi, variation) } else { deviations(lo, hi).1 / mean(lo) };
     (variation(&near((below + above) / 2.0)), greatest)
 }
 

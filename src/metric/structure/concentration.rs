@@ -1,6 +1,6 @@
 //! Concentration: how much of a whole a few of its parts hold.
 
-use crate::metric::arithmetic::kernel::{Level, Made};
+use crate::metric::arithmetic::kernel::{Level, MOST_AT_CORNERS, Made};
 use crate::metric::operands::whole::{Body, by_body};
 use crate::metric::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::number::{Decimal, Fraction, Interval};
@@ -198,7 +198,7 @@ impl Parts {
                 open.push([lo, hi]);
             }
         }
-        if open.len() > MOST_OPEN {
+        if open.len() > MOST_AT_CORNERS {
             let least = total(self.lo.iter());
             let outer = squares(self.hi.iter()).divided_by(&least.multiplied_by(&least));
             return Some(outer.map_or_else(one, |outer| outer.min(one())));
@@ -243,9 +243,6 @@ impl Parts {
         Ok(Made { number, within, status: self.status }.times(100).cell())
     }
 }
-
-/// Up to so many parts of unsure effect are tried both ways.
-const MOST_OPEN: usize = 10;
 
 pub(crate) fn zero() -> Fraction {
     Decimal::ZERO.into()

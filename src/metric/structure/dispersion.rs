@@ -1,7 +1,7 @@
 //! Dispersion: how unequal the parts of a whole are, beside the index of their concentration.
 
 use super::concentration::{Parts, one, total, zero};
-use crate::metric::arithmetic::kernel::{Made, rounded};
+use crate::metric::arithmetic::kernel::{MOST_AT_CORNERS, Made, rounded};
 use crate::metric::operands::whole::by_body;
 use crate::metric::{Example, Metric, Rule, Takes, UnitRule};
 use crate::number::{Decimal, Fraction, Interval, Real};
@@ -89,9 +89,6 @@ fn complete(parts: Parts) -> Result<Parts, Reason> {
 /// Up to so many parts each level is tried for the least inequality.
 const MANY: usize = 64;
 
-/// Up to so many parts every corner is tried.
-const FEW: usize = 10;
-
 fn gini(parts: &Parts) -> Cell {
     // At one level between two ends of parts the coefficient is least: as near to each other as the rounding lets them.
     let near = |level: &Fraction| -> Vec<Fraction> {
@@ -107,7 +104,7 @@ fn gini(parts: &Parts) -> Cell {
         inequality(&parts.lo.iter().zip(&parts.hi).enumerate().map(pick).collect::<Vec<_>>())
     };
     let most = || Fraction::of(Decimal::from(i64::try_from(count).ok()? - 1), Decimal::from(i64::try_from(count).ok()?));
-    let hi = match count <= FEW {
+    let hi = match count <= MOST_AT_CORNERS {
         true => (0..1_usize << count).filter_map(corner).max(),
         false => outer(parts).into_iter().chain(most()).min(),
     };

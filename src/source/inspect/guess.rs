@@ -130,6 +130,7 @@ const UNITS: &[(&str, &str)] = &[
     ("company", "stock"),
     ("CNY", "flow"),
     ("USD", "flow"),
+    ("dollars", "flow"),
     ("EUR", "flow"),
     ("JPY", "flow"),
     ("GBP", "flow"),

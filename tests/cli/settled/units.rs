@@ -18,6 +18,13 @@ fn scales_and_nouns() {
         ("percent", "5,%,A,,4.5,5.5"),
         ("yuan per US dollar", "5,CNY/USD,A,,4.5,5.5"),
         ("thousand Widgets", "5000,Widgets,A,,4500,5500"),
+        // Several countries have dollars, pounds and rupees, and nothing says whose these are.
+        ("Dollars", "5,dollars,A,,4.5,5.5"),
+        ("million dollars", "5000000,dollars,A,,4500000,5500000"),
+        ("Dollars (millions)", "5000000,dollars,A,,4500000,5500000"),
+        ("dollars per person", "5,dollars/person,A,,4.5,5.5"),
+        ("pounds", "5,pounds,A,,4.5,5.5"),
+        ("Canadian dollars", "5,CAD,A,,4.5,5.5"),
     ] {
         let said = of("period,value\n2022,5\n", &["--unit", unit]);
         assert_eq!(after(&said, "2022,value,value,"), expected, "{unit}");
