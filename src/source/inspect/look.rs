@@ -7,7 +7,7 @@ use super::understanding::Understanding;
 use crate::finding::{Fact, Finding, Findings, ReadingFact, Result};
 use crate::source::dialect::Dialect;
 use crate::source::input::Input;
-use crate::source::skip::Reason;
+use crate::source::records::skip::Reason;
 
 /// What a file turns out to be.
 #[derive(Clone, Debug)]

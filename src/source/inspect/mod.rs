@@ -28,12 +28,12 @@ use self::periods::Found;
 use self::proposals::Proposals;
 use self::survey::{Column, Survey};
 use self::tally::How;
-use super::cells::{Request, cells};
-use super::dialect::{Delimiter, Dialect, header};
-use super::input::Input;
-use super::legacy::is_a_guess;
 use super::number::Declared;
 use crate::finding::Result;
+use crate::source::cells::{Request, cells};
+use crate::source::dialect::{Delimiter, Dialect, header};
+use crate::source::encoding::legacy::is_a_guess;
+use crate::source::input::Input;
 use crate::unit;
 
 pub(super) use card::quoted;

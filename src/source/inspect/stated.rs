@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::guess::without_unit;
 use super::names::role;
-use crate::source::skip::{Reason, Skipped};
+use crate::source::records::skip::{Reason, Skipped};
 use crate::unit::{Unit, is_known, printed};
 
 /// A unit that is stated away from the numbers.

@@ -4,18 +4,14 @@ use std::collections::BTreeMap;
 
 use super::names::role;
 use super::tally::{How, Tally};
-use crate::finding::{Finding, Result};
-use crate::source::blocks::Block;
-use crate::source::columns::columns_of;
+use crate::finding::Result;
+use crate::source::cells::columns::columns_of;
+use crate::source::cells::keys::{Keys, parts, push_part};
 use crate::source::dialect::{Begun, Dialect, Header, begin, header};
-use crate::source::files::row;
-use crate::source::input::{Input, cannot_read};
-use crate::source::keys::{Keys, parts, push_part};
+use crate::source::input::Input;
+use crate::source::input::files::row;
 use crate::source::number::{self, Mark};
-use crate::source::odd::odd;
-use crate::source::place::field_spot;
-use crate::source::scan::{Scanner, Step};
-use crate::source::watch::{foreign_quotes, in_foreign_quotes};
+use crate::source::records::rows::{Row, rows};
 
 /// How many different texts of a column are kept.
 const DISTINCT: usize = 10_000;
@@ -202,45 +198,30 @@ impl Survey {
         columns: &[usize],
         (file, measures): (usize, &mut Keys),
     ) -> Result<()> {
-        let Begun { header, mut blocks, .. } = begun;
-        let how = How { mark: dialect.mark(), declared: dialect.numbers(&header) };
-        let mut line = header.first_line;
-        let (mut block, mut scratch, mut key) = (Block::default(), Vec::new(), Vec::new());
-        while blocks.next_into(&mut block).map_err(|error| cannot_read(&input.name, &error))? {
-            let bytes = block.bytes();
-            count_line_ends(bytes, &mut self.line_ends);
-            self.quoted |= memchr::memchr(header.cut.quote, bytes).is_some();
-            let mut scanner = Scanner::new(bytes, header.cut);
-            loop {
-                match scanner.step() {
-                    Step::Record if odd(&header, dialect, bytes, &scanner).is_some() => continue,
-                    Step::Record => {}
-                    Step::Blank | Step::Comment => continue,
-                    Step::End => break,
-                    Step::Broken(..) => return Err(input.changed()),
-                }
-                key.clear();
-                for column in &self.telling {
-                    let (start, end) = scanner.field(columns[*column]);
-                    let text = header.text(&bytes[start..end], &mut scratch);
-                    push_part(&mut key, text, 0, text.len());
-                }
-                let several = !self.telling.is_empty() && measures.len() <= MEASURES;
-                let measure = several.then(|| measures.number(&key).0);
-                for (column, at) in self.columns.iter_mut().zip(columns).filter(|(_, at)| **at < scanner.fields()) {
-                    let (start, end) = scanner.field(*at);
-                    let text = header.text(&bytes[start..end], &mut scratch);
-                    if header.may_be_quoted_otherwise(dialect) && foreign_quotes(text) {
-                        let (fact, hint) = in_foreign_quotes(text);
-                        let place = field_spot(bytes, &scanner, *at).place(&input.name, line);
-                        return Err(Finding::error(fact).at(place).hint(hint).into());
-                    }
-                    column.see(text, row(file, line + scanner.record().line), measure, &mut key, how);
-                }
+        let how = How { mark: dialect.mark(), declared: dialect.numbers(&begun.header) };
+        let quote = begun.header.cut.quote;
+        let (mut scratch, mut key) = (Vec::new(), Vec::new());
+        let (line_ends, quoted) = (&mut self.line_ends, &mut self.quoted);
+        let (all, telling) = (&mut self.columns, &self.telling);
+        let of_block = |bytes: &[u8]| {
+            count_line_ends(bytes, line_ends);
+            *quoted |= memchr::memchr(quote, bytes).is_some();
+        };
+        let of_row = |found: &Row<'_>| {
+            key.clear();
+            for column in telling {
+                let text = found.text(columns[*column], &mut scratch)?;
+                push_part(&mut key, text, 0, text.len());
             }
-            line += scanner.lines();
-        }
-        Ok(())
+            let several = !telling.is_empty() && measures.len() <= MEASURES;
+            let measure = several.then(|| measures.number(&key).0);
+            for (column, at) in all.iter_mut().zip(columns).filter(|(_, at)| **at < found.fields()) {
+                let text = found.text(*at, &mut scratch)?;
+                column.see(text, row(file, found.line()), measure, &mut key, how);
+            }
+            Ok(())
+        };
+        rows(input, dialect, begun, of_block, of_row)
     }
 }
 

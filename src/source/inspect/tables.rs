@@ -8,10 +8,10 @@ use super::look::first_only;
 use crate::finding::Findings;
 use crate::source::cells::{Request, cells};
 use crate::source::dialect::{Begun, Dialect, begin};
+use crate::source::encoding::text;
 use crate::source::input::Input;
-use crate::source::odd::{Odd, odd};
-use crate::source::scan::{Scanner, Step, line_ends};
-use crate::source::text;
+use crate::source::records::odd::{Odd, odd};
+use crate::source::records::scan::{Scanner, Step, line_ends};
 
 /// The tables of one file.
 #[derive(Clone, Debug, Serialize)]

@@ -6,7 +6,7 @@ use super::guess::Guess;
 use super::rhythm::Gap;
 use super::series::Duplicate;
 use super::stated::Stated;
-use crate::source::skip::{Reason, Skipped};
+use crate::source::records::skip::{Reason, Skipped};
 
 /// What is understood of a file.
 #[derive(Clone, Debug, PartialEq, Serialize)]

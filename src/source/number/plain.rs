@@ -1,7 +1,7 @@
 //! The fast path: `[-]digits[.digits]` of at most 19 characters, straight from the bytes; eight of them at once.
 
 use super::Evidence;
-use crate::source::scan::word;
+use crate::source::records::scan::word;
 
 /// A plain number: `mantissa × 10^-scale`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,8 +12,8 @@ use super::hybrid::{Hybrid, bits};
 use super::lexeme::{self, Value};
 use super::schema::Field;
 use super::{MAX_PART, damaged, packing, unread};
-use crate::source::progress;
-use crate::source::stored::Stored;
+use crate::source::input::progress;
+use crate::source::input::stored::Stored;
 
 /// The most bytes of the header of a page.
 const MAX_HEADER: usize = 1 << 20;

@@ -24,9 +24,9 @@ use column::Column;
 use polars_parquet_format::FileMetaData;
 use schema::Field;
 
-use super::input::Refused;
-use super::stored::Stored;
 use crate::finding::{Finding, ReadingFact, Result};
+use crate::source::input::Refused;
+use crate::source::input::stored::Stored;
 
 /// How a Parquet file begins and ends.
 pub(super) const MAGIC: &[u8] = b"PAR1";
@@ -74,7 +74,7 @@ pub(super) struct Table {
 impl Table {
     /// Reads the footer; the first line of the text has the names of the columns.
     pub(super) fn open(name: &str, stored: Stored, decimal: Option<char>) -> Result<Table> {
-        let (footer, fields) = schema::read(name, &stored).map_err(|error| super::input::cannot_read(name, &error))?;
+        let (footer, fields) = schema::read(name, &stored).map_err(|error| crate::source::input::cannot_read(name, &error))?;
         let mut text = Vec::new();
         for (number, field) in fields.iter().enumerate() {
             if number > 0 {

@@ -7,7 +7,7 @@ use polars_parquet_format::thrift::protocol::TCompactInputProtocol;
 use polars_parquet_format::{ConvertedType, FieldRepetitionType, FileMetaData, LogicalType, SchemaElement, TimeUnit, Type};
 
 use super::{MAGIC, MAX_PART, damaged, unread};
-use crate::source::stored::Stored;
+use crate::source::input::stored::Stored;
 
 /// A column.
 #[derive(Clone, Debug)]

@@ -7,10 +7,10 @@ use polars_parquet_format::{
 };
 use proptest::prelude::*;
 
-use super::super::cells::{Request, cells};
-use super::super::dialect::Dialect;
-use super::super::input::Input;
 use super::*;
+use crate::source::cells::{Request, cells};
+use crate::source::dialect::Dialect;
+use crate::source::input::Input;
 
 /// What polars, DuckDB and Arrow wrote of one table, in all encodings that they know.
 const FILES: &[&[u8]] = &[
