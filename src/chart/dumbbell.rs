@@ -131,7 +131,6 @@ struct Pairs {
 impl Pairs {
     /// The pairs of the two values of a dimension, else of the first and the last period.
     fn of(input: &Input, table: &Table, data: &Data) -> Pairs {
-        let locale = input.spec.locale;
         let two = input.by.and_then(|by| {
             let dimension = table.dimensions.get(by)?;
             let mut values: Vec<Arc<str>> = table.rows.iter().map(|row| row.key[by].clone()).collect();
@@ -142,7 +141,7 @@ impl Pairs {
         });
         match two {
             Some((by, values)) => Pairs::of_values(input, table, by, &values),
-            None => Pairs::of_periods(data, locale),
+            None => Pairs::of_periods(data, input),
         }
     }
 
@@ -207,7 +206,8 @@ impl Pairs {
         pairs
     }
 
-    fn of_periods(data: &Data, locale: Locale) -> Pairs {
+    fn of_periods(data: &Data, input: &Input) -> Pairs {
+        let locale = input.spec.locale;
         let periods = data.periods();
         let (Some(first), Some(last)) = (periods.first(), periods.last()) else {
             return Pairs {
@@ -225,7 +225,8 @@ impl Pairs {
         for series in data.series.iter().filter(|series| !series.total && two) {
             match (series.at(*first).and_then(|p| Some((p, p.value?))), series.at(*last).and_then(|p| Some((p, p.value?)))) {
                 (Some((a, from)), Some((b, to))) => {
-                    let broken = a.definition != b.definition || cuts::between(data, series, *first, *last).is_some();
+                    let apart = a.definition != b.definition || cuts::between(data, series, *first, *last).is_some();
+                    let broken = apart && !input.spec.across_breaks;
                     let (label, bounds) = (series.label.clone(), (a.bound, b.bound));
                     rows.push(Pair { label, a: from, b: to, bounds, broken });
                 }

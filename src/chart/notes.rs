@@ -52,24 +52,33 @@ pub(super) fn derived(input: &Input, data: &Data, words: bool) -> Vec<String> {
 /// That numbers of two definitions stand in one picture. A waterfall shows those of one alone.
 fn definitions(input: &Input, data: &Data) -> Option<String> {
     let locale = input.spec.locale;
-    let several = data.drawn_definitions() > 1;
-    match input.spec.kind.name {
-        "waterfall" => None,
-        "dumbbell" => several
-            .then(|| locale.pick("Rows of different definitions cannot be compared", "统计口径不同的行不可比较").to_owned()),
-        _ if milestone(data) => several.then(|| {
-            locale.pick("The dots are of different definitions and cannot be compared", "各点统计口径不同，不可比较").to_owned()
-        }),
-        // What is compared all the same is told by its mark.
-        _ if data.points().any(|point| point.value.is_some() && point.status.has(Mark::SeriesBreak)) => several.then(|| {
-            let en = "Figures on the two sides of a dotted rule are counted differently";
-            locale.pick(en, "虚线两侧统计口径不同").to_owned()
-        }),
-        _ => several.then(|| {
-            let en = "Figures on the two sides of a dotted rule are counted differently and cannot be compared";
-            locale.pick(en, "虚线两侧统计口径不同，不可比较").to_owned()
-        }),
+    if data.drawn_definitions() < 2 || input.spec.kind.name == "waterfall" {
+        return None;
     }
+    // What was asked for aloud is not called impossible.
+    let allowed = input.spec.across_breaks;
+    let (en, zh) = match (input.spec.kind.name, allowed) {
+        ("dumbbell", false) => ("Rows of different definitions cannot be compared", "统计口径不同的行不可比较"),
+        ("dumbbell", true) => (
+            "Figures are of different definitions (series break, comparison allowed)",
+            "各数据统计口径不同（数列断点，允许比较）",
+        ),
+        _ if milestone(data) && !allowed => {
+            ("The dots are of different definitions and cannot be compared", "各点统计口径不同，不可比较")
+        }
+        _ if milestone(data) => {
+            ("The dots are of different definitions (series break, comparison allowed)", "各点统计口径不同（数列断点，允许比较）")
+        }
+        (_, false) => (
+            "Figures on the two sides of a dotted rule are counted differently and cannot be compared",
+            "虚线两侧统计口径不同，不可比较",
+        ),
+        (_, true) => (
+            "Figures on the two sides of a dotted rule are counted differently (series break, comparison allowed)",
+            "虚线两侧统计口径不同（数列断点，允许比较）",
+        ),
+    };
+    Some(locale.pick(en, zh).to_owned())
 }
 
 fn milestone(data: &Data) -> bool {

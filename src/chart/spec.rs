@@ -57,6 +57,8 @@ pub struct Spec {
     pub labels: Vec<(String, String)>,
     /// The scale of the numbers, as [`unit::printed`](crate::unit::printed) reads it; chosen by magnitude where `None`.
     pub scale: Option<String>,
+    /// Whether comparisons across breaks and definitions were asked for.
+    pub across_breaks: bool,
     /// The language.
     pub locale: Locale,
     /// Pixels; 800 where `None`.
@@ -77,6 +79,7 @@ impl Spec {
             highlight: Vec::new(),
             labels: Vec::new(),
             scale: None,
+            across_breaks: false,
             locale: Locale::En,
             width: None,
             height: None,

@@ -192,6 +192,7 @@ pub fn picture(study: &Study, spec: &ChartSpec) -> std::result::Result<Drawn, Fi
         highlight: names(&spec.highlight),
         labels: spec.labels.iter().map(|(value, label)| (value.value.clone(), label.clone())).collect(),
         scale: spec.scale.as_ref().map(|scale| scale.text.clone()),
+        across_breaks: spec.opt_ins.across_breaks,
         locale,
         width: spec.width.map(f64::from),
         height: spec.height.map(f64::from),

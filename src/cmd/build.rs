@@ -7,8 +7,9 @@ use super::artefact::{FOLDER, make};
 use super::console::Console;
 use super::publish::{Draft, hold, publish, refuse_link, remove};
 use super::report::plural;
-use crate::finding::{AnalysisFact, Finding, Result, Severity, nearest};
+use crate::finding::{AnalysisFact, Finding, Findings, Result, Severity, SystemFact, nearest};
 use crate::lock::{LOCK, Lock, digest};
+use crate::project::MAX_FINDINGS;
 use crate::study::{Paths, Study, open_with};
 
 /// Write every table and chart of a project
@@ -26,6 +27,23 @@ pub struct Args {
     rejects: super::rejects::Flag,
 }
 
+/// What stands where an artefact goes, holds something else, and was made by no build, is somebody's work: it is not
+/// replaced. A lock that cannot be read, as after a merge, still names the files.
+fn refuse_foreign(paths: &Paths, lock: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
+    let listed = |path: &str| lock.contains(&format!("\"{path}\""));
+    let differs = |path: &str, now: &[u8]| std::fs::read(paths.real(path)).is_ok_and(|there| there != now);
+    let foreign = files.iter().filter(|(path, now)| !listed(path) && differs(path, now));
+    let findings: Vec<Finding> = foreign
+        .take(MAX_FINDINGS)
+        .map(|(path, _)| {
+            let why = "another file stands there, which no build has written".to_owned();
+            let finding = Finding::error(SystemFact::CannotWrite { path: paths.shown(path), why });
+            finding.hint(format!("move it away, or remove it: `sizeup build` replaces only what {LOCK} lists"))
+        })
+        .collect();
+    if findings.is_empty() { Ok(()) } else { Err(Findings(findings)) }
+}
+
 impl Args {
     pub fn run(self, console: &Console) -> Result<u8> {
         let paths = Paths { root: self.project.clone() };
@@ -37,7 +55,17 @@ impl Args {
         let made = make(&study, &self.only, |name| console.progress(&format!("drawing {name}")));
         console.progress("");
         let made = made?;
-        let old = std::fs::read_to_string(paths.real(LOCK)).ok().and_then(|text| Lock::read(&text)).unwrap_or_default();
+        let text = match std::fs::read(paths.real(LOCK)) {
+            Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Some(String::new()),
+            // Where no lock can be read none can be written, which is said in its turn.
+            Err(_) => None,
+        };
+        if let Some(text) = &text {
+            refuse_foreign(&paths, text, &made.files)?;
+        }
+        let text = text.unwrap_or_default();
+        let old = Lock::read(&text).unwrap_or_default();
         let lock = self.lock(&study, &old, &made.files);
         let lock_text = lock.text();
         let artefacts = made.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));

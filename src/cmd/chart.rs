@@ -124,6 +124,7 @@ impl Args {
             subtitle: self.subtitle.clone(),
             note: self.note.clone(),
             scale: self.scale.clone(),
+            across_breaks: opt_ins.across_breaks,
             ..Spec::new(name, kind, title)
         };
         let dataset = study.project.cards[0].name.clone();

@@ -215,6 +215,7 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
         // A look at the cells settles which of several it is, or that a year and the names of months make one.
         (None, None, _) => period_of(file, &understand()?)?,
     };
+    by_is_no_period(&period, &select.by)?;
     let wide = matches!(period, PeriodColumns::Wide { .. });
     let values = match (select.values.is_empty(), named(&["value", "obs_value"])) {
         (false, _) => select.values.clone(),
@@ -286,6 +287,23 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
 /// What a chart says of a file that nothing is known about.
 fn shown_name(file: &str) -> String {
     Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// That no column of periods is a dimension as well: it would split every series into single figures.
+fn by_is_no_period(period: &PeriodColumns, by: &[String]) -> Result<()> {
+    let holds = |name: &&String| match period {
+        PeriodColumns::Long(Some(column)) => column.value == **name,
+        PeriodColumns::Joined(columns) => columns.iter().any(|column| column.value == **name),
+        _ => false,
+    };
+    match by.iter().find(holds) {
+        None => Ok(()),
+        Some(name) => {
+            let sentence = format!("`{name}` holds the periods, and splits nothing");
+            let hint = format!("leave `--by {name}` out: every period has a row anyway; `--period` names another column");
+            Err(Finding::error(ReadingFact::Other(sentence)).hint(hint).into())
+        }
+    }
 }
 
 /// How a column of periods is usually called.

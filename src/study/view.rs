@@ -50,6 +50,7 @@ impl Study {
             values.iter().try_for_each(|value| view.knows(levels, name, value))?;
         }
         let mut tables = Vec::with_capacity(view.calls.len());
+        let mut span = None;
         for call in &view.calls {
             let across: Vec<&str> = across(levels, call).into_iter().map(|at| levels.dimensions[at].name.as_str()).collect();
             if matches!(call.argument, Argument::Parts(..)) && across.is_empty() {
@@ -78,6 +79,7 @@ impl Study {
                 (members, _) => members,
             };
             known_term(&asked.levels, call)?;
+            span = span.or_else(|| view.span_beside(&asked.levels));
             let mut terms = Vec::new();
             for term in call.terms(&asked.levels) {
                 let mut table = self.metric(&asked, &term).filtered(|row| view.keeps(&asked.levels, row));
@@ -95,7 +97,10 @@ impl Study {
             }
             tables.extend(if side { side_by_side(call, terms) } else { terms });
         }
-        Ok(trimmed(tables, view))
+        match span.filter(|_| tables.iter().all(|table| table.rows.is_empty())) {
+            Some(span) => Err(view.nothing(span)),
+            None => Ok(trimmed(tables, view)),
+        }
     }
 
     /// What a view asks between two values of a measure that has no such pair: its cells are reasons.
@@ -191,15 +196,40 @@ impl View {
     }
 
     fn keeps(&self, levels: &Table, row: &Row) -> bool {
-        let within = self.from.is_none_or(|from| row.period.start() >= from.start())
-            && self.to.is_none_or(|to| row.period.end() <= to.end());
-        within
-            && self.filter.iter().all(|(name, values)| {
-                let at = levels.dimension(name).expect("checked before");
-                let value = &row.key[at];
-                // A value that only the metric has, such as `urban-rural`, is what was asked for.
-                values.iter().any(|wanted| **wanted == **value) || !levels.dimensions[at].values.contains(value)
-            })
+        self.within(row.period) && self.selects(levels, row)
+    }
+
+    fn within(&self, period: Period) -> bool {
+        self.from.is_none_or(|from| period.start() >= from.start()) && self.to.is_none_or(|to| period.end() <= to.end())
+    }
+
+    /// The first and the last period of the levels that are selected, where none of them is to be shown.
+    fn span_beside(&self, levels: &Table) -> Option<(Period, Period)> {
+        let periods = || levels.rows.iter().filter(|row| self.selects(levels, row)).map(|row| row.period);
+        let beside = !periods().any(|period| self.within(period));
+        periods().min().zip(periods().max_by_key(|period| (period.end(), *period))).filter(|_| beside)
+    }
+
+    /// That no figure lies between `from` and `to`.
+    fn nothing(&self, (first, last): (Period, Period)) -> Finding {
+        let asked = match (self.from, self.to) {
+            (Some(from), Some(to)) => format!("from {from} to {to}"),
+            (Some(from), None) => format!("from {from} on"),
+            (None, Some(to)) => format!("up to {to}"),
+            (None, None) => "here".to_owned(),
+        };
+        let there = if first == last { format!("the only one is {first}") } else { format!("they run from {first} to {last}") };
+        let sentence = format!("`{}` has no figures {asked}: {there}", self.measure);
+        Finding::error(AnalysisFact::Other(sentence))
+    }
+
+    fn selects(&self, levels: &Table, row: &Row) -> bool {
+        self.filter.iter().all(|(name, values)| {
+            let at = levels.dimension(name).expect("checked before");
+            let value = &row.key[at];
+            // A value that only the metric has, such as `urban-rural`, is what was asked for.
+            values.iter().any(|wanted| **wanted == **value) || !levels.dimensions[at].values.contains(value)
+        })
     }
 }
 

@@ -199,3 +199,35 @@ fn parts_that_add_up_within_their_rounding_are_none() {
     // 10.7 begins at 10.65.
     parts("10.7").run(["build", "-q"]).exit(1).any_exit().done();
 }
+
+#[test]
+fn a_file_that_no_build_has_written_is_not_replaced() {
+    let work = Work::tea();
+    let own = "my own figures\n";
+    work.write("charts/cups-by-drink.csv", own);
+    work.write("charts/growth-by-drink.svg", own);
+    let before = work.files();
+    let refused = "\
+error: `charts/cups-by-drink.csv` cannot be written: another file stands there, which no build has written
+hint: move it away, or remove it: `sizeup build` replaces only what sizeup.lock lists
+
+error: `charts/growth-by-drink.svg` cannot be written: another file stands there, which no build has written
+hint: move it away, or remove it: `sizeup build` replaces only what sizeup.lock lists
+";
+    work.run(["build"]).exit(4).stdout("").stderr(refused).done();
+    assert!(work.files() == before, "something was written");
+    work.remove("charts/growth-by-drink.svg");
+    // The other file is not of this run.
+    work.run(["build", "-q", "--only", "growth-by-drink"]).done();
+    assert_eq!(work.read("charts/cups-by-drink.csv"), own);
+    work.remove("charts/cups-by-drink.csv");
+    work.run(["build", "-q"]).done();
+    // What holds the same bytes is no loss, and neither is what a lock lists that a merge has spoilt.
+    work.remove("sizeup.lock");
+    work.run(["build", "-q"]).done();
+    let lock = work.read("sizeup.lock");
+    work.write("sizeup.lock", format!("<<<<<<< ours\n{lock}=======\n{lock}>>>>>>> theirs\n"));
+    work.append("charts/cups-by-drink.csv", "2030,,,,,,,,,\n");
+    work.run(["build", "-q"]).done();
+    work.run(["check", "-q"]).done();
+}

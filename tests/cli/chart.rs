@@ -130,3 +130,33 @@ fn no_text_is_more_than_text_in_a_picture() {
         }
     }
 }
+
+/// The text of a picture, without the breaks of its lines.
+fn read(work: &Work, picture: &str) -> String {
+    let svg = work.read(picture);
+    let texts = svg.split("aria-label=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    texts.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_was_allowed_aloud_is_not_called_impossible() {
+    let work = Work::with("x.csv", "period,scope,users\n2021,old,10\n2022,old,12\n2023,new,20\n2024,new,21\n");
+    for kind in ["line", "column", "dumbbell", "combo"] {
+        let draw = |more: &[&str]| {
+            work.run([&["chart", "x.csv", "--kind", "stock", "--type", kind, "-o", "x.svg"], more].concat()).done();
+            read(&work, "x.svg")
+        };
+        let refused = draw(&[]);
+        assert!(refused.contains("cannot be compared") && !refused.contains("allowed"), "{kind}: {refused}");
+        let allowed = draw(&["--across-breaks"]);
+        assert!(!allowed.contains("cannot be compared"), "{kind}: {allowed}");
+        assert!(allowed.contains("(series break, comparison allowed)"), "{kind}: {allowed}");
+    }
+    // The gap between two definitions is a number where it was asked for.
+    let gap = |more: &[&str]| {
+        work.run([&["chart", "x.csv", "--kind", "stock", "--type", "dumbbell", "-o", "x.svg"], more].concat()).done();
+        read(&work, "x.svg")
+    };
+    assert!(gap(&[]).contains("break") && !gap(&[]).contains("+11"), "{}", gap(&[]));
+    assert!(gap(&["--across-breaks"]).contains("+11"), "{}", gap(&["--across-breaks"]));
+}

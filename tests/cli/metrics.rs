@@ -246,3 +246,34 @@ fn no_result_replaces_a_card() {
     work.run(["inspect", "a.csv", "--cells", "b.toml"]).any_exit().exit(4).stderr(refused).done();
     assert_eq!(work.read("b.toml"), "title = \"mine\"\n");
 }
+
+#[test]
+fn periods_beside_all_figures_are_told_with_the_span_there_is() {
+    let work = Work::with("x.csv", "period,area,users\n2021,a,1\n2022,a,2\n2024-06,b,3\n");
+    for (flags, asked) in [
+        (&["--from", "2030"][..], "from 2030 on: they run from 2021 to 2024-06"),
+        (&["--to", "2010"], "up to 2010: they run from 2021 to 2024-06"),
+        (&["--from", "2023", "--to", "2023"], "from 2023 to 2023: they run from 2021 to 2024-06"),
+        (&["--from", "2025", "--where", "area=b"], "from 2025 on: the only one is 2024-06"),
+    ] {
+        let error = format!("error: `users` has no figures {asked}\n");
+        work.run([&["metrics", "x.csv", "--kind", "stock"], flags].concat()).exit(3).stdout("").stderr(&error).done();
+        let chart = ["chart", "x.csv", "--kind", "stock", "-o", "x.svg"];
+        work.run([&chart, flags].concat()).exit(3).stdout("").stderr(&error).done();
+    }
+    // A forecast stands behind the last figure.
+    let work = Work::with("x.csv", "period,v\n2020,1\n2021,2\n2022,3\n2023,4\n2024,5\n2025,6\n");
+    let said = work.metrics(&["x.csv", "--kind", "flow", "--from", "2026", "--metric", "forecast(2)"]);
+    assert_eq!(said.lines().count(), 3, "{said}");
+}
+
+#[test]
+fn the_column_of_periods_splits_nothing() {
+    let work = Work::with("x.csv", "period,area,users\n2021,a,1\n2022,a,2\n");
+    let refused = "\
+error: `period` holds the periods, and splits nothing
+hint: leave `--by period` out: every period has a row anyway; `--period` names another column
+";
+    work.run(["metrics", "x.csv", "--by", "area", "--by", "period"]).exit(3).stdout("").stderr(refused).done();
+    work.run(["metrics", "x.csv", "--period", "period", "--by", "period"]).exit(3).stdout("").stderr(refused).done();
+}

@@ -220,6 +220,7 @@ fn a_disk_that_fills_up_leaves_the_old_outputs() {
     // Without the right to mount there is nothing to fill.
     let Some(_small) = Small::on(&work, "charts") else { return };
     work.write("charts/cups-by-drink.csv", "old");
+    work.write("sizeup.lock", "[artefacts]\n\"charts/cups-by-drink.csv\" = \"of an older build\"\n");
     let before = work.files();
     let transcript = "error: `charts/growth-by-drink.png` cannot be written: no space left on device\n";
     work.run(["build"]).exit(4).stdout("").stderr(transcript).done();

@@ -65,7 +65,7 @@ pub(crate) fn bases(levels: &Levels, base: Option<Period>) -> Vec<Result<usize, 
     let rows = &levels.table().rows;
     match base {
         Some(base) => (0..rows.len()).map(|at| levels.base(at, base)).collect(),
-        None => levels.at(&rows.iter().map(|row| row.period.year_before()).collect::<Vec<_>>()),
+        None => levels.earlier(Period::year_before),
     }
 }
 

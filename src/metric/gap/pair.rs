@@ -192,9 +192,7 @@ fn ratio(levels: &Levels, a: usize, b: usize) -> Result<Made, Reason> {
 }
 
 fn growth_diff(levels: &Levels, argument: &Argument) -> Vec<Row> {
-    let rows = &levels.table().rows;
-    let wanted: Vec<Option<Period>> = rows.iter().map(|row| row.period.year_before()).collect();
-    let priors = levels.at(&wanted);
+    let priors = levels.earlier(Period::year_before);
     let points = in_points(levels);
     let grown = |at: usize| {
         let refused = |reason| refused(levels, at, reason).reason.unwrap_or(reason);

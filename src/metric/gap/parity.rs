@@ -66,8 +66,7 @@ pub(crate) const LAG_YEARS: Metric = Metric {
 
 fn catch_up(levels: &Levels, argument: &Argument) -> Vec<Row> {
     let rows = &levels.table().rows;
-    let wanted: Vec<Option<Period>> = rows.iter().map(|row| row.period.year_before()).collect();
-    let priors = levels.at(&wanted);
+    let priors = levels.earlier(Period::year_before);
     let points = in_points(levels);
     let prior = |at: usize| priors[at].map_err(|reason| refused(levels, at, reason).reason.unwrap_or(reason));
     paired(levels, between(levels.table(), argument, COUNTRY_FIRST), |follower, leader| {

@@ -30,11 +30,8 @@ pub(crate) const ACCEL: Metric = Metric {
 
 fn accel(levels: &Levels, _: &Argument) -> Vec<Row> {
     let rows = &levels.table().rows;
-    let wanted = |before: &dyn Fn(Period) -> Option<Period>| -> Vec<Option<Period>> {
-        rows.iter().map(|row| before(row.period)).collect()
-    };
-    let steps = levels.at(&wanted(&|period| step_before(levels, period)));
-    let years = levels.at(&wanted(&Period::year_before));
+    let steps = levels.earlier(|period| step_before(levels, period));
+    let years = levels.earlier(Period::year_before);
     let each = (0..rows.len()).map(|at| {
         // The level and the one before, each with its own base.
         let of = |at: usize| Ok([at, years[at]?]);

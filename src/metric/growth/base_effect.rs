@@ -32,8 +32,7 @@ pub(crate) const BASE_EFFECT: Metric = Metric {
 
 fn base_effect(levels: &Levels, _: &Argument) -> Vec<Row> {
     let rows = &levels.table().rows;
-    let wanted = |years: i64| -> Vec<Option<Period>> { rows.iter().map(|row| row.period.years_before(years)).collect() };
-    let (ones, twos) = (levels.at(&wanted(1)), levels.at(&wanted(2)));
+    let (ones, twos) = (levels.earlier(Period::year_before), levels.earlier(|period| period.years_before(2)));
     let each = (0..rows.len()).map(|at| {
         let made = ones[at].and_then(|one| Ok((effect(levels, at, one, twos[at]?)?, one, twos[at]?)));
         match made {

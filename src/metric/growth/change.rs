@@ -77,8 +77,8 @@ pub(crate) const YOY: Metric = Metric {
     name: "yoy",
     aliases: &["pc1", "ts_pcy", "同比"],
     formula: "x(t) / x(t − one year) − 1, the same notation one year earlier",
-    edges: "Zero, negative and sign-changing bases are reasons; so are a break and another definition. \
-            Of a rate: the difference, in points.",
+    edges: "Zero, negative and sign-changing bases are reasons; so are a break and another definition. Most years have \
+            neither a 29 February nor a week 53: these are missing_period. Of a rate: the difference, in points.",
     source: "OECD, Data and Metadata Reporting and Presentation Handbook (2007), section 4; NBS of China: 同比",
     takes: Takes::Nothing,
     rule: Rule::Stated,

@@ -108,8 +108,7 @@ type Answer = Result<(f64, Option<f64>, Option<f64>), Reason>;
 fn each(levels: &Levels, make: impl Fn(&[Growth], Growth) -> Answer) -> Vec<Row> {
     let rows = &levels.table().rows;
     let points = in_points(levels);
-    let wanted: Vec<_> = rows.iter().map(|row| year_before(levels, row.period)).collect();
-    let priors = levels.at(&wanted);
+    let priors = levels.earlier(|period| year_before(levels, period));
     let grown = |at: usize| -> Result<Made, Reason> { growth(&ended(levels, at)?, &Level::of(&rows[priors[at]?].cell)?, points) };
     let mut made = Vec::with_capacity(rows.len());
     for (first, last) in levels.spans() {

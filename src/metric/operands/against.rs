@@ -29,7 +29,7 @@ pub(crate) fn step_before(levels: &Levels, period: Period) -> Option<Period> {
 pub(crate) fn between(levels: &Levels, before: Before, make: impl Fn(&Level, &Level, f64) -> Result<Cell, Reason>) -> Vec<Row> {
     let rows = &levels.table().rows;
     let wanted: Vec<Option<Period>> = rows.iter().map(|row| before(levels, row.period)).collect();
-    let found = levels.at(&wanted);
+    let found = levels.earlier(|period| before(levels, period));
     let samples = levels.members().map(|members| samples(levels, members, &wanted)).unwrap_or_default();
     let each = found.into_iter().enumerate().map(|(at, prior)| {
         match (levels.prior_part(at, wanted[at]), samples.get(at).and_then(Option::as_ref)) {

@@ -172,6 +172,21 @@ impl<'a> Levels<'a> {
         .collect()
     }
 
+    /// For each row, the row of its series at the earlier period that `before` names, or why there is none.
+    ///
+    /// Most years have neither a 29 February nor a week 53. Such a period of another year would lie behind the one that
+    /// the period before it names: it is missing there, unless the series begins later.
+    pub(crate) fn earlier(&self, before: impl Fn(Period) -> Option<Period>) -> Vec<Result<usize, Reason>> {
+        let rows = &self.table.rows;
+        let wanted: Vec<Option<Period>> = rows.iter().map(|row| before(row.period)).collect();
+        let near = |row: &Row| row.period.shifted(-1).and_then(&before);
+        let found = self.at(&wanted).into_iter().enumerate().map(|(row, found)| match wanted[row] {
+            None => Err(near(&rows[row]).map_or(Reason::NoPrior, |near| self.absence(row, near))),
+            Some(_) => found,
+        });
+        found.collect()
+    }
+
     /// The row of the series of `row` at a base that a user named. A stock noted `2023` stands at the end of its last
     /// month, so it also meets `2023-12`; a flow does not.
     pub(crate) fn base(&self, row: usize, period: Period) -> Result<usize, Reason> {

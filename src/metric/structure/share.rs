@@ -130,8 +130,7 @@ pub(crate) fn of_sum(part: &Interval, rest: &Interval) -> Interval {
 
 fn contribution(levels: &Levels, _: &Argument) -> Vec<Row> {
     let rows = &levels.table().rows;
-    let wanted: Vec<Option<Period>> = rows.iter().map(|row| row.period.year_before()).collect();
-    let priors = levels.at(&wanted);
+    let priors = levels.earlier(Period::year_before);
     let wholes = wholes(levels);
     let each = priors.into_iter().enumerate().map(|(at, prior)| {
         let mut operands = vec![("value", at)];

@@ -85,8 +85,7 @@ fn contribution_share(levels: &Levels, _: &Argument) -> Vec<Row> {
 /// Every part and its whole against those of a year before.
 fn over_a_year(levels: &Levels, make: impl Fn(&Side, &Side) -> Result<Cell, Reason>) -> Vec<Row> {
     let rows = &levels.table().rows;
-    let wanted: Vec<Option<Period>> = rows.iter().map(|row| row.period.year_before()).collect();
-    let priors = levels.at(&wanted);
+    let priors = levels.earlier(Period::year_before);
     let wholes = wholes(levels);
     let side = |at: usize| {
         let whole = wholes[at].as_ref().map_err(|reason| *reason)?;

@@ -269,3 +269,32 @@ fn the_inequality_of_many_parts_is_enclosed() {
     // Every figure may be off by half: so may each difference by one, of 158.5 on average.
     assert!(lo < value && value < hi && value - lo < 0.01 && hi - value < 0.01, "{lo} {value} {hi}");
 }
+
+#[test]
+fn a_day_that_the_year_before_has_not_is_missing_there() {
+    let days = |from: &str| {
+        let all = [
+            (from, "1"),
+            ("2023-02-28", "2"),
+            ("2023-03-01", "3"),
+            ("2024-02-28", "4"),
+            ("2024-02-29", "5"),
+            ("2024-03-01", "6"),
+        ];
+        table(Kind::Stock, &["x"], &all.map(|(at, x)| ("x", at, x)))
+    };
+    let metrics = ["yoy", "change_yoy", "doubling", "accel", "robust_z"];
+    for metric in metrics {
+        assert_eq!(of(&days("2022-02-27"), metric, "2024-02-29"), "missing_period", "{metric}");
+    }
+    assert_eq!(of(&days("2022-02-27"), "two_year_avg", "2024-02-29"), "missing_period");
+    assert_eq!(of(&days("2023-02-27"), "two_year_avg", "2024-02-29"), "no_prior");
+    assert_eq!(of(&days("2023-02-27"), "yoy", "2024-02-28"), "100");
+    // The series begins with the day after.
+    let late = table(Kind::Stock, &["x"], &[("x", "2023-03-01", "1"), ("x", "2024-02-29", "2"), ("x", "2024-03-01", "3")]);
+    assert_eq!(of(&late, "yoy", "2024-02-29"), "no_prior");
+    let weeks = table(Kind::Flow, &["x"], &[("x", "2019-W51", "1"), ("x", "2019-W52", "2"), ("x", "2020-W53", "3")]);
+    assert_eq!(of(&weeks, "yoy", "2020-W53"), "missing_period");
+    let weeks = table(Kind::Flow, &["x"], &[("x", "2020-W01", "1"), ("x", "2020-W53", "3")]);
+    assert_eq!(of(&weeks, "yoy", "2020-W53"), "no_prior");
+}
