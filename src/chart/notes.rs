@@ -59,26 +59,25 @@ fn definitions(input: &Input, data: &Data) -> Option<String> {
     let allowed = input.spec.across_breaks;
     let (en, zh) = match (input.spec.kind.name, allowed) {
         ("dumbbell", false) => ("Rows of different definitions cannot be compared", "统计口径不同的行不可比较"),
-        ("dumbbell", true) => (
-            "Figures are of different definitions (series break, comparison allowed)",
-            "各数据统计口径不同（数列断点，允许比较）",
-        ),
+        ("dumbbell", true) => ("Figures are of different definitions", "各数据统计口径不同"),
         _ if milestone(data) && !allowed => {
             ("The dots are of different definitions and cannot be compared", "各点统计口径不同，不可比较")
         }
-        _ if milestone(data) => {
-            ("The dots are of different definitions (series break, comparison allowed)", "各点统计口径不同（数列断点，允许比较）")
-        }
+        _ if milestone(data) => ("The dots are of different definitions", "各点统计口径不同"),
         (_, false) => (
             "Figures on the two sides of a dotted rule are counted differently and cannot be compared",
             "虚线两侧统计口径不同，不可比较",
         ),
-        (_, true) => (
-            "Figures on the two sides of a dotted rule are counted differently (series break, comparison allowed)",
-            "虚线两侧统计口径不同（数列断点，允许比较）",
-        ),
+        (_, true) => ("Figures on the two sides of a dotted rule are counted differently", "虚线两侧统计口径不同"),
     };
-    Some(locale.pick(en, zh).to_owned())
+    // Numbers that were computed across it are told by their mark.
+    let told = data.points().any(|point| point.value.is_some() && point.status.has(Mark::SeriesBreak));
+    let aside = if allowed && !told {
+        locale.pick(" (series break, comparison allowed)", "（数列断点，允许比较）")
+    } else {
+        ""
+    };
+    Some(format!("{}{aside}", locale.pick(en, zh)))
 }
 
 fn milestone(data: &Data) -> bool {

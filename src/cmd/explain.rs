@@ -62,7 +62,7 @@ fn claimed(study: &Study, id: &str, out: &mut String) -> Option<Reference> {
 }
 
 fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
-    let Answer { call, unit, row, levels } = answer;
+    let Answer { call, unit, row, levels, .. } = answer;
     let unit = unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let mut out = format!("{}\n", reference.text);
     let number = |number: Option<crate::number::Decimal>| number.map_or("open".to_owned(), |number| number.to_string());
@@ -72,7 +72,12 @@ fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
         }
         (value, Some(reason)) => {
             let value = value.map(|value| format!("{value}{unit}, ")).unwrap_or_default();
-            out += &format!("  = {value}{}: {}\n", reason.code(), reason.sentence());
+            let why = match answer.beside {
+                Some((first, last)) if first == last => format!("its only period is {first}, not {}", row.period),
+                Some((first, last)) => format!("it runs from {first} to {last} and has no figure at {}", row.period),
+                None => reason.sentence().to_owned(),
+            };
+            out += &format!("  = {value}{}: {why}\n", reason.code());
         }
         (None, None) => {}
     }

@@ -23,6 +23,8 @@ pub struct Answer {
     pub unit: Option<Unit>,
     /// The number or the reason, its series and period, and what it was made from.
     pub row: Row,
+    /// Where the series has no such period: its first and its last.
+    pub beside: Option<(Period, Period)>,
     /// The level table that it was made from, with only the dimensions that the reference tells apart.
     pub levels: Rc<Table>,
 }
@@ -77,7 +79,10 @@ impl Study {
                 _ => return Err(several(&name, &levels, &at, exact)),
             },
         };
-        Ok(Answer { unit: made.result.table.unit.clone(), call, row, levels })
+        let of_levels = || levels.rows.iter().filter(|row| selects(&levels, &row.key, &selected, true)).map(|row| row.period);
+        let absent = at.is_empty() && matches!(row.cell.reason, Some(Reason::NoPrior | Reason::MissingPeriod));
+        let beside = of_levels().min().zip(of_levels().max_by_key(|period| (period.end(), *period)));
+        Ok(Answer { unit: made.result.table.unit.clone(), call, row, beside: beside.filter(|_| absent), levels })
     }
 }
 

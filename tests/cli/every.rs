@@ -109,7 +109,7 @@ fn references_to_longer_periods_answer_with_the_aggregate() {
         ("d.revenue@2024", "= partial_period: the period was not over at the date of the analysis"),
         ("d.revenue.yoy@2024", "= partial_period: the period was not over at the date of the analysis"),
         ("d.rate@2023", "= not_additive: the parts may not be summed: not this kind, or not declared disjoint"),
-        ("d.revenue@2021", "= no_prior: the earlier period lies before the first observation of the series"),
+        ("d.revenue@2021", "= no_prior: it runs from 2022-Q1 to 2024-Q2 and has no figure at 2021"),
         ("d.revenue.cagr(2022)@2023", "= 28.440367 %"),
     ] {
         assert_eq!(answer(&work, reference), expected, "{reference}");

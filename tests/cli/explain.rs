@@ -141,3 +141,21 @@ fn only_growth_of_a_rate_is_said_to_be_a_difference() {
         assert_eq!(told.contains("of a rate: the difference, in points"), said, "{told}");
     }
 }
+
+#[test]
+fn a_period_that_the_series_does_not_have() {
+    let csv = "period,area,users\n2021,a,1\n2022,a,2\n2024,a,3\n2023,b,4\n";
+    let work = Work::project("", "[dimensions.area]\n[measures.users]\nkind = \"stock\"\n", csv);
+    for (reference, expected) in [
+        ("d.users[area=a]@2030", "= missing_period: it runs from 2021 to 2024 and has no figure at 2030"),
+        ("d.users.yoy[area=a]@2030", "= missing_period: it runs from 2021 to 2024 and has no figure at 2030"),
+        ("d.users[area=a]@2023", "= missing_period: it runs from 2021 to 2024 and has no figure at 2023"),
+        ("d.users[area=a]@2010", "= no_prior: it runs from 2021 to 2024 and has no figure at 2010"),
+        ("d.users[area=b]@2010", "= no_prior: its only period is 2023, not 2010"),
+        // Where the period is there, the reason is about the one before.
+        ("d.users.yoy[area=a]@2024", "= missing_period: the earlier period lies inside the series and was not observed"),
+    ] {
+        let said = work.run(["explain", reference]).done();
+        assert_eq!(said.lines().nth(1).map(str::trim), Some(expected), "{reference}");
+    }
+}
