@@ -6,6 +6,7 @@ mod adoption;
 mod anything;
 mod bounds;
 mod edges;
+mod ends;
 mod factors;
 mod laws;
 mod parity;

@@ -1,6 +1,6 @@
 //! Means, deviations and slopes of a handful of numbers, and where they may lie when each number may.
 
-use super::kernel::MOST_AT_CORNERS;
+use super::corner::greatest;
 
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
@@ -17,8 +17,8 @@ pub(crate) fn variation(values: &[f64]) -> f64 {
     deviation(values) / mean(values)
 }
 
-/// The least and the greatest standard deviation of numbers that lie anywhere between their ends; of more than ten the
-/// greatest may be a little too great.
+/// The least and the greatest standard deviation of numbers that lie anywhere between their ends; where more than ten may
+/// lie on either side of the mean, the greatest may be a little too great.
 pub(crate) fn deviations(lo: &[f64], hi: &[f64]) -> (f64, f64) {
     if lo.iter().chain(hi).any(|end| !end.is_finite()) {
         return (0.0, f64::INFINITY);
@@ -30,15 +30,16 @@ pub(crate) fn deviations(lo: &[f64], hi: &[f64]) -> (f64, f64) {
         let level = (below + above) / 2.0;
         if mean(&near(level)) > level { below = level } else { above = level }
     }
-    let most = if lo.len() <= MOST_AT_CORNERS { at_corners(lo, hi, deviation) } else { outermost(lo, hi) };
+    // A number above the mean, wherever that is, adds to the deviation as it rises; one below takes off.
+    let (least_mean, most_mean) = (mean(lo), mean(hi));
+    let rises = |at: usize| sure(lo[at] >= most_mean, hi[at] <= least_mean);
+    let most = greatest(lo, hi, rises, |values| Some(deviation(values))).unwrap_or_else(|| outermost(lo, hi));
     (deviation(&near((below + above) / 2.0)), most)
 }
 
-/// The greatest that a spread is where each number is at one of its ends.
-fn at_corners(lo: &[f64], hi: &[f64], spread: fn(&[f64]) -> f64) -> f64 {
-    let end = |corner: usize, at: usize| if corner >> at & 1 == 0 { lo[at] } else { hi[at] };
-    let corner = |corner: usize| spread(&(0..lo.len()).map(|at| end(corner, at)).collect::<Vec<f64>>());
-    (0..1_usize << lo.len()).map(corner).fold(0.0, f64::max)
+/// What is known of the effect of a number: that it is upward, downward, or neither.
+pub(crate) fn sure(up: bool, down: bool) -> Option<bool> {
+    if up { Some(true) } else { down.then_some(false) }
 }
 
 /// A bound of the greatest standard deviation. Which corner it has is a question of partition that has no quick answer
@@ -63,7 +64,8 @@ fn outermost(lo: &[f64], hi: &[f64]) -> f64 {
     libm::sqrt(most.max(0.0) / count)
 }
 
-/// The same of the standard deviation over the mean, of numbers above zero; of more than ten the greatest is an outer bound.
+/// The same of the standard deviation over the mean, of numbers above zero; where more than ten may lie on either side of
+/// that level, the greatest is an outer bound.
 pub(crate) fn variations(lo: &[f64], hi: &[f64]) -> (f64, f64) {
     // The square of it is the count times the squares over the square of the sum, less one: least where all stand as near
     // as they may to one level, the squares over the sum.
@@ -74,9 +76,12 @@ pub(crate) fn variations(lo: &[f64], hi: &[f64]) -> (f64, f64) {
         let level = (below + above) / 2.0;
         if centre(&near(level)) > level { below = level } else { above = level }
     }
-    // Of more than a few the greatest deviation over the least mean bounds it.
-    let greatest = if lo.len() <= MOST_AT_CORNERS { at_corners(lo, hi, variation) } else { deviations(lo, hi).1 / mean(lo) };
-    (variation(&near((below + above) / 2.0)), greatest)
+    let squares = |values: &[f64]| values.iter().map(|x| x * x).sum::<f64>();
+    let (least, most) = (squares(lo) / hi.iter().sum::<f64>(), squares(hi) / lo.iter().sum::<f64>());
+    let rises = |at: usize| sure(lo[at] >= most, hi[at] <= least);
+    // Of too many the greatest deviation over the least mean bounds it.
+    let outer = || deviations(lo, hi).1 / mean(lo);
+    (variation(&near((below + above) / 2.0)), greatest(lo, hi, rises, |values| Some(variation(values))).unwrap_or_else(outer))
 }
 
 /// The slope of y on x by least squares; `None` where all x are one.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::lmdi::bases;
 use super::terms::{Decomposed, Term, product};
-use crate::metric::arithmetic::kernel::{Level, corners, reaches_below_zero};
+use crate::metric::arithmetic::kernel::{Level, corners};
 use crate::metric::operands::against::{ended, refused};
 use crate::metric::operands::whole::{Whole, wholes};
 use crate::metric::structure::share::{Standing, others, standing};
@@ -24,7 +24,8 @@ pub(crate) const SHIFT_SHARE: Metric = Metric {
     edges: "The terms add up to Δx, exactly, which is asserted. A part that stands in two partitions has a mix over the last \
             of them, or over the dimension named behind the term; its sums over that dimension are `all` or the total. With \
             one partition there is no mix (0), and the terms are `expected` (national) and `excess` (all that is the part's \
-            own). The whole is the printed total where there is one, else the sum of the complete parts. lo and hi are the \
+            own). The whole is the printed total where there is one, else the sum of the complete parts; it must be above \
+            zero at both ends. lo and hi are the \
             ends over the rounding; those of a mix, and of a sum over it, may lie a little further out. `shift_share(proof)` \
             adds sum, change and residual.",
     source: "Dunn (1960), classic form",
@@ -220,6 +221,21 @@ impl Part {
                 });
                 [bent(carried, whole, &first_rest, first, false), left]
             }
+            // The whole is the sum of the parts at one end alone.
+            [Standing::Summed, Standing::Apart] if !self.is_remainder(levels) => {
+                let rest = now.rest(&self.now);
+                let grown = |at: &[&Fraction]| at[1].plus(at[2]).divided_by(Some(at[3]).filter(|first| first.signum() > 0)?);
+                let left = corners(&[base, x, &rest, first], |at| Some(at[1].minus(&at[0].multiplied_by(&grown(at)?))));
+                let carried = corners(&[base, x, &rest, first], |at| Some(at[0].multiplied_by(&grown(at)?.minus_one())));
+                [carried, left]
+            }
+            [Standing::Apart, Standing::Summed] if !self.is_remainder(levels) => {
+                let first_rest = before.rest(&self.before);
+                let grown = |at: &[&Fraction]| at[1].divided_by(&Some(at[0].plus(at[2])).filter(|below| below.signum() > 0)?);
+                let left = corners(&[base, whole, &first_rest, x], |at| Some(at[3].minus(&at[0].multiplied_by(&grown(at)?))));
+                let carried = corners(&[base, whole, &first_rest], |at| Some(at[0].multiplied_by(&grown(at)?.minus_one())));
+                [bent(carried, whole, &first_rest, base, true), left]
+            }
             _ => {
                 let grown = |at: &[&Fraction]| at[1].divided_by(Some(at[2]).filter(|first| first.signum() > 0)?);
                 let carried = corners(&[base, whole, first], |at| Some(at[0].multiplied_by(&grown(at)?.minus_one())));
@@ -236,17 +252,17 @@ impl Part {
 
 /// The bounds of what the whole carried along, which bends downward in one of its inputs: greatest at a corner, or where the
 /// whole at the base is √(W · r), W the whole now and r the rest at the base. There it is W + r − 2 √(W · r). The input is
-/// that whole, or, of a sum, the part of it beside the rest.
+/// that whole, or, of a sum, the part of it beside the rest. Where W and r differ in sign it does not bend.
 fn bent(corners: Interval, whole: &Interval, rest: &Interval, input: &Interval, beside: bool) -> Interval {
-    if [whole, rest, input].into_iter().any(reaches_below_zero) {
-        return Interval { hi: None, ..corners };
-    }
     let ends = |interval: &Interval| Some([interval.lo.clone()?, interval.hi.clone()?]);
     let turns = || -> Option<Vec<Fraction>> {
         let (wholes, rests, [lo, hi]) = (ends(whole)?, ends(rest)?, ends(input)?);
         let mut found = Vec::new();
         for (whole, rest) in wholes.iter().flat_map(|whole| rests.iter().map(move |rest| (whole, rest))) {
             let square = whole.multiplied_by(rest);
+            if square.signum() <= 0 {
+                continue;
+            }
             let (lo, hi) = if beside { (lo.plus(rest), hi.plus(rest)) } else { (lo.clone(), hi.clone()) };
             if lo.multiplied_by(&lo) < square && square < hi.multiplied_by(&hi) {
                 found.push(whole.plus(rest).minus(&square.root(ROOT)?.times(2)));

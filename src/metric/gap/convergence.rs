@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::parity::log;
 use crate::metric::arithmetic::kernel::{Level, rounded};
 use crate::metric::arithmetic::spread;
+use crate::metric::operands::whole;
 use crate::metric::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::number::{Fraction, Real};
 use crate::period::Period;
@@ -19,7 +20,8 @@ pub(crate) const SIGMA_CONV: Metric = Metric {
               over its mean; of sigma_conv(trend) its slope a year by least squares over all periods up to t",
     edges: "The parts converge where it falls, where the trend is below zero. Three parts at least, and for a trend three \
             periods of one definition, else too_few_points; all of them every time, else low_coverage; each above zero. \
-            lo and hi are the ends over all that the rounding allows; of more than ten parts hi may lie a little further out.",
+            lo and hi are the ends over all that the rounding allows; where more than ten \
+            parts may stand on either side of the mean, hi may lie a little further out.",
     source: "Barro and Sala-i-Martin (1992), σ-convergence",
     takes: Takes::OneOf(&["cv", "trend"]),
     rule: Rule::Across,
@@ -88,11 +90,14 @@ struct Group {
     periods: BTreeMap<Period, Parts>,
     /// Every part that any period has.
     all: BTreeSet<Vec<Arc<str>>>,
+    /// How many parts there are of declared partitions.
+    declared: usize,
 }
 
 fn groups(levels: &Levels) -> Vec<Group> {
     let table = levels.table();
     let across = crate::metric::looked_across(table);
+    let declared = whole::declared(table).unwrap_or(0);
     let mut groups: BTreeMap<Vec<Arc<str>>, Group> = BTreeMap::new();
     for (at, row) in table.rows.iter().enumerate() {
         let stated = |number: &usize| table.dimensions[*number].total.as_ref() == Some(&row.key[*number]);
@@ -104,7 +109,8 @@ fn groups(levels: &Levels) -> Vec<Group> {
             key[*number] = table.dimensions[*number].total.clone().unwrap_or_else(|| "all".into());
         }
         let part: Vec<Arc<str>> = across.iter().map(|number| row.key[*number].clone()).collect();
-        let group = groups.entry(key.clone()).or_insert_with(|| Group { key, periods: BTreeMap::new(), all: BTreeSet::new() });
+        let group =
+            groups.entry(key.clone()).or_insert_with(|| Group { key, periods: BTreeMap::new(), all: BTreeSet::new(), declared });
         group.all.insert(part.clone());
         group.periods.entry(row.period).or_default().insert(part, at);
     }
@@ -120,10 +126,11 @@ impl Group {
             return Err(Reason::PartialPeriod);
         }
         found.sort_unstable();
-        if self.all.len() < least {
+        let count = self.all.len().max(self.declared);
+        if count < least {
             return Err(Reason::TooFewPoints);
         }
-        if found.len() < self.all.len() || found.iter().any(|at| rows[*at].cell.value.is_none()) {
+        if found.len() < count || found.iter().any(|at| rows[*at].cell.value.is_none()) {
             return Err(Reason::LowCoverage);
         }
         let level = |at: usize| {

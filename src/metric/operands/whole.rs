@@ -93,9 +93,10 @@ fn body(levels: &Levels, rows: &[usize]) -> Option<Body> {
     })
 }
 
-/// How many parts a whole has, where all of them were declared.
-fn declared(table: &Table) -> Option<usize> {
+/// How many parts a whole has, where there are partitions and all of their parts were declared.
+pub(crate) fn declared(table: &Table) -> Option<usize> {
     let partitions = || table.dimensions.iter().filter(|dimension| dimension.partition);
+    (partitions().count() > 0).then_some(())?;
     partitions().all(|dimension| dimension.declared).then(|| partitions().map(parts_of).product())
 }
 

@@ -11,9 +11,11 @@ pub(crate) const HHI: Metric = Metric {
     name: "hhi",
     aliases: &["赫芬达尔指数"],
     formula: "the sum of s² over the parts, s the share in percent: from near 0 to 10 000 for one part alone",
-    edges: "One row for all parts of a period: the total (`all`) stands in place of the part. Where parts are missing and \
-            the total is printed: approximate, from what is known to the most that the rest may add, each of the rest no \
-            larger than the smallest part named; low_coverage below two thirds, and without a total.",
+    edges: "One row for all parts of a period: the total (`all`) stands in place of the part. Where parts are missing, \
+            or leave more of a printed total than rounding does: approximate, from what is known to the most that the rest \
+            may add. A declared part may be all of the rest; parts that nobody declared are each no larger than the smallest \
+            that was. low_coverage where less than two thirds are known, and without a total; a negative part: \
+            nonpositive_base.",
     source: "US DoJ and FTC, Merger Guidelines (2023): concentrated above 1 000, highly above 1 800",
     takes: Takes::Nothing,
     rule: Rule::Together,

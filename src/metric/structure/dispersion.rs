@@ -1,7 +1,9 @@
 //! Dispersion: how unequal the parts of a whole are, beside the index of their concentration.
 
 use super::concentration::{Parts, one, total, zero};
-use crate::metric::arithmetic::kernel::{MOST_AT_CORNERS, Made, rounded};
+use crate::metric::arithmetic::corner::greatest;
+use crate::metric::arithmetic::kernel::{Made, rounded};
+use crate::metric::arithmetic::spread::sure;
 use crate::metric::operands::whole::by_body;
 use crate::metric::{Example, Metric, Rule, Takes, UnitRule};
 use crate::number::{Decimal, Fraction, Interval, Real};
@@ -41,8 +43,9 @@ pub(crate) const GINI: Metric = Metric {
     name: "gini",
     aliases: &["基尼系数"],
     formula: "the sum of |x(i) − x(j)| over all pairs i, j, over 2 n² times the mean: 0 for equal parts, (n − 1)/n where one has all",
-    edges: "One row for all parts of a period, which must all be there: low_coverage. Of the parts as they are, not of the \
-            people within them. lo is the least over the rounding; hi is the most of up to ten parts, of more an outer bound.",
+    edges: "One row for all parts of a period, which must all be there and make up what is printed as their \
+            total: low_coverage. Of the parts as they are, not of the \
+            people within them. lo and hi are the ends over the rounding; where too many parts may change places, outer bounds.",
     source: "Gini (1912), discrete form without correction",
     takes: Takes::Nothing,
     rule: Rule::Together,
@@ -64,8 +67,9 @@ pub(crate) const ENTROPY: Metric = Metric {
     name: "entropy",
     aliases: &["熵"],
     formula: "− the sum of s · ln s over the parts, s the share: 0 for one part alone, ln n for n equal ones",
-    edges: "In natural units. One row for all parts of a period, which must all be there: low_coverage. lo and hi hold every \
-            value that the rounding allows, and may lie a little further out.",
+    edges: "In natural units. One row for all parts of a period, which must all be there and make up \
+            what is printed as their total: low_coverage. A share is that of the sum of the parts. lo and hi are the ends over the rounding; where more than ten parts may \
+            stand on either side of the level that they are measured by, lo may lie a little further out.",
     source: "Shannon (1948); Theil (1967)",
     takes: Takes::Nothing,
     rule: Rule::Together,
@@ -99,15 +103,9 @@ fn gini(parts: &Parts) -> Cell {
         true => parts.lo.iter().chain(&parts.hi).filter_map(|level| inequality(&near(level))).min(),
         false => inner(parts),
     };
-    let corner = |corner: usize| {
-        let pick = |(at, (lo, hi)): (usize, (&Fraction, &Fraction))| if corner >> at & 1 == 0 { lo.clone() } else { hi.clone() };
-        inequality(&parts.lo.iter().zip(&parts.hi).enumerate().map(pick).collect::<Vec<_>>())
-    };
     let most = || Fraction::of(Decimal::from(i64::try_from(count).ok()? - 1), Decimal::from(i64::try_from(count).ok()?));
-    let hi = match count <= MOST_AT_CORNERS {
-        true => (0..1_usize << count).filter_map(corner).max(),
-        false => outer(parts).into_iter().chain(most()).min(),
-    };
+    let outer = outer(parts).into_iter().chain(most()).min();
+    let hi = steepened(parts, lo.as_ref(), outer.as_ref()).or(outer);
     let number = parts.numbers.as_ref().and_then(|numbers| inequality(numbers));
     Made { number, within: Interval { lo, hi }, status: parts.status }.cell()
 }
@@ -120,6 +118,26 @@ fn inequality(parts: &[Fraction]) -> Option<Fraction> {
     // In order of size the i-th of n is added i − 1 times and taken off n − i times.
     let pairs = (0_i64..).zip(&order).fold(zero(), |sum, (at, part)| sum.plus(&part.times(2 * at + 1 - count)));
     pairs.divided_by(&total(order.into_iter()).times(count))
+}
+
+/// The most that the coefficient may be, given that it lies between two bounds; `None` where too many parts may change places.
+fn steepened(parts: &Parts, least: Option<&Fraction>, most: Option<&Fraction>) -> Option<Fraction> {
+    let count = i64::try_from(parts.lo.len()).ok()?;
+    let (least, most) = (least?.times(count), most?.times(count));
+    let ordered = |ends: &[Fraction]| {
+        let mut ends = ends.to_vec();
+        ends.sort();
+        ends
+    };
+    let (lows, highs) = (ordered(&parts.lo), ordered(&parts.hi));
+    // The coefficient rises with a part whose place, counted from the middle, is above the count times the coefficient.
+    let weight = |place: usize| Fraction::from(Decimal::from(2 * i64::try_from(place).unwrap_or(i64::MAX / 4) + 1 - count));
+    let rises = |at: usize| {
+        let (lowest, highest) =
+            (highs.partition_point(|hi| *hi < parts.lo[at]), lows.partition_point(|lo| *lo <= parts.hi[at]).saturating_sub(1));
+        sure(weight(lowest) >= most, weight(highest) <= least)
+    };
+    greatest(&parts.lo, &parts.hi, rises, inequality)
 }
 
 /// The least differences over the greatest sum: what is lost in tightness is gained in time where there are many parts.
@@ -151,21 +169,65 @@ fn outer(parts: &Parts) -> Option<Fraction> {
 }
 
 fn entropy(parts: &Parts) -> Cell {
-    let term = |share: f64| if share > 0.0 { -share * libm::log(share) } else { 0.0 };
-    let of = |parts: &[Fraction]| {
-        let whole = total(parts.iter());
-        parts.iter().map(|part| part.divided_by(&whole).map(|share| term(share.to_f64()))).sum::<Option<f64>>()
+    let whole = total(parts.hi.iter());
+    let floats = |ends: &[Fraction]| -> Option<Vec<f64>> {
+        ends.iter().map(|end| end.divided_by(&whole).map(|share| share.to_f64())).collect()
     };
-    let number = parts.numbers.as_ref().and_then(|numbers| of(numbers)).map(Real::Float);
-    let (low, high) = (total(parts.lo.iter()), total(parts.hi.iter()));
-    // Each share by itself: its term is greatest at 1/e, and least at one of its ends.
-    let ends = parts.lo.iter().zip(&parts.hi).map(|(lo, hi)| {
-        let least = lo.divided_by(&lo.plus(&high.minus(hi))).map_or(0.0, |share| share.to_f64());
-        let most = hi.divided_by(&hi.plus(&low.minus(lo))).map_or(1.0, |share| share.to_f64());
-        let top = (1.0 / std::f64::consts::E).clamp(least, most);
-        (term(least).min(term(most)), term(top))
+    let of = |parts: &[f64]| {
+        let whole: f64 = parts.iter().sum();
+        parts.iter().map(|part| -weighed(part / whole)).sum::<f64>()
+    };
+    let number = parts.numbers.as_ref().and_then(|numbers| floats(numbers)).map(|numbers| Real::Float(of(&numbers)));
+    let bounds = floats(&parts.lo).zip(floats(&parts.hi)).map(|(lo, hi)| {
+        let (below, above) = levels(&lo, &hi);
+        // A part above the level at which it makes no difference concentrates as it grows, one below as it shrinks.
+        let rises = |at: usize| sure(lo[at] >= above, hi[at] <= below);
+        let least = greatest(&lo, &hi, rises, |values| Some(-of(values)).filter(|entropy| !entropy.is_nan()));
+        (least.map_or_else(|| outermost(&lo, &hi), |entropy| -entropy), of(&evened(&lo, &hi)))
     });
-    let (lo, hi) = ends.fold((0.0, 0.0), |(lo, hi), (least, most)| (lo + least, hi + most));
     let most = libm::log(parts.lo.len() as f64);
-    rounded(number, Some(Real::Float(lo)), Some(Real::Float(hi.min(most))), parts.status)
+    let (lo, hi) = bounds.map_or((None, None), |(lo, hi)| (Some(Real::Float(lo.max(0.0))), Some(Real::Float(hi.min(most)))));
+    rounded(number, lo, hi, parts.status)
+}
+
+/// x · ln x, nothing at zero.
+fn weighed(x: f64) -> f64 {
+    if x > 0.0 { x * libm::log(x) } else { 0.0 }
+}
+
+/// The level of parts at which a further part makes no difference to their entropy: their mean logarithm by size, raised.
+fn level(parts: &[f64]) -> f64 {
+    libm::exp(parts.iter().map(|x| weighed(*x)).sum::<f64>() / parts.iter().sum::<f64>())
+}
+
+/// The least and the greatest such level, each by steps that come ever nearer (Dinkelbach, 1967).
+fn levels(lo: &[f64], hi: &[f64]) -> (f64, f64) {
+    let ends = || lo.iter().copied().zip(hi.iter().copied());
+    let (mut below, mut above) = (level(hi), level(hi));
+    for _ in 0..50 {
+        below = level(&ends().map(|(lo, hi)| (below / std::f64::consts::E).clamp(lo, hi)).collect::<Vec<f64>>()).min(below);
+        let gain = |x: f64, above: f64| weighed(x) - x * libm::log(above);
+        let outward = |(lo, hi)| if gain(lo, above) > gain(hi, above) { lo } else { hi };
+        above = level(&ends().map(outward).collect::<Vec<f64>>()).max(above);
+    }
+    // So that no part is taken to be on one side of it by the error of a float.
+    (below * (1.0 - 1e-12), above * (1.0 + 1e-12))
+}
+
+/// The parts as near to one level as their rounding lets them, that level being theirs: where their entropy is greatest.
+fn evened(lo: &[f64], hi: &[f64]) -> Vec<f64> {
+    let near = |level: f64| -> Vec<f64> { lo.iter().zip(hi).map(|(lo, hi)| level.clamp(*lo, *hi)).collect() };
+    let (mut below, mut above) = (0.0, hi.iter().copied().fold(0.0, f64::max));
+    for _ in 0..200 {
+        let middle = (below + above) / 2.0;
+        if level(&near(middle)) > middle { below = middle } else { above = middle }
+    }
+    near((below + above) / 2.0)
+}
+
+/// A bound of the least entropy of many parts: each share by itself is least at one of its ends.
+fn outermost(lo: &[f64], hi: &[f64]) -> f64 {
+    let (low, high): (f64, f64) = (lo.iter().sum(), hi.iter().sum());
+    let term = |(lo, hi): (&f64, &f64)| -weighed(lo / (lo + (high - hi))).max(weighed(hi / (hi + (low - lo))));
+    lo.iter().zip(hi).map(term).sum()
 }

@@ -56,8 +56,9 @@ fn ranked(table: &Table) -> Vec<usize> {
     }
 }
 
-/// An end of an interval in the order of the field: open ends outermost, of equal ones the first declared ahead.
-type End<'a> = (bool, Option<&'a Fraction>, Reverse<usize>);
+/// An end of an interval in the order of the field: open ends outermost, an upper end that the rounding leaves out below a
+/// number that is exactly there, of equal ones the first declared ahead.
+type End<'a> = (bool, Option<&'a Fraction>, bool, Reverse<usize>);
 
 fn places(levels: &Levels, field: &[usize]) -> Vec<Row> {
     let rows = &levels.table().rows;
@@ -71,9 +72,12 @@ fn places(levels: &Levels, field: &[usize]) -> Vec<Row> {
     if let ([(at, level)], 1) = (&runners[..], field.len()) {
         return vec![levels.derived(*at, Cell::reason(Reason::TooFewPoints, level.status), &[("value", *at)])];
     }
-    let lo = |runner: usize| -> End { (false, runners[runner].1.within.lo.as_ref(), Reverse(runner)) };
-    let hi =
-        |runner: usize| -> End { (runners[runner].1.within.hi.is_none(), runners[runner].1.within.hi.as_ref(), Reverse(runner)) };
+    let lo = |runner: usize| -> End { (false, runners[runner].1.within.lo.as_ref(), true, Reverse(runner)) };
+    // What rounds to 10 is below 10.5, and what rounds to 11 is not: figures next to each other do not meet.
+    let hi = |runner: usize| -> End {
+        let within = &runners[runner].1.within;
+        (within.hi.is_none(), within.hi.as_ref(), within.lo == within.hi, Reverse(runner))
+    };
     let mut by_lo: Vec<usize> = (0..runners.len()).collect();
     let mut by_hi = by_lo.clone();
     by_lo.sort_by(|a, b| lo(*a).cmp(&lo(*b)));

@@ -13,7 +13,8 @@ pub(crate) const SHARE: Metric = Metric {
     aliases: &["占比"],
     formula: "x(part) / X(whole) of the same period and definition",
     edges: "The whole is the printed total where there is one, else the sum of the complete parts; `explain` says which. \
-            Only of a declared partition, or of what --by names.",
+            Only of a declared partition, or of what --by names. A negative part of a positive whole: sign_change; a whole \
+            of zero or less: zero_base, nonpositive_base.",
     source: "NBS of China: 占比",
     takes: Takes::Nothing,
     rule: Rule::Additive,
@@ -35,8 +36,8 @@ pub(crate) const CONTRIBUTION: Metric = Metric {
     name: "contribution",
     aliases: &["拉动"],
     formula: "(x(part, t) − x(part, t − one year)) / X(whole, t − one year), in points of the growth of the whole",
-    edges: "The contributions of all parts add up to the growth of the whole. Only of a declared partition, \
-            or of what --by names.",
+    edges: "The contributions of all parts add up to the growth of the whole, where they add up to the whole. Only of a \
+            declared partition, or of what --by names. The whole a year before must be above zero; the part may be negative.",
     source: "INSEE, definition of contribution; NBS of China: 拉动",
     takes: Takes::Nothing,
     rule: Rule::Additive,
@@ -180,7 +181,8 @@ fn contribution_of(part: &Level, before: &Level, whole: &Whole, now: Option<&Who
 
 /// The bounds of (x − before) / (before + rest).
 fn of_change(part: &Interval, before: &Interval, rest: &Interval) -> Interval {
-    if reaches_below_zero(before) || reaches_below_zero(rest) {
+    // Where the part turned so far negative that the rest does not make up for it, it rises with `before`.
+    if reaches_below_zero(before) || reaches_below_zero(rest) || reaches_below_zero(&part.plus(rest)) {
         return corners(&[part, before, rest], |at| {
             let base = Some(at[1].plus(at[2])).filter(|sum| sum.signum() > 0)?;
             at[0].minus(at[1]).divided_by(&base)

@@ -124,6 +124,19 @@ fn of_the_gain(now: &Side, before: &Side) -> Result<Cell, Reason> {
             let others = others(now.whole, &now.part).minus(&others(before.whole, &before.part));
             corners(&[&others, &whole.within], quotient).minus_one().times(-1)
         }
+        // The whole is the sum at one end alone: Δx beside the rest of that end, each input once or in one direction.
+        (Standing::Apart, Standing::Summed) => {
+            let rest = before.whole.rest(&before.part);
+            corners(&[&now.part.within, &before.part.within, &now.whole.level.within, &rest], |at| {
+                at[0].minus(at[1]).divided_by(&at[2].minus(at[1]).minus(at[3]))
+            })
+        }
+        (Standing::Summed, Standing::Apart) => {
+            let rest = now.whole.rest(&now.part);
+            corners(&[&now.part.within, &before.part.within, &rest, &before.whole.level.within], |at| {
+                at[0].minus(at[1]).divided_by(&at[0].plus(at[2]).minus(at[3]))
+            })
+        }
         _ => corners(&[&part.within, &whole.within], quotient),
     };
     Ok(Made { number, within, status: part.status.max(whole.status) }.times(100).cell())
