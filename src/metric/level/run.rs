@@ -12,7 +12,7 @@ pub(crate) const STREAK: Metric = Metric {
     aliases: &["连续"],
     formula: "how many periods in a row x rose up to t; negative where it fell; 0 where it stood still",
     edges: "A period without a figure, a break and a figure that stands still end the run. lo and hi are the shortest and \
-            the longest run that the rounding allows, of either sign.",
+            the longest run that the rounding allows, of either sign; neighbours in print (3.19 and 3.20) are apart.",
     source: "runs up and down",
     takes: Takes::Nothing,
     rule: Rule::Any,
@@ -35,7 +35,8 @@ pub(crate) const RECORD: Metric = Metric {
     aliases: &["纪录"],
     formula: "the greatest x(t), of record(low) the least; its row has the answer in `period` and the level there in `value`",
     edges: "Only since the last break of the series. Of equal figures the first where they are exact; where the rounding \
-            leaves open which period it was, rounding_indeterminate, at the last of them.",
+            leaves open which period it was, rounding_indeterminate, at the last of them; neighbours in print (3.19 and \
+            3.20) are apart.",
     source: "extremes of a series",
     takes: Takes::MaybeLow,
     rule: Rule::Any,
@@ -79,6 +80,17 @@ impl Seen {
             false => Seen { number: turned(&level.number), lo: turned(&within.hi), hi: turned(&within.lo) },
         }
     }
+
+    fn exact(&self) -> bool {
+        self.lo.is_some() && self.lo == self.hi
+    }
+
+    /// Whether every number of this one is below every one of the other. What rounds to 3.19 ends where what rounds to
+    /// 3.20 begins, and its upper end is no part of it.
+    fn below(&self, other: &Seen) -> bool {
+        let ends = self.hi.as_ref().zip(other.lo.as_ref());
+        ends.is_some_and(|(hi, lo)| hi < lo || (hi == lo && !self.exact() && !other.exact()))
+    }
 }
 
 /// The rows of one series, each with the row before it in its run.
@@ -96,7 +108,7 @@ impl Chain<'_> {
     /// The run that ends with the last row, given the one that ends with the row before it.
     fn extended(&self, before: &Run, from: &Seen, to: &Seen, up: bool) -> Run {
         let above = |a: &Option<Fraction>, b: &Option<Fraction>| a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a > b);
-        let surely = above(&to.lo, &from.hi);
+        let surely = from.below(to);
         Run {
             printed: if above(&to.number, &from.number) { before.printed + 1 } else { 0 },
             sure: if surely { before.sure + 1 } else { 0 },
@@ -177,11 +189,7 @@ fn record(levels: &Levels, first: usize, last: usize, argument: &Argument) -> Ro
         return levels.derived(last, Cell::reason(Reason::MissingValue, rows[last].cell.status), &[]);
     };
     // Another one might be as high: of exact figures only the first counts, so those are no rivals.
-    let exact = |seen: &Seen| seen.lo.is_some() && seen.lo == seen.hi;
-    let rival = |(other, seen): &(usize, Seen)| {
-        let apart = seen.hi.as_ref().zip(best.lo.as_ref()).is_some_and(|(hi, lo)| hi < lo);
-        other != at && !apart && !(exact(seen) && exact(best))
-    };
+    let rival = |(other, seen): &(usize, Seen)| other != at && !seen.below(best) && !(seen.exact() && best.exact());
     match points.iter().rev().find(|point| rival(point)) {
         Some((other, _)) => {
             let last = (*other).max(*at);

@@ -180,6 +180,7 @@ proptest! {
             1.0 + v[1..].iter().filter(|other| **other > v[0]).count() as f64
         })?;
         let run = |v: &[f64]| {
+            let v = open(v);
             let rises = |pair: &[f64], sign: f64| (pair[1] - pair[0]) * sign > 0.0;
             let run = |sign: f64| v.windows(2).rev().take_while(|pair| rises(pair, sign)).count() as f64;
             run(1.0) - run(-1.0)

@@ -193,6 +193,10 @@ fn ranks_and_records_say_what_the_rounding_allows() {
     };
     assert_eq!(record(&series, "record(low)"), ("2018".into(), None));
     assert_eq!(record(&series, "record"), ("2021".into(), Some(Reason::RoundingIndeterminate)));
+    // What rounds to 8 ends where what rounds to 9 begins.
+    let neighbours = quarters(Kind::Flow, "2018", &["8", "9", "7"]);
+    assert_eq!(record(&neighbours, "record"), ("2019".into(), None));
+    assert_eq!(record(&neighbours, "record(low)"), ("2020".into(), None));
     let mut cut = series.clone();
     cut.breaks = Arc::new([Break { after: "2019".parse().expect("a period"), note: "census".into(), only: Vec::new() }]);
     assert_eq!(record(&cut, "record(low)"), ("2020".into(), None));
@@ -211,6 +215,13 @@ fn a_run_ends_where_the_figures_do() {
     // 2022 may have been above or below 2021: the falls went on, or the rise began a year earlier.
     assert_eq!(bounds(&series, "streak", "x", "2022", 0), ("-3".into(), "1".into()));
     assert_eq!(bounds(&series, "streak", "x", "2023", 0), ("1".into(), "2".into()));
+    // Neighbours in print are apart, downwards as well; an exact figure at the edge of a rounded one is not.
+    let steps = quarters(Kind::Flow, "2015", &["5", "6", "7", "6"]);
+    assert_eq!(bounds(&steps, "streak", "x", "2017", 0), ("2".into(), "2".into()));
+    assert_eq!(bounds(&steps, "streak", "x", "2018", 0), ("-1".into(), "-1".into()));
+    let mut exact = quarters(Kind::Flow, "2015", &["5.5", "6"]);
+    exact.rows[0].cell = Cell { lo: exact.rows[0].cell.value, hi: exact.rows[0].cell.value, ..exact.rows[0].cell.clone() };
+    assert_eq!(bounds(&exact, "streak", "x", "2016", 0), ("0".into(), "1".into()));
 }
 
 #[test]
