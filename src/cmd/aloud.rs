@@ -10,7 +10,14 @@ pub struct Aloud {
     /// Longer periods than those of the file: year, half, quarter or month
     #[arg(long, value_name = "LENGTH")]
     every: Option<String>,
-    /// With --every: growth of an unfinished period on the same part of the year before
+    #[command(flatten)]
+    allowed: Allowed,
+}
+
+/// What is allowed aloud.
+#[derive(clap::Args)]
+pub struct Allowed {
+    /// Growth of an unfinished longer period on the same part of the year before
     #[arg(long)]
     like_for_like: bool,
     /// Growth on a negative base: abs (over its size) or signed (over it as it stands)
@@ -40,10 +47,17 @@ impl Aloud {
 
     /// What is allowed.
     pub fn opt_ins(&self) -> Result<OptIns> {
-        if self.like_for_like && self.every.is_none() {
+        if self.allowed.like_for_like && self.every.is_none() {
             let sentence = "`--like-for-like` is about parts of longer periods".to_owned();
             return Err(Finding::error(UsageFact::Conflict(sentence)).hint("add `--every year`").into());
         }
+        self.allowed.opt_ins()
+    }
+}
+
+impl Allowed {
+    /// The flags, read.
+    pub fn opt_ins(&self) -> Result<OptIns> {
         let negative_base = match &self.negative_base {
             None => NegativeBase::default(),
             Some(typed) => NegativeBase::named(typed).ok_or_else(|| {

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
+use super::aloud::Allowed;
 use super::console::Console;
 use crate::finding::{Finding, Result, UsageFact, nearest};
 use crate::metric::{Call, Levels, Takes, calculate};
 use crate::project::{NotAReference, Reference};
 use crate::study::{Answer, Paths, Study, open};
-use crate::table::{Operand, Origin, Row, Table};
+use crate::table::{Operand, OptIns, Origin, Row, Table};
 
 /// Show the formula of a number, its operands, and where each was read
 #[derive(clap::Args)]
@@ -20,6 +21,8 @@ pub struct Args {
     /// The folder of sizeup.toml
     #[arg(short, long = "project", value_name = "DIR", default_value = ".")]
     project: PathBuf,
+    #[command(flatten)]
+    allowed: Allowed,
 }
 
 impl Args {
@@ -35,9 +38,10 @@ impl Args {
         }
         let study = open(&Paths { root: self.project.clone() })?;
         let mut out = String::new();
+        let mut allowed = self.allowed.opt_ins()?;
         let reference = match parsed {
             Ok(reference) => reference,
-            Err(refused) => claimed(&study, &self.reference, &mut out).ok_or_else(|| {
+            Err(refused) => claimed(&study, &self.reference, &mut allowed, &mut out).ok_or_else(|| {
                 let known = study.project.analysis.claims.iter().map(|claim| claim.id.value.as_str());
                 match nearest(&self.reference, known) {
                     Some(near) => usage(&refused).hint(format!("did you mean the claim `{near}`?")),
@@ -45,16 +49,19 @@ impl Args {
                 }
             })?,
         };
-        let answer = study.traced(&reference)?;
+        let answer = study.traced(&reference, allowed)?;
         out += &told(&study, &reference, &answer);
         console.result(out.as_bytes())?;
         Ok(0)
     }
 }
 
-/// The reference of a claim, and its sentence.
-fn claimed(study: &Study, id: &str, out: &mut String) -> Option<Reference> {
+/// The reference of a claim, and its sentence. What the claim allows aloud holds where no flag says otherwise.
+fn claimed(study: &Study, id: &str, allowed: &mut OptIns, out: &mut String) -> Option<Reference> {
     let claim = study.project.analysis.claims.iter().find(|claim| claim.id.value == id)?;
+    if *allowed == OptIns::default() {
+        *allowed = claim.opt_ins;
+    }
     if let Some(text) = &claim.text {
         *out += &format!("“{text}”\n\n");
     }

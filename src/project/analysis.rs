@@ -252,6 +252,8 @@ pub struct ClaimSpec {
     pub severity: Severity,
     /// Whether it may rest on a forecast.
     pub allow_forecast: bool,
+    /// What is allowed aloud, on both sides of a comparison.
+    pub opt_ins: OptIns,
     /// What to know about it.
     pub note: Option<String>,
     /// Where it is declared.

@@ -54,6 +54,12 @@ const BASE: Key =
 const ACROSS_BREAKS: Key =
     key("across_breaks", Shape::Word("word", allow), "compute across breaks and definitions, and mark every such number");
 
+const OF_A_PART: Key = key(
+    "like_for_like",
+    Shape::Flag,
+    "of an unfinished period that is longer than those of the data: against the same part before",
+);
+
 const FROM: &str = "the first period";
 const TO: &str = "the last period";
 const WHERE: &str = "dimensions and the values to keep";
@@ -190,5 +196,10 @@ static CLAIM: Keys = Keys(&[
     key("source", Shape::Text, "the id of the source that says so"),
     key("severity", Shape::Word("severity", severities), "what a failed claim counts as; default: error"),
     key("allow_forecast", Shape::Flag, "whether the claim may rest on a forecast of ours; default: false"),
+    OF_A_PART,
+    NEGATIVE_BASE,
+    ACROSS_BREAKS,
+    MATCHED,
+    BASE,
     key("note", Shape::Text, "what to know about the claim"),
 ]);

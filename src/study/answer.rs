@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::Study;
 use super::coarse::holds_shorter;
-use super::kept::InSeries;
-use super::view::{known_term, no_terms};
+use super::kept::{Asking, InSeries};
+use super::view::{known_term, members, no_terms};
 use crate::finding::{AnalysisFact, Finding, nearest};
 use crate::metric::{Call, Metric, across, pair, rows_of_the_whole};
 use crate::period::Period;
 use crate::project::{MetricCall, Reference};
-use crate::table::{Cell, Dimension, Kind, Origin, Reason, Row, Status, Table};
+use crate::table::{Cell, Dimension, Kind, OptIns, Origin, Reason, Row, Status, Table};
 use crate::unit::Unit;
 
 /// What a reference answers with.
@@ -30,17 +30,17 @@ pub struct Answer {
 }
 
 impl Study {
-    /// The number behind a reference. The finding, where there is one, has no place yet.
-    pub fn answer(&self, reference: &Reference) -> Result<Answer, Finding> {
-        self.answered(reference, false)
+    /// The number behind a reference, with what is allowed aloud. The finding, where there is one, has no place yet.
+    pub fn answer(&self, reference: &Reference, allowed: OptIns) -> Result<Answer, Finding> {
+        self.answered(reference, allowed, false)
     }
 
     /// The same, with the operands of the number written down.
-    pub fn traced(&self, reference: &Reference) -> Result<Answer, Finding> {
-        self.answered(reference, true)
+    pub fn traced(&self, reference: &Reference, allowed: OptIns) -> Result<Answer, Finding> {
+        self.answered(reference, allowed, true)
     }
 
-    fn answered(&self, reference: &Reference, traced: bool) -> Result<Answer, Finding> {
+    fn answered(&self, reference: &Reference, allowed: OptIns, traced: bool) -> Result<Answer, Finding> {
         let call = call(reference.metric.as_ref())?;
         let name = reference.name().to_string();
         let table = self.levels(&name)?;
@@ -62,7 +62,8 @@ impl Study {
         }
         let stock = table.measure.kind == Some(Kind::Stock);
         let longer = reference.period.filter(|period| is_longer(&native, *period, stock, &selected)).map(Period::frequency);
-        let made = self.kept_metric(&native, longer, &call, traced)?;
+        let members = if allowed.matched { Some(members(table, keep)?) } else { None };
+        let made = self.kept_metric(&native, &Asking { longer, call: &call, allowed, members, traced })?;
         let levels = made.levels.clone();
         let of_series = made.result.rows(|key| selects(&levels, key, &selected, false));
         let of_series = rows_of_the_whole(of_series, &call, &levels, |name| selected(name).is_some());

@@ -48,14 +48,28 @@ pub(super) struct Made {
 /// A measure and the dimensions that stay apart.
 type Split = (String, String);
 
-/// What is asked of it: longer periods, a metric, and whether operands are written down.
-type Asking = (Split, Option<Frequency>, String, bool);
+/// What is asked of it: longer periods, a metric, what is allowed, and whether operands are written down.
+type Answered = (Split, Option<Frequency>, String, String, bool);
+
+/// What a reference asks of the levels of a series.
+pub(super) struct Asking<'a> {
+    /// The longer periods that they are brought to first.
+    pub(super) longer: Option<Frequency>,
+    /// The metric.
+    pub(super) call: &'a Call,
+    /// What is allowed aloud.
+    pub(super) allowed: OptIns,
+    /// The members that the levels are sums of, where growth is asked over those that both periods have.
+    pub(super) members: Option<Table>,
+    /// Whether operands are written down.
+    pub(super) traced: bool,
+}
 
 /// What was made so far.
 #[derive(Default)]
 pub(super) struct Kept {
     levels: RefCell<BTreeMap<Split, Rc<InSeries>>>,
-    made: RefCell<BTreeMap<Asking, Rc<Made>>>,
+    made: RefCell<BTreeMap<Answered, Rc<Made>>>,
 }
 
 fn split(table: &Table, keep: impl Fn(&Dimension) -> bool) -> Split {
@@ -76,24 +90,21 @@ impl Study {
     }
 
     /// A metric of levels, which may be brought to longer periods first.
-    pub(super) fn kept_metric(
-        &self,
-        levels: &InSeries,
-        longer: Option<Frequency>,
-        call: &Call,
-        traced: bool,
-    ) -> Result<Rc<Made>, Finding> {
-        let key = (split(&levels.table, |_| true), longer, call.text.clone(), traced);
+    pub(super) fn kept_metric(&self, levels: &InSeries, asking: &Asking) -> Result<Rc<Made>, Finding> {
+        let Asking { longer, call, allowed, members, traced } = asking;
+        let how = format!("{allowed:?}");
+        let key = (split(&levels.table, |_| true), *longer, call.text.clone(), how, *traced);
         if let Some(known) = self.kept.made.borrow().get(&key) {
             return Ok(known.clone());
         }
-        let own = Table::clone(&levels.table);
-        let asked = match longer {
-            Some(frequency) => self.coarse(own, frequency, OptIns::default())?,
-            None => Asked::plain(own, OptIns::default()),
+        let brought = |levels: Table| match longer {
+            Some(frequency) => self.coarse(levels, *frequency, *allowed),
+            None => Ok(Asked::plain(levels, *allowed)),
         };
+        let mut asked = brought(Table::clone(&levels.table))?;
+        asked.members = members.clone().map(brought).transpose()?.map(|members| members.levels);
         let ready = self.ready(&asked);
-        let result = InSeries::of(calculate(call, &if traced { ready.traced() } else { ready }));
+        let result = InSeries::of(calculate(call, &if *traced { ready.traced() } else { ready }));
         let made = Rc::new(Made { levels: Rc::new(asked.levels), result });
         self.kept.made.borrow_mut().insert(key, made.clone());
         Ok(made)

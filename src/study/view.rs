@@ -121,7 +121,7 @@ impl Study {
 }
 
 /// The members of a whole that is a sum; a printed whole has none, and nothing to match.
-fn members(levels: &Table, keep: impl Fn(&Dimension) -> bool) -> Result<Table, Finding> {
+pub(super) fn members(levels: &Table, keep: impl Fn(&Dimension) -> bool) -> Result<Table, Finding> {
     let summed = summed_over(levels, &keep);
     let apart = collapse(levels, |dimension| keep(dimension) || summed.contains(&dimension.name.as_str()));
     match apart {

@@ -109,3 +109,52 @@ fn a_chart_across_a_break_does_not_say_that_nothing_can_be_compared() {
     assert!(allowed.contains("counted differently") && allowed.contains("Computed across a break of the series"));
     assert!(!allowed.contains("cannot be compared"));
 }
+
+#[test]
+fn a_claim_takes_the_same_aloud_and_says_so() {
+    let work = broken();
+    work.append(
+        "sizeup.toml",
+        "[[claim]]\nid = \"naive\"\nref = \"d.size.yoy[scope=B]@2023\"\nis = \"58.4%\"\nacross_breaks = \"allow\"\n\
+         [[claim]]\nid = \"refused\"\nref = \"d.size.yoy[scope=B]@2023\"\nis = \"58.4%\"\n\
+         [[claim]]\nid = \"faster\"\nref = \"d.size.yoy[scope=B]@2023\"\nis = \"> d.size.yoy[scope=B]@2024\"\nacross_breaks = \"allow\"\n",
+    );
+    work.run(["build", "-q"]).done();
+    let said = work.run(["check", "-v"]).exit(1).done();
+    for line in [
+        "naive",
+        "stated 58.4%, computed 58.429699 % in [58.42854, 58.430857], status A+series-break",
+        "computed break",
+        "computed 58.429699 % in [58.42854, 58.430857] against 6.08843 % in [6.08834, 6.08852], status A+series-break",
+    ] {
+        assert!(said.contains(line), "{line}\n{said}");
+    }
+    // `explain` does what the claim does, or what a flag says.
+    for arguments in [vec!["explain", "naive"], vec!["explain", "d.size.yoy[scope=B]@2023", "--across-breaks"]] {
+        let said = work.run(arguments).done();
+        assert!(said.contains("= 58.429699 %\n") && said.contains("status A+series-break\n"), "{said}");
+    }
+    assert!(work.run(["explain", "d.size.yoy[scope=B]@2023"]).done().contains("break: "));
+}
+
+#[test]
+fn a_claim_on_a_part_of_a_year_and_on_a_matched_sample() {
+    let card = "[measures.sales]\ncolumn = \"value\"\nkind = \"flow\"\n";
+    let csv = "period,value\n2023-Q1,10\n2023-Q2,20\n2023-Q3,30\n2023-Q4,40\n2024-Q1,11\n2024-Q2,22\n";
+    let claim = "as_of = \"2024-06-30\"\n[[claim]]\nid = \"half\"\nref = \"d.sales.yoy@2024\"\nis = \"10%\"\n";
+    let work = Work::project(claim, card, csv);
+    work.run(["build", "-q"]).done();
+    let said = work.run(["check", "-v"]).exit(1).done();
+    assert!(said.contains("computed partial_period"), "{said}");
+    work.append("sizeup.toml", "like_for_like = true\n");
+    work.run(["build", "-q"]).done();
+    let said = work.run(["check", "-v"]).done();
+    assert!(said.contains("computed 10 % in [3.225806, 17.24138], status A+partial+like-for-like"), "{said}");
+    let card = "[dimensions.shop]\nvalues = [\"a\", \"b\", \"c\"]\npartition = true\n[measures.sales]\ncolumn = \"value\"\nkind = \"flow\"\n";
+    let csv = "period,shop,value\n2022,a,10\n2022,b,20\n2022,c,30\n2023,a,11\n2023,b,24\n";
+    let claim = "[[claim]]\nid = \"both\"\nref = \"d.sales.yoy@2023\"\nis = \"16.7%\"\nmatched = true\n";
+    let work = Work::project(claim, card, csv);
+    work.run(["build", "-q"]).done();
+    let said = work.run(["check", "-v"]).done();
+    assert!(said.contains("computed 16.666667 %") && said.contains("status A+matched-2-of-3"), "{said}");
+}

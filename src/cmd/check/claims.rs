@@ -55,7 +55,7 @@ pub fn claims(study: &Study, flaws: &mut Vec<Flaw>) -> Vec<Outcome> {
 
 fn judged(study: &Study, claim: &ClaimSpec) -> std::result::Result<Outcome, Finding> {
     let placed = |finding: Finding, place: Place| if finding.places.is_empty() { finding.at(place) } else { finding };
-    let answer = study.answer(&claim.reference).map_err(|finding| placed(finding, claim.reference.place()))?;
+    let answer = study.answer(&claim.reference, claim.opt_ins).map_err(|finding| placed(finding, claim.reference.place()))?;
     if let Some(outcome) = foreseen(claim, &answer) {
         return Ok(outcome);
     }
@@ -154,7 +154,7 @@ fn statement(study: &Study, claim: &ClaimSpec, answer: &Answer) -> std::result::
             Statement::Bound(*comparison, printed.value)
         }
         Expect::Than(comparison, other) => {
-            let other = study.answer(other)?;
+            let other = study.answer(other, claim.opt_ins)?;
             if other.unit != answer.unit {
                 let sentence = format!("{} cannot be compared with {}", named(&answer.unit), named(&other.unit));
                 let hint = "a claim compares two numbers of one unit";
@@ -179,6 +179,10 @@ fn told(claim: &ClaimSpec, answer: &Answer, statement: &Statement, verdict: Verd
         }
         _ => format!("stated {stated}, computed {}", computed(&answer.row.cell)),
     };
+    // What was allowed aloud is said aloud.
+    if answer.row.cell.status.marks().next().is_some() {
+        out += &format!(", status {}", answer.row.cell.status);
+    }
     let level = match statement {
         Statement::Printed { value, .. } | Statement::Bound(_, value) => Some(*value),
         Statement::Against(_, other) => other.value,

@@ -105,16 +105,20 @@ fn every(section: &Section) -> Option<Frequency> {
     Frequency::ALL.iter().find(|(_, name)| *name == word).map(|(frequency, _)| *frequency)
 }
 
-/// What is allowed aloud.
+/// What is allowed aloud of a table or a chart.
 fn opt_ins(section: &Section, every: Option<Frequency>) -> OptIns {
-    let like_for_like = section.flag("like_for_like");
-    if like_for_like && every.is_none() {
+    if section.flag("like_for_like") && every.is_none() {
         section.object(&section.spot_of("like_for_like"), "`like_for_like` is about parts of longer periods: it needs `every`");
     }
+    allowed(section)
+}
+
+/// What is allowed aloud; the period of a reference says by itself how long it is.
+pub(super) fn allowed(section: &Section) -> OptIns {
     OptIns {
         negative_base: section.plain("negative_base").and_then(|word| NegativeBase::named(&word)).unwrap_or_default(),
         across_breaks: section.plain("across_breaks").as_deref() == Some(ALLOW),
-        like_for_like,
+        like_for_like: section.flag("like_for_like"),
         matched: section.flag("matched"),
         first_base: section.plain("base").as_deref() == Some(FIRST),
     }
@@ -324,6 +328,7 @@ pub(super) fn claim(section: &Section) -> Option<ClaimSpec> {
         source: section.text("source"),
         severity: severity(section),
         allow_forecast: section.flag("allow_forecast"),
+        opt_ins: allowed(section),
         note: section.plain("note"),
         spot: section.spot.clone(),
     })
