@@ -173,6 +173,9 @@ static RECONCILE: Keys = Keys(&[
     key("sources", Shape::List, "measures that count one thing by several sources"),
     key("parts", Shape::Text, "a measure whose parts differ from its printed total, to say why"),
     key("known", Shape::Many(&KNOWN), "a difference that is understood"),
+    OF_A_PART,
+    NEGATIVE_BASE,
+    ACROSS_BREAKS,
     key("severity", Shape::Word("severity", severities), "what a difference counts as that nothing explains; default: error"),
     key("note", Shape::Text, "what to know about it"),
 ]);

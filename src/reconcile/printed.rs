@@ -1,12 +1,16 @@
 //! Printed growth, shares and rates against what the data give.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map;
+
 use super::{Entry, Ledger, Verdict};
 use crate::finding::{AnalysisFact, Finding, Result};
-use crate::metric::{Levels, across, calculate};
+use crate::metric::across;
 use crate::number::{Decimal, Fraction, Real, Rounding, edge};
 use crate::panel::collapse;
+use crate::period::Frequency;
 use crate::project::{Formula, Placed, ReconcileSpec, Series};
-use crate::study::{Study, call, row_at, series};
+use crate::study::{Study, call, longer, row_at, series};
 use crate::table::{Cell, Kind, Reason, Row, Status, Table};
 
 /// The ledger of some printed figures: each against what is computed of the same series and period.
@@ -36,18 +40,29 @@ pub(super) fn ledger(
     if let Some(dimension) = shared(&said, &levels) {
         return apart(printed, &printed.name.to_string(), &dimension, &of.name.to_string());
     }
-    let result = calculate(&call, &Levels::new(&levels, study.project.analysis.as_of).traced());
-    if !alike(&said, &result) {
+    // Printed growth of years is held against quarters, too: those are brought to years first.
+    let make = |length: Option<Frequency>| {
+        study.metric_by(&levels, length, &call, spec.opt_ins).map_err(|finding| finding.at(computed.place()))
+    };
+    let mut made = BTreeMap::from([(None, make(None)?)]);
+    for row in &said.rows {
+        if let btree_map::Entry::Vacant(free) = made.entry(longer(&levels, row.period)) {
+            free.insert(make(longer(&levels, row.period))?);
+        }
+    }
+    let result = &made[&None].1;
+    if !alike(&said, result) {
         let unit = |table: &Table| table.unit.as_ref().map_or("no unit".to_owned(), |unit| format!("`{unit}`"));
-        let sentence = format!("`{}` is in {}, `{}` in {}", printed.value, unit(&said), computed.value, unit(&result));
+        let sentence = format!("`{}` is in {}, `{}` in {}", printed.value, unit(&said), computed.value, unit(result));
         return Err(Finding::error(AnalysisFact::Other(sentence)).at(computed.place()).into());
     }
     let comparable = comparable(study, printed);
     let stocks = levels.measure.kind == Some(Kind::Stock);
     let entries = said.rows.iter().map(|row| {
+        let (levels, result) = &made[&longer(&levels, row.period)];
         let key: Vec<_> =
             result.dimensions.iter().map(|it| row.key[said.dimension(&it.name).expect("a dimension of both")].clone()).collect();
-        let found = row_at(&result, &key, row.period, stocks);
+        let found = row_at(result, &key, row.period, stocks);
         let none = Cell::reason(Reason::MissingPeriod, Status::NORMAL);
         let cell = found.map_or(&none, |found| &found.cell);
         let verdict = match Verdict::of_equals(&row.cell, cell) {
@@ -56,9 +71,9 @@ pub(super) fn ledger(
         };
         let mut entry = Entry::of(&said, row, [("printed", &row.cell), ("computed", cell)], verdict);
         if let (Verdict::ComparableBasis, Some(found)) = (verdict, found) {
-            entry.note = implied(&levels, row, found);
+            entry.note = implied(levels, row, found);
         }
-        let rows: Vec<(&Table, &Row)> = [(&said, row)].into_iter().chain(found.map(|found| (&result, found))).collect();
+        let rows: Vec<(&Table, &Row)> = [(&said, row)].into_iter().chain(found.map(|found| (result, found))).collect();
         entry.made_from(study, &rows)
     });
     Ok(Ledger {

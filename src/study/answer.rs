@@ -114,7 +114,7 @@ pub fn call(metric: Option<&MetricCall>) -> Result<Call, Finding> {
 }
 
 /// A stock noted `2023` stands at the end of its last month and meets `2023-12`.
-fn meets(period: Period, asked: Period, stock: bool) -> bool {
+pub(super) fn meets(period: Period, asked: Period, stock: bool) -> bool {
     period == asked || (stock && asked.last_month().is_some() && period.last_month() == asked.last_month())
 }
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::answer::meets;
 use super::{Study, derived};
 use crate::finding::{AnalysisFact, Finding, Findings};
 use crate::metric::{Call, Levels, calculate};
@@ -129,6 +130,23 @@ impl Study {
             .over_members(asked.members.as_ref())
     }
 
+    /// A metric of levels, which may be brought to longer periods first; with the levels that it is of, and the
+    /// operands of every number.
+    pub fn metric_by(
+        &self,
+        levels: &Table,
+        longer: Option<Frequency>,
+        call: &Call,
+        allowed: OptIns,
+    ) -> Result<(Table, Table), Finding> {
+        let asked = match longer {
+            Some(frequency) => self.coarse(levels.clone(), frequency, allowed)?,
+            None => Asked::plain(levels.clone(), allowed),
+        };
+        let made = calculate(call, &self.ready(&asked).traced());
+        Ok((asked.levels, made))
+    }
+
     /// The level that an operand means, and the table it stands in: that of its measure with the dimensions of the
     /// operand, by longer periods where the measure has none of that length.
     pub fn behind(&self, operand: &Operand) -> Option<(Table, Row)> {
@@ -149,6 +167,13 @@ impl Study {
         let row = table.row_of(operand)?.clone();
         Some((table, row))
     }
+}
+
+/// The length of a period that levels have no figure of, and figures within.
+pub fn longer(levels: &Table, asked: Period) -> Option<Frequency> {
+    let stock = levels.measure.kind == Some(Kind::Stock);
+    let own = levels.rows.iter().any(|row| meets(row.period, asked, stock));
+    (!own && holds_shorter(levels, asked)).then(|| asked.frequency())
 }
 
 /// Whether levels have figures within a period, and so may answer for it as a whole.

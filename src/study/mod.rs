@@ -28,6 +28,7 @@ use std::rc::Rc;
 pub use adhoc::{Select, Selected, select};
 pub use answer::{Answer, call};
 pub use beside::{Described, described};
+pub use coarse::longer;
 pub use derived::{row_at, series};
 pub use load::{Paths, open, open_despite_flaws, open_with};
 pub use origin::{Figure, Leaf, leaves_of};

@@ -305,3 +305,30 @@ fn what_cannot_be_reconciled_says_why() {
     refused("printed = \"d.growth[item=a]\"\ncomputed = \"d.size.yoy\"", "`d.size` is split by `item`, which `d.growth` is not");
     refused("part = \"d.size\"\nwithin = \"d.growth\"", "`d.size` and `d.growth` are in two units");
 }
+
+#[test]
+fn printed_growth_of_years_is_held_against_quarters() {
+    let analysis = "[[reconcile]]\nname = \"growth\"\nprinted = \"d.growth\"\ncomputed = \"d.sales.yoy\"\n";
+    let card = "[measures.sales]\nwhere = { what = \"sales\" }\nkind = \"flow\"\nunit = \"CNY\"\n\
+                [measures.growth]\nwhere = { what = \"growth\" }\nkind = \"growth\"\nunit = \"percent\"\n\
+                [[breaks]]\nafter = \"2023-Q4\"\nmeasures = [\"sales\"]\nnote = \"counted anew\"\n";
+    let mut csv = "period,what,value\n".to_owned();
+    for (year, x) in [(2022, 25), (2023, 28), (2024, 30)] {
+        (1..=4).for_each(|quarter| csv += &format!("{year}-Q{quarter},sales,{x}.0\n"));
+    }
+    csv += "2023,growth,12.1\n2024,growth,9.1\n2024-Q1,growth,7.1\n";
+    let work = Work::project(analysis, card, &csv);
+    let expected = "\
+Reconciliation
+reconciles     growth
+               printed against d.sales.yoy: 1 within rounding; 2 without a counterpart
+
+1 of 1 figures reconcile
+";
+    assert_eq!(section(&work, 0), expected);
+    // Across the break on request: 30 on 28 is 7.1 %, of the quarter and of the year.
+    work.append("sizeup.toml", "across_breaks = \"allow\"\n");
+    let said = section(&work, 1);
+    assert!(said.contains("2 within rounding, 1 different"), "{said}");
+    assert!(said.contains("printed 9.1 % in [9.05, 9.15], computed 7.142857 %"), "{said}");
+}

@@ -3,10 +3,10 @@
 use super::super::reference::{Formula, MeasureName, Series};
 use super::super::section::{Condition, Section};
 use super::super::spot::{Placed, Spot};
-use super::parts::{MEASURE, refer, safe, severity};
+use super::parts::{MEASURE, allowed, refer, safe, severity};
 use crate::finding::Severity;
 use crate::period::Period;
-use crate::table::{Row, Table};
+use crate::table::{OptIns, Row, Table};
 
 /// Figures that are held against each other.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct ReconcileSpec {
     pub note: Option<String>,
     /// Differences that are understood.
     pub known: Vec<KnownDifference>,
+    /// What is allowed aloud of what is computed.
+    pub opt_ins: OptIns,
     /// Where it is declared.
     pub spot: Spot,
 }
@@ -128,8 +130,19 @@ pub(super) fn reconcile(section: &Section) -> Option<ReconcileSpec> {
         severity: severity(section),
         note: section.plain("note"),
         known: section.many("known").iter().filter_map(known).collect(),
+        opt_ins: aloud(section),
         spot: section.spot.clone(),
     })
+}
+
+/// What is allowed aloud, of what is computed.
+fn aloud(section: &Section) -> OptIns {
+    for key in ["like_for_like", "negative_base", "across_breaks"] {
+        if section.has(key) && !section.has("computed") {
+            section.object(&section.spot_of(key), format!("`{key}` is about what is `computed`"));
+        }
+    }
+    allowed(section)
 }
 
 fn sources(section: &Section) -> Option<Held> {
