@@ -8,10 +8,11 @@ use crate::chart;
 use crate::export::{Sheet, csv};
 use crate::finding::{AnalysisFact, Finding, Findings, Result};
 use crate::mark::Picture;
+use crate::period::{Frequency, Period};
 use crate::project::{ChartSpec, Condition, MetricCall, Placed, TableSpec};
 use crate::render;
 use crate::study::{Study, View, call};
-use crate::table::Table;
+use crate::table::{Kind, Table};
 
 /// The folder that artefacts are written to, from the root of the project.
 pub const FOLDER: &str = "charts";
@@ -42,7 +43,7 @@ pub fn make(study: &Study, only: &[String], progress: impl Fn(&str)) -> Result<A
         match table(study, spec) {
             Ok((tables, noticed)) => {
                 made.files.insert(format!("{FOLDER}/{}.csv", *spec.name), csv(&Sheet::long(&tables)));
-                made.findings.extend(noticed.map(|finding| finding.at(spec.measure.place())));
+                made.findings.extend(noticed.into_iter().map(|finding| placed(finding, spec.measure.place())));
             }
             Err(finding) => refused.push(finding),
         }
@@ -57,6 +58,7 @@ pub fn make(study: &Study, only: &[String], progress: impl Fn(&str)) -> Result<A
     }
     for ((spec, picture), painted) in drawn.iter().zip(painted(&drawn)) {
         let name = format!("{FOLDER}/{}", *spec.name);
+        made.findings.extend(picture.noticed.iter().map(|finding| placed(finding.clone(), spec.measure.place())));
         made.files.insert(format!("{name}.csv"), csv(&Sheet::long(&picture.tables)));
         made.files.insert(format!("{name}.svg"), painted.svg);
         made.files.insert(format!("{name}.png"), painted.png);
@@ -109,6 +111,8 @@ pub struct Drawn {
     pub picture: Picture,
     /// What it shows.
     pub tables: Vec<Table>,
+    /// What to know of its numbers.
+    pub noticed: Vec<Finding>,
 }
 
 impl Drawn {
@@ -128,7 +132,7 @@ impl Drawn {
     }
 }
 
-fn table(study: &Study, spec: &TableSpec) -> std::result::Result<(Vec<Table>, Option<Finding>), Finding> {
+fn table(study: &Study, spec: &TableSpec) -> std::result::Result<(Vec<Table>, Vec<Finding>), Finding> {
     let view = View {
         measure: spec.measure.to_string(),
         by: Some(names(&spec.by)).filter(|by| !by.is_empty()),
@@ -140,7 +144,7 @@ fn table(study: &Study, spec: &TableSpec) -> std::result::Result<(Vec<Table>, Op
         opt_ins: spec.opt_ins,
     };
     let tables = study.view(&view).map_err(|finding| placed(finding, spec.measure.place()))?;
-    Ok((tables, study.unpaired(&view)))
+    Ok((tables, study.noticed(&view)))
 }
 
 fn placed(finding: Finding, place: crate::finding::Place) -> Finding {
@@ -179,7 +183,7 @@ pub fn picture(study: &Study, spec: &ChartSpec) -> std::result::Result<Drawn, Fi
         opt_ins: spec.opt_ins,
     };
     let tables = study.view(&view).map_err(|finding| placed(finding, spec.measure.place()))?;
-    if let Some(finding) = refused_kind(kind, &tables) {
+    if let Some(finding) = refused(kind, &tables) {
         return Err(finding.at(spec.chart.place()));
     }
     let locale = match study.project.analysis.locale {
@@ -203,8 +207,10 @@ pub fn picture(study: &Study, spec: &ChartSpec) -> std::result::Result<Drawn, Fi
         )
     };
     let foreseen = outlook::notes(&study.foreseen(&view)?, &asked.labels, locale);
+    let noticed = study.noticed(&view);
     let by = spec.by.first().map(|by| by.value.clone()).or_else(|| view.by.and_then(|by| by.into_iter().next()));
-    Ok(draw(study, &spec.measure.dataset, &asked, by.as_ref(), tables, foreseen))
+    let drawn = draw(study, &spec.measure.dataset, &asked, by.as_ref(), tables, foreseen);
+    Ok(Drawn { noticed, ..drawn })
 }
 
 /// A forecast is drawn behind the levels that it goes on from.
@@ -228,12 +234,46 @@ pub fn by_term(mut by: Vec<String>, calls: &[crate::metric::Call]) -> Vec<String
     by
 }
 
+/// Why a chart cannot draw these tables.
+pub fn refused(chart: &chart::ChartType, tables: &[Table]) -> Option<Finding> {
+    refused_kind(chart, tables).or_else(|| two_lengths(tables.first()?))
+}
+
 /// Why a chart that piles parts up cannot draw these: their kind is never summed.
-pub fn refused_kind(chart: &chart::ChartType, tables: &[Table]) -> Option<Finding> {
+fn refused_kind(chart: &chart::ChartType, tables: &[Table]) -> Option<Finding> {
     let table = tables.first().filter(|_| chart.adds)?;
     let kind = table.measure.kind.filter(|kind| !kind.additive())?;
     let sentence = format!("a `{}` adds its parts up, and `{}` is a {}", chart.name, table.measure.name, kind.name());
     Some(Finding::error(AnalysisFact::Other(sentence)).hint("draw a line, a column or a dumbbell"))
+}
+
+/// Why a series is no series: it has figures of years and of quarters, and a quarter is no point on a line of years. Levels at a
+/// date may be noted in two ways; so may rates, unless one period lies within another.
+fn two_lengths(table: &Table) -> Option<Finding> {
+    let dated = match table.measure.kind {
+        Some(Kind::Stock) => return None,
+        kind => matches!(kind, Some(Kind::Rate | Kind::Ratio | Kind::Index)),
+    };
+    let within = |a: Period, b: Period| a.start() <= b.start() && b.end() <= a.end();
+    let apart = |a: Period, b: Period| a.frequency() != b.frequency() && (!dated || within(a, b) || within(b, a));
+    let of_series = |rows: &[crate::table::Row]| {
+        let noted = rows.iter().filter(|row| row.cell.value.is_some()).map(|row| row.period);
+        let noted: Vec<Period> = noted.filter(|period| period.frequency() != Frequency::Span).collect();
+        noted.windows(2).find(|pair| apart(pair[0], pair[1])).map(|pair| {
+            let mut both = [pair[0].frequency(), pair[1].frequency()];
+            both.sort_by_key(|frequency| Frequency::ALL.iter().position(|(known, _)| known == frequency));
+            both
+        })
+    };
+    let [long, short] = table.series().find_map(of_series)?;
+    let sentence = format!("`{}` has figures of a {} and of a {} in one series", table.measure.name, long.name(), short.name());
+    let finer = match short.months() {
+        Some(_) => format!(", or leave the longer ones out with `every` {}", short.name()),
+        None => String::new(),
+    };
+    let stock = if table.measure.kind.is_none() { "; levels at a date are of the kind stock" } else { "" };
+    let hint = format!("bring them to one length with `every` {}{finer}{stock}", long.name());
+    Some(Finding::error(AnalysisFact::Other(sentence)).hint(hint))
 }
 
 /// Draws tables as a spec asks, with the sources and notes of their dataset.
@@ -253,7 +293,7 @@ pub fn draw(
         sources: report::sources(study, dataset, &tables),
         notes: foreseen.into_iter().chain(report::notes(study, dataset)).collect(),
     };
-    Drawn { picture: chart::draw(&input), tables }
+    Drawn { picture: chart::draw(&input), tables, noticed: Vec::new() }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::aloud::Aloud;
-use super::artefact::{behind_levels, by_term, draw, refused_kind};
+use super::artefact::{behind_levels, by_term, draw, refused};
 use super::console::Console;
 use super::publish::publish_one;
 use super::select::{Select, calls, unstated_kind};
@@ -110,9 +110,9 @@ impl Args {
         let by = by_term(select.by.clone(), &calls);
         let view = View { measure: measure.clone(), by: Some(by.clone()), filter, calls, from, to, every, opt_ins };
         let tables = study.view(&view)?;
-        console.findings(&study.unpaired(&view).into_iter().collect::<Vec<_>>());
+        console.findings(&study.noticed(&view));
         console.findings(&unstated_kind(&view.calls, &tables).into_iter().collect::<Vec<_>>());
-        if let Some(finding) = refused_kind(kind, &tables) {
+        if let Some(finding) = refused(kind, &tables) {
             return Err(finding.into());
         }
         let title = self

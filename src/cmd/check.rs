@@ -106,9 +106,10 @@ impl Args {
         outcomes.extend(artefacts(&paths, &study, &made.files));
         let Reconciled { ledgers, noticed: findings, flaws: unreconciled } = reconcile(&study);
         flaws.extend(unreconciled);
-        let data = study.findings.iter().filter(|finding| !matches!(finding.fact, Fact::Unreconciled(_)));
+        let told = |finding: &&Finding| !matches!(finding.fact, Fact::Unreconciled(_));
+        let data = study.findings.iter().filter(told);
         outcomes.extend(data.chain(&findings).map(|finding| noticed("data", finding)));
-        outcomes.extend(made.findings.iter().map(|finding| noticed("chart", finding)));
+        outcomes.extend(made.findings.iter().filter(told).map(|finding| noticed("chart", finding)));
         outcomes.extend(flaws.iter().filter(|flaw| flaw.what != "claim").map(claims::flawed));
         outcomes.extend(reconciliation::outcomes(&ledgers));
         let title = study.project.analysis.title.as_deref();

@@ -66,7 +66,7 @@ impl Args {
             let filter = if card { select.filter.clone() } else { Vec::new() };
             let view = View { measure: measure.clone(), by, filter, calls: calls.clone(), from, to, every, opt_ins };
             tables.push(study.view(&view)?);
-            console.findings(&study.unpaired(&view).into_iter().collect::<Vec<_>>());
+            console.findings(&study.noticed(&view));
         }
         console.findings(&unstated_kind(&calls, tables.iter().flatten()).into_iter().collect::<Vec<_>>());
         let mut sheet = Sheet::joined(tables.iter().map(|tables| Sheet::long(tables)));

@@ -47,7 +47,10 @@ pub fn reconcile(study: &Study) -> Reconciled {
             Held::Parts(name) => match parts::is_of(study, &name.to_string()) {
                 true => continue,
                 false => {
-                    let sentence = format!("`{}` has no parts beside a printed total", name.value);
+                    let sentence = format!(
+                        "`{}` has neither parts beside a printed total nor shorter periods beside a longer one",
+                        name.value
+                    );
                     Err(Finding::error(AnalysisFact::Other(sentence)).at(name.place()).into())
                 }
             },

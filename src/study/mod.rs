@@ -12,6 +12,7 @@ mod coarse;
 mod derived;
 mod kept;
 mod load;
+mod longer;
 mod origin;
 mod outlook;
 mod product;

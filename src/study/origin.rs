@@ -81,7 +81,10 @@ impl Study {
         let mut places = BTreeMap::new();
         for ((dataset, file), leaves) in by_file {
             let wanted: Vec<(u64, usize)> = leaves.iter().map(|leaf| leaf.at).collect();
-            let (Some(card), Ok((_, input))) = (self.project.card(dataset), paths.inputs(file)) else { continue };
+            // A measure of a command line is called as its column is, and the one card is what was said there.
+            let alone = || self.project.cards.first().filter(|_| self.project.cards.len() == 1);
+            let card = self.project.card(dataset).or_else(alone);
+            let (Some(card), Ok((_, input))) = (card, paths.inputs(file)) else { continue };
             // Only a file that changed since it was read lacks a record: then nothing of it is told.
             let found = source::places(&input, &dialect(card), &wanted).unwrap_or_default();
             places.extend(leaves.into_iter().cloned().zip(found));

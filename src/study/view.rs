@@ -103,8 +103,13 @@ impl Study {
         }
     }
 
+    /// What to know of the answer to a view: printed figures that others contradict, pairs that there are not.
+    pub fn noticed(&self, view: &View) -> Vec<Finding> {
+        self.longer_apart(view).into_iter().chain(self.unpaired(view)).collect()
+    }
+
     /// What a view asks between two values of a measure that has no such pair: its cells are reasons.
-    pub fn unpaired(&self, view: &View) -> Option<Finding> {
+    fn unpaired(&self, view: &View) -> Option<Finding> {
         let levels = self.levels(&view.measure).ok()?;
         let alone = |call: &&Call| call.metric.takes == Takes::MaybeParts && pair(levels, call).is_none();
         view.calls.iter().find(alone).map(|call| unpaired(&view.measure, call))
@@ -199,7 +204,7 @@ impl View {
         self.within(row.period) && self.selects(levels, row)
     }
 
-    fn within(&self, period: Period) -> bool {
+    pub(super) fn within(&self, period: Period) -> bool {
         self.from.is_none_or(|from| period.start() >= from.start()) && self.to.is_none_or(|to| period.end() <= to.end())
     }
 
@@ -223,7 +228,7 @@ impl View {
         Finding::error(AnalysisFact::Other(sentence))
     }
 
-    fn selects(&self, levels: &Table, row: &Row) -> bool {
+    pub(super) fn selects(&self, levels: &Table, row: &Row) -> bool {
         self.filter.iter().all(|(name, values)| {
             let at = levels.dimension(name).expect("checked before");
             let value = &row.key[at];

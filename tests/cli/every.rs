@@ -277,3 +277,111 @@ fn months_and_quarters_noted_by_a_date_make_years() {
     let said = work.metrics(&["x.csv", "--kind", "flow", "--every", "year"]);
     assert_eq!(said.lines().nth(1), Some("2022,value,value,,,A,missing_period,,"));
 }
+
+/// Quarters beside printed years, one of which they do not add up to.
+const BOTH: &str = "\
+period,v
+2021,100
+2021-Q1,20
+2021-Q2,25
+2021-Q3,25
+2021-Q4,30
+2022,130
+2022-Q1,25
+2022-Q2,30
+2022-Q3,30
+2022-Q4,35
+2023-Q1,30
+2023-Q2,35
+2023-Q3,36
+2023-Q4,42
+";
+
+#[test]
+fn a_printed_year_that_its_quarters_do_not_bear_out_is_told() {
+    let work = Work::with("x.csv", BOTH);
+    let warning = "\
+warning: `v` at 2022 is printed as 130, and its quarters add up to 120, which rounding does not explain: the printed figure is taken
+ --> x.csv:7:6
+  |
+7 | 2022,130
+  |      ^^^
+ --> x.csv:8:9
+  |
+8 | 2022-Q1,25
+  |         ^^
+ --> x.csv:9:9
+  |
+9 | 2022-Q2,30
+  |         ^^
+  --> x.csv:10:9
+   |
+10 | 2022-Q3,30
+   |         ^^
+  --> x.csv:11:9
+   |
+11 | 2022-Q4,35
+   |         ^^
+";
+    let asked = ["metrics", "x.csv", "--kind", "flow", "--every", "year"];
+    let said = work.run(asked).stderr(warning).done();
+    assert_eq!(
+        said.lines().skip(1).map(|line| line.split(',').nth(3).unwrap_or_default()).collect::<Vec<_>>(),
+        ["100", "130", "143"]
+    );
+    work.run(["chart", "x.csv", "--kind", "flow", "--every", "year", "-o", "x.svg"]).stderr(warning).done();
+    // What is not shown, and what rounding explains, is no matter.
+    work.run([&asked[..], &["--to", "2021"]].concat()).done();
+    work.edit("x.csv", "2022,130", "2022,122");
+    work.run(asked).done();
+    // A stock has the figure of its end.
+    let work = Work::with("x.csv", "period,v\n2021-Q3,5\n2021-Q4,7\n2021,9\n");
+    let said = work.run(["metrics", "x.csv", "--kind", "stock", "--every", "year"]).any_stderr().done();
+    assert!(said.contains("2021,v,value,9,"), "{said}");
+}
+
+#[test]
+fn check_holds_shorter_periods_against_printed_longer_ones() {
+    let work = Work::project("", "[measures.v]\nkind = \"flow\"\n", BOTH);
+    work.run(["build", "-q"]).done();
+    let section = "\
+Reconciliation
+differs        d.v
+               shorter periods and printed longer ones: 2 held, 1 equal, 1 different
+  differs      2022
+               printed 130 in [129.5, 130.5], quarters 120 in [118, 122], 10 apart
+               datasets/d.csv:7:6, datasets/d.csv:8:9, datasets/d.csv:9:9, datasets/d.csv:10:9,
+               datasets/d.csv:11:9
+
+1 of 2 figures reconcile
+";
+    let said = work.run(["check"]).exit(1).done();
+    assert!(said.contains(section), "{said}");
+    let known =
+        "[[reconcile]]\nname = \"years\"\nparts = \"d.v\"\n[[reconcile.known]]\nperiod = \"2022\"\nnote = \"revised since\"\n";
+    work.write("sizeup.toml", known);
+    work.run(["build", "-q"]).done();
+    let said = work.run(["check"]).done();
+    assert!(said.contains("known        2022"), "{said}");
+}
+
+#[test]
+fn years_and_quarters_are_two_series() {
+    let work = Work::with("x.csv", BOTH);
+    let refused = "\
+error: `v` has figures of a year and of a quarter in one series
+hint: bring them to one length with `every` year, or leave the longer ones out with `every` quarter
+";
+    for kind in ["flow", "rate", "growth", "index"] {
+        let draw = ["chart", "x.csv", "--kind", kind, "-o", "x.svg"];
+        work.run(draw).exit(3).stdout("").stderr(refused).done();
+        work.run([&draw[..], &["--every", "quarter"]].concat()).any_stderr().done();
+    }
+    // A level stands at a date, however it is noted; a rate may be one, too.
+    Work::with("x.csv", "period,v\n2021,1\n2022-06,2\n2022-12,3\n")
+        .run(["chart", "x.csv", "--kind", "stock", "-o", "x.svg"])
+        .done();
+    Work::with("x.csv", "period,v\n2021,1\n2022-06,2\n2022-12,3\n")
+        .run(["chart", "x.csv", "--kind", "rate", "-o", "x.svg"])
+        .done();
+}

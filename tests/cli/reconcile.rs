@@ -298,7 +298,7 @@ fn what_cannot_be_reconciled_says_why() {
     refused("within = \"d.size\"", "`within` is held against `part`, which is missing");
     refused("sources = [\"d.size\"]", "`sources` takes two measures or more");
     refused("", "figures are held against each other by one of");
-    refused("parts = \"d.size\"", "`d.size` has no parts beside a printed total");
+    refused("parts = \"d.size\"", "`d.size` has neither parts beside a printed total nor shorter periods beside a longer one");
     refused("printed = \"d.growth\"\ncomputed = \"d.size.milestone(5)\"", "this metric answers with a period");
     refused("printed = \"d.growth\"\ncomputed = \"d.size.yoi\"", "there is no metric `yoi`");
     refused("printed = \"d.growth\"\ncomputed = \"d.size\"", "`d.growth` is in `%`, `d.size` in `CNY`");
