@@ -95,7 +95,8 @@ impl Args {
         let selected =
             console.watched(|| self.rejects.around(&self.files, |rejects| study::select(&self.files, &select, rejects)))?;
         console.findings(&selected.absent(&calls));
-        let Selected { study, measures, card, input } = selected;
+        let Selected { study, measures, card, input, summed } = selected;
+        summed.iter().for_each(|sentence| console.detail(sentence));
         let measure = match &measures[..] {
             [measure] => measure.clone(),
             _ => {

@@ -59,7 +59,8 @@ impl Args {
         let selected =
             console.watched(|| self.rejects.around(&self.files, |rejects| study::select(&self.files, &select, rejects)))?;
         console.findings(&selected.absent(&calls));
-        let Selected { study, measures, card, input } = selected;
+        let Selected { study, measures, card, input, summed } = selected;
+        summed.iter().for_each(|sentence| console.detail(sentence));
         let mut tables: Vec<Vec<Table>> = Vec::new();
         for measure in &measures {
             let by = if card && select.by.is_empty() { None } else { Some(select.by.clone()) };

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::levels::{Observation, Panel};
-use super::plan::is_never_summed;
 use crate::finding::{Finding, Place, ReadingFact};
 use crate::period::Period;
-use crate::source::inspect::TOTALS;
+use crate::source::inspect::{TOTALS, never_summed};
 use crate::source::{Cells, Group};
 
 impl Panel<'_> {
@@ -75,7 +74,7 @@ impl Panel<'_> {
         let apart = (0..self.plan.keys.len()).find(|at| group.key[*at] != first.key[*at]);
         let apart = apart.map(|at| (self.plan.header[self.plan.keys[at]].clone(), first.key[at].clone()));
         let name = self.name(observation);
-        let select = apart.filter(|(column, _)| self.plan.adhoc && is_never_summed(column));
+        let select = apart.filter(|(column, _)| self.plan.adhoc && never_summed(column));
         self.push(|panel| {
             let finding = Finding::error(ReadingFact::Duplicate { key: name });
             let finding = finding.at((panel.locate)(group.lines.0, column)).at((panel.locate)(first.lines.0, column));

@@ -10,6 +10,7 @@ use crate::finding::{Finding, Findings, Place, ReadingFact, Result};
 use crate::number::Decimal;
 use crate::period::Period;
 use crate::project::{Card, Condition, DimensionSpec, MeasureSpec};
+use crate::source::inspect::in_words;
 use crate::source::number::Bound;
 use crate::source::{Cells, Group, Sum};
 use crate::table::{Break, Cell, Dimension, Measure, Origin, Reason, Row, Status, Table};
@@ -260,10 +261,14 @@ impl<'a> Panel<'a> {
         rows.collect()
     }
 
-    /// Whether two groups of one key differ in nothing but columns that were used to select rows.
+    /// Whether two groups of one key differ in nothing but columns that were used to select rows, or that hold numbers
+    /// where their name speaks of words.
     fn only_selected_apart(&self, a: &Group, b: &Group) -> bool {
-        let apart = (0..self.plan.keys.len()).filter(|at| a.key[*at] != b.key[*at]);
-        self.plan.adhoc && apart.into_iter().all(|at| self.plan.selecting.contains(&at))
+        let mut apart = (0..self.plan.keys.len()).filter(|at| a.key[*at] != b.key[*at]);
+        let name = |at: usize| self.plan.header[self.plan.keys[at]].as_str();
+        let a_number = |text: &str| text.trim().is_empty() || text.trim().parse::<Decimal>().is_ok();
+        let numbers = |at: usize| in_words(name(at)) && a_number(&a.key[at]) && a_number(&b.key[at]);
+        self.plan.adhoc && apart.all(|at| self.plan.selecting.contains(&at) || numbers(at))
     }
 
     fn cell(&self, observation: &Observation, sum: &Sum) -> Cell {

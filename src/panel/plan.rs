@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::finding::{Finding, Findings, ReadingFact, Result, nearest};
 use crate::period::Period;
 use crate::project::{Card, Columns, PeriodColumns, Placed, Spot};
-use crate::source::{self, inspect::plain_role};
+use crate::source::{self, inspect::never_summed};
 
 /// The columns of a file that its card needs, by their numbers.
 #[derive(Clone, Debug)]
@@ -119,13 +119,13 @@ pub fn plan(card: &Card, header: &[String], asked: Option<&[String]>) -> Result<
     }
     if adhoc {
         for (column, name) in header.iter().enumerate() {
-            if is_never_summed(name) && !values.contains(&column) {
+            if never_summed(name) && !values.contains(&column) {
                 place_of(&mut keys, column);
             }
         }
     }
     let selecting: Vec<usize> = match adhoc {
-        true => keys.iter().copied().filter(|column| !named.contains(column) && !is_never_summed(&header[*column])).collect(),
+        true => keys.iter().copied().filter(|column| !named.contains(column) && !never_summed(&header[*column])).collect(),
         false => Vec::new(),
     };
     let used: BTreeSet<usize> = keys.iter().chain(&values).copied().collect();
@@ -150,11 +150,6 @@ pub fn plan(card: &Card, header: &[String], asked: Option<&[String]>) -> Result<
         keys,
         values,
     })
-}
-
-/// Whether a column of this name says what a number is. Without a card such columns are never summed over.
-pub(super) fn is_never_summed(name: &str) -> bool {
-    plain_role(name).is_some()
 }
 
 fn place_of(columns: &mut Vec<usize>, column: usize) -> usize {

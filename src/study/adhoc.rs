@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::beside::named;
-use super::load::{Reading, tables};
+use super::load::{AsRead, Reading, tables};
 use super::rejects::list_structure;
 use super::{Sources, Study};
 use crate::finding::{Finding, Findings, ReadingFact, Result, UsageFact};
 use crate::metric::{Call, Rule};
-use crate::panel::{absent_parts, thin_sums};
+use crate::panel::{Unnamed, absent_parts, thin_sums};
 use crate::project::{
     Analysis, COMMAND_LINE, Card, Columns, Condition, CsvSpec, DimensionSpec, Locale, MeasureSpec, PeriodColumns, PeriodSpec,
     Placed, Project, Spot, card,
@@ -48,6 +48,18 @@ pub struct Selected {
     pub input: Input,
     /// The file has a card, so that its dimensions are known and the whole is what the card says.
     pub card: bool,
+    /// Without a card: the columns over which rows were summed because nobody named them, in a sentence.
+    pub summed: Option<String>,
+}
+
+/// What the reader of a chart is told of sums over columns that nobody named.
+fn summed_note(unnamed: &[Unnamed]) -> Option<String> {
+    let said = |it: &Unnamed| match it.values {
+        Some(values) => format!("{} ({values} values)", it.column),
+        None => it.column.clone(),
+    };
+    let said: Vec<String> = unnamed.iter().map(said).collect();
+    (!said.is_empty()).then(|| format!("Summed over {}", said.join(", ")))
 }
 
 /// Reads one file, or several as one dataset, by the card beside it, or by the flags alone.
@@ -61,13 +73,17 @@ pub fn select(files: &[String], select: &Select, mut rejects: Option<&mut Reject
     if let (Err(Findings(found)), Some(out)) = (&read, rejects.as_deref_mut()) {
         list_structure(&input, &Dialect::default(), found, out)?;
     }
-    let (card, measures) = read?;
+    let (mut card, measures) = read?;
     let mut findings = Vec::new();
     let asked: Vec<String> = select.by.iter().chain(select.filter.iter().map(|(column, _)| column)).cloned().collect();
     let asked = beside.is_none().then_some(&asked[..]);
     let reading = Reading { asked, as_of: None, explained: &[], digest: false, rejects };
     let shown = without_places(tables(&card, &input, file, reading, &mut findings));
-    let (made, _) = shown?;
+    let AsRead { tables: made, unnamed, .. } = shown?;
+    let summed = summed_note(&unnamed);
+    if card.note.is_none() {
+        card.note.clone_from(&summed);
+    }
     let mut sources = BTreeMap::new();
     if let (Some(path), Some(name)) = (&beside, &card.sources) {
         let path = path.with_file_name(&name.value);
@@ -92,7 +108,7 @@ pub fn select(files: &[String], select: &Select, mut rejects: Option<&mut Reject
     }
     let measures =
         measures.into_iter().map(|name| if beside.is_some() { format!("{}.{name}", card.name) } else { name }).collect();
-    Ok(Selected { study, measures, card: beside.is_some(), input })
+    Ok(Selected { study, measures, card: beside.is_some(), summed, input })
 }
 
 impl Selected {

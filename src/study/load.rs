@@ -10,7 +10,7 @@ use crate::chart::CHARTS;
 use crate::finding::{AnalysisFact, Fact, Finding, Findings, Place, ReadingFact, Result, SystemFact, nearest};
 use crate::lock::{digest, hex};
 use crate::metric::METRICS;
-use crate::panel::{Plan, levels, mismatches, plan, unused};
+use crate::panel::{MOST_RECORDS, Plan, Unnamed, levels, mismatches, plan, refused_sums, unused};
 use crate::period::Period;
 use crate::project::{Card, Known, MAX_BYTES, MAX_FINDINGS, Project, ReconcileSpec, cards_and_analysis};
 use crate::source::{self, Cells, Cut, Delimiter, Dialect, Group, Input, Rejects};
@@ -194,7 +194,7 @@ fn dataset(paths: &Paths, card: &Card, study: &mut Study, rejects: Option<&mut R
         digest: true,
         rejects,
     };
-    let (tables, digests) = tables(card, &input, &path, reading, &mut study.findings)?;
+    let AsRead { tables, digests, .. } = tables(card, &input, &path, reading, &mut study.findings)?;
     study.inputs.extend(files.into_iter().zip(digests));
     if let Some(sources) = &card.sources {
         let path = beside(card, sources);
@@ -259,14 +259,24 @@ pub(super) struct SoFar {
     pub cells: Option<Cells>,
 }
 
-/// Reads a dataset by its card: the level table of each measure, and the digest of each file.
+/// A dataset as it was read.
+pub(super) struct AsRead {
+    /// The level table of each measure.
+    pub tables: Vec<Table>,
+    /// The digest of each file.
+    pub digests: Vec<String>,
+    /// The columns over which rows were summed because nobody named them.
+    pub unnamed: Vec<Unnamed>,
+}
+
+/// Reads a dataset by its card.
 pub(super) fn tables(
     card: &Card,
     input: &Input,
     file: &str,
     reading: Reading<'_>,
     findings: &mut Vec<Finding>,
-) -> Result<(Vec<Table>, Vec<String>)> {
+) -> Result<AsRead> {
     let mut known = SoFar::default();
     let done = read(card, input, file, &reading, findings, &mut known);
     if let Some(out) = reading.rejects {
@@ -283,7 +293,7 @@ fn read(
     reading: &Reading<'_>,
     findings: &mut Vec<Finding>,
     known: &mut SoFar,
-) -> Result<(Vec<Table>, Vec<String>)> {
+) -> Result<AsRead> {
     let dialect = dialect(card);
     let header = source::header(input, &dialect)?;
     let plan = plan(card, &header.names, reading.asked)?;
@@ -316,6 +326,9 @@ fn read(
             Err(found) => refused.extend(found.0),
         }
     }
+    let sums = refused.is_empty() && !plan.summed_over.is_empty() && cells.records <= MOST_RECORDS;
+    let apart = if sums { Some(source::cells(input, &dialect, &plan.apart())?) } else { None };
+    refused.extend(apart.iter().flat_map(|apart| refused_sums(card, plan, apart, &locate)));
     // One row with a flaw is met by the measures that share it: it is said once.
     refused.dedup();
     if !refused.is_empty() {
@@ -329,7 +342,8 @@ fn read(
         findings.extend(unused(card, plan, cells, &made));
     }
     input.unchanged()?;
-    Ok((made, cells.digests.iter().map(hex).collect()))
+    let unnamed = plan.unnamed(card, apart.as_ref());
+    Ok(AsRead { tables: made, digests: cells.digests.iter().map(hex).collect(), unnamed })
 }
 
 /// What a command line selects by must stand in the file.

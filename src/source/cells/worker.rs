@@ -92,11 +92,26 @@ pub(crate) struct Worker<'a> {
     text: Vec<u8>,
 }
 
+/// Which bytes begin a word that states a whole.
+const BEGINS: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut at = 0;
+    while at < TOTALS.len() {
+        let first = TOTALS[at].as_bytes()[0];
+        begins[first as usize] = true;
+        begins[first.to_ascii_uppercase() as usize] = true;
+        at += 1;
+    }
+    begins
+};
+
 /// Whether a field is one of the words that state a whole.
 #[inline]
-fn states_a_whole(field: &[u8]) -> bool {
+fn states_a_whole(field: &[u8], quote: u8) -> bool {
+    let field = field.strip_prefix(&[quote]).and_then(|field| field.strip_suffix(&[quote])).unwrap_or(field);
     // Most fields are told by their length or first letter.
-    field.len() <= 12 && TOTALS.iter().any(|word| field.eq_ignore_ascii_case(word.as_bytes()))
+    let may = field.len() <= 12 && field.first().is_some_and(|first| BEGINS[usize::from(*first)]);
+    may && TOTALS.iter().any(|word| field.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 impl<'a> Worker<'a> {
@@ -177,7 +192,7 @@ impl<'a> Worker<'a> {
         }
         for (note, column) in self.share.wholes.iter_mut().zip(&request.summed_over) {
             let (start, end) = scanner.field(*column);
-            if states_a_whole(&bytes[start..end]) {
+            if states_a_whole(&bytes[start..end], header.cut.quote) {
                 note.first = note.first.or(Some(line));
             } else {
                 note.others = true;

@@ -42,7 +42,7 @@ pub use guess::{Guess, TOTALS, header_unit};
 pub use look::{Look, look};
 pub(super) use names::is_known_name;
 use names::is_value_name;
-pub use names::{ROLES, plain_role, role};
+pub use names::{ROLES, in_words, is_remark, never_summed, plain_role, role};
 pub use rhythm::Gap;
 pub use series::Duplicate;
 pub use stated::{ANNOUNCERS, Stated};

@@ -50,6 +50,60 @@ pub fn plain_role(name: &str) -> Option<&'static str> {
     role(name).filter(|_| !OPEN.contains(&name.trim().to_lowercase().as_str()))
 }
 
+/// Columns whose values tell one number of a key from another, and are no key of a card: two currencies, nominal and real
+/// prices, two releases. Without a card they are never summed over.
+const QUALIFIERS: &[&str] = &[
+    "currency",
+    "currency code",
+    "currency_code",
+    "ccy",
+    "币种",
+    "货币",
+    "price type",
+    "price_type",
+    "price basis",
+    "price_basis",
+    "价格类型",
+    "release",
+    "release date",
+    "release_date",
+    "vintage",
+    "edition",
+    "revision",
+    "version",
+    "版本",
+    "s_adj",
+    "seasonal adjustment",
+    "seasonal_adjustment",
+];
+
+/// The same where they hold words; a column of numbers may be called so as well.
+const QUALIFIERS_IN_WORDS: &[&str] =
+    &["prices", "metric", "metric name", "measure", "measure name", "variable", "series", "series name", "series_name"];
+
+/// Columns of remarks: they tell two numbers apart only where nothing else does.
+const REMARKS: &[&str] =
+    &["remark", "remarks", "note", "notes", "comment", "comments", "footnote", "footnotes", "备注", "附注", "说明"];
+
+/// Whether values of a column of this name are never summed over, where nobody said what they are.
+pub fn never_summed(name: &str) -> bool {
+    plain_role(name).is_some() || is_of(QUALIFIERS, name) || in_words(name)
+}
+
+/// Whether that is so only where they are words.
+pub fn in_words(name: &str) -> bool {
+    is_of(QUALIFIERS_IN_WORDS, name)
+}
+
+/// Whether a column of this name holds remarks.
+pub fn is_remark(name: &str) -> bool {
+    is_of(REMARKS, name)
+}
+
+fn is_of(names: &[&str], name: &str) -> bool {
+    names.contains(&name.trim().to_lowercase().as_str())
+}
+
 /// Names of columns of years, beside which another may hold months or quarters.
 pub(super) const YEARS: &[&str] = &["year", "yr", "calendar year", "年份", "年", "année", "jahr", "año", "anno", "год"];
 
@@ -211,5 +265,15 @@ mod tests {
         assert_eq!(role("source_id"), Some("source"));
         assert_eq!(role("Basis"), Some("definition"));
         assert_eq!(role("segment"), None);
+    }
+
+    #[test]
+    fn names_say_what_is_never_summed() {
+        for name in ["Currency", "price_type", "vintage", "basis", "source_id", "series"] {
+            assert!(never_summed(name) && !is_remark(name), "{name}");
+        }
+        for name in ["area", "remark", "units", "flag", "price"] {
+            assert!(!never_summed(name), "{name}");
+        }
     }
 }

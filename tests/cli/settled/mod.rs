@@ -12,6 +12,7 @@ mod reasons;
 mod references;
 mod stocks;
 mod units;
+mod unnamed;
 
 use crate::harness::Work;
 
