@@ -99,6 +99,15 @@ const WORDS: &[Words] = &[
         .with("revision of release {} against the first", "第{}次发布较首次的修订"),
 ];
 
+/// What is told of revisions.
+const OF_REVISIONS: &[(&str, [&str; 2])] = &[
+    ("change", ["revision since the first release", "较首次发布的修订"]),
+    ("relative", ["revision since the first release, of the first", "较首次发布的修订幅度"]),
+    ("mean", ["mean revision since the first release", "较首次发布的平均修订"]),
+    ("mean_abs", ["mean size of revisions since the first release", "较首次发布的平均绝对修订"]),
+    ("yoy", ["revision of annual growth since the first release", "同比增速较首次发布的修订"]),
+];
+
 /// The numbers of a fitted curve.
 const OF_CURVES: &[(&str, [&str; 2])] = &[
     ("curve", ["height", "高度"]),
@@ -150,6 +159,13 @@ pub fn words(metric: &str, points: bool, locale: Locale) -> Option<String> {
         let said = of_curve(argument.split(',').next().unwrap_or_default(), locale);
         return Some(locale.pick(format!("line of least squares: {said}"), format!("最小二乘线：{said}")));
     }
+    if let ("revision", Some((_, said))) = (name, OF_REVISIONS.iter().find(|(term, _)| argument.split(',').next() == Some(term)))
+    {
+        let said = locale.pick(said[0], said[1]);
+        let release =
+            argument.split_once(',').map(|(_, nth)| locale.pick(format!(", release {nth}"), format!("（第{nth}次发布）")));
+        return Some(said.to_owned() + &release.unwrap_or_default());
+    }
     let said = match (name, argument.parse::<Decimal>()) {
         ("milestone", Ok(level)) => format::round(level, locale),
         ("bass" | "logistic" | "gompertz", _) => of_curve(argument, locale),
@@ -187,6 +203,11 @@ mod tests {
         assert_eq!(words("index(2018..2020)", false, Locale::En).as_deref(), Some("index, 2018–2020 = 100"));
         assert_eq!(words("milestone(1e12)", false, Locale::En).as_deref(), Some("first date at 1e12 or more"));
         assert_eq!(words("milestone(1000000000000)", false, Locale::Zh).as_deref(), Some("首次达到1万亿的时点"));
+        assert_eq!(
+            words("revision(mean_abs,2)", false, Locale::En).as_deref(),
+            Some("mean size of revisions since the first release, release 2")
+        );
+        assert_eq!(words("revision(2)", false, Locale::Zh).as_deref(), Some("第2次发布较首次的修订"));
         assert_eq!(words("some_metric(3)", false, Locale::Zh).as_deref(), Some("some metric (3)"));
         assert_eq!(
             words("logistic(k_se,100)", false, Locale::En).as_deref(),

@@ -191,6 +191,7 @@ impl Takes {
     fn rest(self) -> Option<&'static str> {
         match self {
             Takes::MaybePeriod => Some("a period, or nothing for the first of each series"),
+            Takes::MaybeCount => Some("the number of a release, or nothing for the latest"),
             Takes::MaybeCeiling => Some("a ceiling, or `..` and the most that it may be, or nothing"),
             _ => None,
         }

@@ -103,3 +103,35 @@ hint: write it as 2024-05 or 2024-05-17
 ";
     work.run(["build"]).exit(3).stderr(none).done();
 }
+
+#[test]
+fn what_later_releases_made_of_the_first_figures() {
+    let work = work("");
+    let asked = ["revision(relative)", "revision(mean)", "revision(mean_abs)", "revision(mean,2)", "revision(yoy)"];
+    work.edit("sizeup.toml", "\"value\", \"yoy\", \"revision\", \"revision(2)\"", &format!("{asked:?}")[1..].replace(']', ""));
+    // 2022 rises from 100 to 104.5, and later 2021 from 90 to 88: growth of 2022 from 11.1 to 18.75 %.
+    work.write(
+        "datasets/d.csv",
+        "released,period,value\n2023-02,2021,90.0\n2023-02,2022,100.0\n2024-02,2021,88.0\n2024-02,2022,104.5\n2024-02,2023,110.0\n",
+    );
+    work.run(["build", "-q"]).done();
+    let expected = "\
+period,measure,metric,value,unit,status,reason,lo,hi
+2021,d.gdp,revision(relative),-2.222222,%,A,,-2.332038,-2.112284
+2021,d.gdp,revision(mean),-2,,A,,-2.1,-1.9
+2021,d.gdp,revision(mean_abs),2,,A,,1.9,2.1
+2021,d.gdp,\"revision(mean,2)\",-2,,A,,-2.1,-1.9
+2021,d.gdp,revision(yoy),,pp,A,no_prior,,
+2022,d.gdp,revision(relative),4.5,%,A,,4.397801,4.602302
+2022,d.gdp,revision(mean),1.25,,A,,1.15,1.35
+2022,d.gdp,revision(mean_abs),3.25,,A,,3.15,3.35
+2022,d.gdp,\"revision(mean,2)\",1.25,,A,,1.15,1.35
+2022,d.gdp,revision(yoy),7.638889,pp,A,,7.39732,7.880469
+2023,d.gdp,revision(relative),,%,A,too_few_points,,
+2023,d.gdp,revision(mean),1.25,,A,,1.15,1.35
+2023,d.gdp,revision(mean_abs),3.25,,A,,3.15,3.35
+2023,d.gdp,\"revision(mean,2)\",1.25,,A,,1.15,1.35
+2023,d.gdp,revision(yoy),,pp,A,too_few_points,,
+";
+    assert_eq!(work.read("charts/t.csv"), expected);
+}
