@@ -97,6 +97,8 @@ const MARKED: &[(Mark, &str)] = &[
     (Mark::SignedBase, "负基数：按原值计算增长"),
     (Mark::SeriesBreak, "跨数列断点计算"),
     (Mark::FirstBase, "以该数列首期为基期"),
+    (Mark::FirstRelease, "各期按首次发布的数据"),
+    (Mark::NamedRelease, "按指定日期发布的数据"),
 ];
 
 fn breaks(input: &Input, data: &Data, locale: Locale) -> Vec<String> {

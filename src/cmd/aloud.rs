@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Result, UsageFact, nearest};
 use crate::period::Frequency;
-use crate::table::{NegativeBase, OptIns};
+use crate::table::{NegativeBase, OptIns, Vintage};
 
 /// How long the periods are to be, and what is allowed aloud.
 #[derive(clap::Args)]
@@ -29,6 +29,9 @@ pub struct Allowed {
     /// An index of a series that begins after the base starts at its first figure: first
     #[arg(long, value_name = "first")]
     base: Option<String>,
+    /// Of a dataset with releases: first (each period as the release has it that first had it), or the date of a release
+    #[arg(long, value_name = "first|DATE")]
+    vintage: Option<String>,
     /// Growth of a sum over the members that both periods have
     #[arg(long)]
     matched: bool,
@@ -70,7 +73,13 @@ impl Allowed {
         if let Some(typed) = self.base.as_ref().filter(|typed| *typed != "first") {
             return Err(refused("--base", typed, "it takes", vec!["first"]));
         }
+        let vintage = match &self.vintage {
+            None => Vintage::default(),
+            Some(typed) => Vintage::named(typed)
+                .ok_or_else(|| refused("--vintage", typed, "it takes the date of a release, or", vec!["first"]))?,
+        };
         Ok(OptIns {
+            vintage,
             negative_base,
             across_breaks: self.across_breaks.is_some(),
             like_for_like: self.like_for_like,

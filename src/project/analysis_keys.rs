@@ -51,6 +51,11 @@ const NEGATIVE_BASE: Key =
 const MATCHED: Key = key("matched", Shape::Flag, "growth of a sum over the members that both periods have");
 const BASE: Key =
     key("base", Shape::Word("base", first), "first: an index of a series that begins after the base starts at its first figure");
+const VINTAGE: Key = key(
+    "vintage",
+    Shape::Text,
+    "of a dataset with releases: first, every number as the first release has it that has its period; or a date, as that release has it",
+);
 const ACROSS_BREAKS: Key =
     key("across_breaks", Shape::Word("word", allow), "compute across breaks and definitions, and mark every such number");
 
@@ -134,6 +139,7 @@ static TABLE: Keys = Keys(&[
     ACROSS_BREAKS,
     MATCHED,
     BASE,
+    VINTAGE,
     key("title", Shape::Text, "what the table shows"),
     key("note", Shape::Text, "what its reader should know"),
 ]);
@@ -153,6 +159,7 @@ static CHART: Keys = Keys(&[
     ACROSS_BREAKS,
     MATCHED,
     BASE,
+    VINTAGE,
     key("title", Shape::Text, "what the chart shows, as a sentence"),
     key("subtitle", Shape::Text, "measure, unit, place and time; default: written by itself"),
     key("note", Shape::Text, "what its reader should know beside what the card says"),
@@ -204,5 +211,6 @@ static CLAIM: Keys = Keys(&[
     ACROSS_BREAKS,
     MATCHED,
     BASE,
+    VINTAGE,
     key("note", Shape::Text, "what to know about the claim"),
 ]);

@@ -11,7 +11,7 @@ use crate::finding::{AnalysisFact, Finding, nearest};
 use crate::metric::{Call, Metric, across, pair, rows_of_the_whole};
 use crate::period::Period;
 use crate::project::{MetricCall, Reference};
-use crate::table::{Cell, Dimension, Kind, OptIns, Origin, Reason, Row, Status, Table};
+use crate::table::{Cell, Dimension, Kind, OptIns, Origin, Reason, Row, Status, Table, Vintage};
 use crate::unit::Unit;
 
 /// What a reference answers with.
@@ -41,9 +41,22 @@ impl Study {
     }
 
     fn answered(&self, reference: &Reference, allowed: OptIns, traced: bool) -> Result<Answer, Finding> {
+        match allowed.vintage {
+            Vintage::Latest => self.answered_of(self.levels(&reference.name().to_string())?, reference, allowed, traced),
+            vintage => self.answered_as_released(reference, OptIns { vintage, ..allowed }, traced),
+        }
+    }
+
+    /// The number behind a reference to some levels.
+    pub(super) fn answered_of(
+        &self,
+        table: &Table,
+        reference: &Reference,
+        allowed: OptIns,
+        traced: bool,
+    ) -> Result<Answer, Finding> {
         let call = call(reference.metric.as_ref())?;
         let name = reference.name().to_string();
-        let table = self.levels(&name)?;
         for (dimension, value) in &reference.select {
             known_value(table, &call, dimension, value)?;
         }
@@ -51,8 +64,9 @@ impl Study {
             |name: &str| reference.select.iter().find(|(dimension, _)| dimension == name).map(|(_, value)| value.as_str());
         let across: Vec<&str> = across(table, &call).into_iter().map(|at| table.dimensions[at].name.as_str()).collect();
         let keep = |dimension: &Dimension| selected(&dimension.name).is_some() || across.contains(&dimension.name.as_str());
-        let native =
-            self.kept_levels(table, keep).map_err(|unsettled| must_select(&name, &unsettled.dimension, &unsettled.values))?;
+        let native = self
+            .kept_levels(table, allowed.vintage, keep)
+            .map_err(|unsettled| must_select(&name, &unsettled.dimension, &unsettled.values))?;
         known_term(&native.table, &call)?;
         let terms = call.terms(&native.table);
         if terms.first().is_none_or(|term| term.text != call.text) {

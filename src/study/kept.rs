@@ -12,7 +12,7 @@ use crate::finding::Finding;
 use crate::metric::{Call, calculate};
 use crate::panel::{Unsettled, collapse};
 use crate::period::Frequency;
-use crate::table::{Dimension, OptIns, Row, Table};
+use crate::table::{Dimension, OptIns, Row, Table, Vintage};
 
 /// A table, and where in it each series stands.
 pub(super) struct InSeries {
@@ -68,7 +68,7 @@ pub(super) struct Asking<'a> {
 /// What was made so far.
 #[derive(Default)]
 pub(super) struct Kept {
-    levels: RefCell<BTreeMap<Split, Rc<InSeries>>>,
+    levels: RefCell<BTreeMap<(Split, String), Rc<InSeries>>>,
     made: RefCell<BTreeMap<Answered, Rc<Made>>>,
 }
 
@@ -79,8 +79,13 @@ fn split(table: &Table, keep: impl Fn(&Dimension) -> bool) -> Split {
 
 impl Study {
     /// The levels of a measure by the dimensions that `keep` wants.
-    pub(super) fn kept_levels(&self, table: &Table, keep: impl Fn(&Dimension) -> bool) -> Result<Rc<InSeries>, Unsettled> {
-        let key = split(table, &keep);
+    pub(super) fn kept_levels(
+        &self,
+        table: &Table,
+        vintage: Vintage,
+        keep: impl Fn(&Dimension) -> bool,
+    ) -> Result<Rc<InSeries>, Unsettled> {
+        let key = (split(table, &keep), format!("{vintage:?}"));
         if let Some(known) = self.kept.levels.borrow().get(&key) {
             return Ok(known.clone());
         }

@@ -18,6 +18,7 @@ mod outlook;
 mod product;
 mod real;
 mod rejects;
+mod released;
 mod sources;
 mod splice;
 mod view;

@@ -9,7 +9,7 @@ use crate::finding::{AnalysisFact, Finding, Severity};
 use crate::metric::{Argument, Call, Takes, across, of_the_whole, pair, side_by_side};
 use crate::panel::{Unsettled, collapse, summed_over};
 use crate::period::{Frequency, Period};
-use crate::table::{Dimension, OptIns, Row, Table};
+use crate::table::{Dimension, OptIns, Row, Table, Vintage};
 
 /// A measure by some dimensions, with metrics, for some rows.
 #[derive(Clone, Debug, Default)]
@@ -35,10 +35,18 @@ pub struct View {
 impl Study {
     /// The tables of a view, one for each metric, all of the same dimensions.
     pub fn view(&self, view: &View) -> Result<Vec<Table>, Finding> {
+        let tables = match view.opt_ins.vintage {
+            Vintage::Latest => self.view_of(self.levels(&view.measure)?, view)?,
+            vintage => self.view_as_released(view, vintage)?,
+        };
+        Ok(trimmed(tables, view))
+    }
+
+    /// The tables of a view of some levels, with all dimensions that stayed apart.
+    pub(super) fn view_of(&self, levels: &Table, view: &View) -> Result<Vec<Table>, Finding> {
         // A matched sample is one of a whole: where no dimension is named, that of all.
         let whole = View { by: Some(view.by.clone().unwrap_or_default()), ..view.clone() };
         let view = if view.opt_ins.matched { &whole } else { view };
-        let levels = self.levels(&view.measure)?;
         let side = view.terms_side_by_side(levels);
         let without =
             View { by: view.by.as_ref().map(|by| by.iter().filter(|name| *name != TERM).cloned().collect()), ..view.clone() };
@@ -99,7 +107,7 @@ impl Study {
         }
         match span.filter(|_| tables.iter().all(|table| table.rows.is_empty())) {
             Some(span) => Err(view.nothing(span)),
-            None => Ok(trimmed(tables, view)),
+            None => Ok(tables),
         }
     }
 
@@ -247,12 +255,13 @@ fn trimmed(mut tables: Vec<Table>, view: &View) -> Vec<Table> {
         if view.shows(&dimension.name) {
             continue;
         }
+        let by = view.by.is_some() || view.opt_ins.matched;
         let pinned = view.filter.iter().any(|(name, values)| *name == dimension.name && values.len() == 1);
         let mut present: Vec<&Arc<str>> = tables.iter().flat_map(|table| &table.rows).map(|row| &row.key[at]).collect();
         present.sort();
         present.dedup();
         let single = present.len() <= 1;
-        if single && (pinned || dimension.definition || view.by.is_some()) {
+        if single && (pinned || dimension.definition || by) {
             tables = tables.into_iter().map(|table| table.settled_at(at)).collect();
         }
     }

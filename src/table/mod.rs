@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 pub use cell::Cell;
 pub use kind::{KINDS, Kind};
-pub use opt_ins::{NegativeBase, OptIns};
+pub use opt_ins::{NegativeBase, OptIns, Vintage};
 pub use reason::{REASONS, Reason};
 pub use rhythm::Rhythm;
 pub use status::{MARKS, Mark, Status};

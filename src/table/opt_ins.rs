@@ -1,5 +1,7 @@
 //! What a table may be asked to do aloud that the rules otherwise refuse.
 
+use crate::period::Period;
+
 /// How growth on a negative base is given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum NegativeBase {
@@ -22,6 +24,28 @@ impl NegativeBase {
     }
 }
 
+/// Which release of a dataset that has several the numbers are of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Vintage {
+    /// The latest that was known at the date of the analysis.
+    #[default]
+    Latest,
+    /// Of each period the first that has it: growth as it was first published.
+    First,
+    /// The latest up to this date.
+    UpTo(Period),
+}
+
+impl Vintage {
+    /// The word for the first.
+    pub const FIRST: &str = "first";
+
+    /// What a word or a date says.
+    pub fn named(word: &str) -> Option<Vintage> {
+        if word == Vintage::FIRST { Some(Vintage::First) } else { word.parse().ok().map(Vintage::UpTo) }
+    }
+}
+
 /// What is allowed aloud. Every number that needs it carries a [`Mark`](super::Mark).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OptIns {
@@ -35,4 +59,6 @@ pub struct OptIns {
     pub matched: bool,
     /// An index of a series that begins after the base has its first figure as the base.
     pub first_base: bool,
+    /// Every number is as one release has it.
+    pub vintage: Vintage,
 }

@@ -16,6 +16,8 @@ pub enum Mark {
     SignedBase,
     SeriesBreak,
     FirstBase,
+    FirstRelease,
+    NamedRelease,
 }
 
 /// Every mark with its word and a sentence.
@@ -27,6 +29,8 @@ pub const MARKS: &[(Mark, &str, &str)] = &[
     (Mark::SignedBase, "signed-base", "growth on a negative base, divided by it as it stands: not to be compounded"),
     (Mark::SeriesBreak, "series-break", "computed across a break of the series"),
     (Mark::FirstBase, "first-base", "an index on the first observation of a series that begins after the base"),
+    (Mark::FirstRelease, "first-release", "as the first release has it that has the period"),
+    (Mark::NamedRelease, "named-release", "as the release has it that was asked for by its date"),
 ];
 
 impl Mark {
@@ -40,7 +44,7 @@ impl Mark {
         MARKS.iter().find(|(mark, ..)| *mark == self).expect("every mark has a sentence").2
     }
 
-    fn bit(self) -> u8 {
+    fn bit(self) -> u16 {
         1 << MARKS.iter().position(|(mark, ..)| *mark == self).expect("every mark has its place")
     }
 }
@@ -49,7 +53,7 @@ impl Mark {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Status {
     letter: char,
-    marks: u8,
+    marks: u16,
     /// How many members a number is over, and how many there are.
     members: Option<(usize, usize)>,
 }

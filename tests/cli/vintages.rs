@@ -135,3 +135,73 @@ period,measure,metric,value,unit,status,reason,lo,hi
 ";
     assert_eq!(work.read("charts/t.csv"), expected);
 }
+
+#[test]
+fn growth_as_it_was_first_published() {
+    let work = work("");
+    work.edit("sizeup.toml", "\"value\", \"yoy\", \"revision\", \"revision(2)\"", "\"value\", \"yoy\"");
+    work.append("sizeup.toml", "vintage = \"first\"\nfrom = \"2022\"\n");
+    work.run(["build", "-q"]).done();
+    // 100 on 90 of the first release, 110 on 104.5 of the second, 121 on 112 of the third: never of two.
+    let expected = "\
+period,measure,metric,value,unit,status,reason,lo,hi
+2022,d.gdp,value,100,,A+first-release,,99.5,100.5
+2022,d.gdp,yoy,11.111111,%,A+first-release,,9.944751,12.290503
+2023,d.gdp,value,110,,A+first-release,,109.5,110.5
+2023,d.gdp,yoy,5.263158,%,A+first-release,,4.734576,5.792246
+2024,d.gdp,value,121,,A+first-release,,120.5,121.5
+2024,d.gdp,yoy,8.035714,%,A+first-release,,7.111111,8.96861
+";
+    assert_eq!(work.read("charts/t.csv"), expected);
+    // One release by its date, the latest until then; ad hoc as well.
+    work.edit("sizeup.toml", "vintage = \"first\"", "vintage = \"2024-12\"");
+    work.run(["build", "-q"]).done();
+    let table = work.read("charts/t.csv");
+    assert!(table.contains("2023,d.gdp,yoy,5.263158,%,A+named-release,"), "{table}");
+    assert!(table.contains("2022,d.gdp,yoy,,%,A,no_prior,") && !table.contains("2024,d.gdp"), "{table}");
+    let said = work.metrics(&["datasets/d.csv", "--metric", "yoy", "--vintage", "first", "--to", "2022"]);
+    assert_eq!(said.lines().nth(2), Some("2022,d.gdp,yoy,11.111111,%,A+first-release,,9.944751,12.290503"));
+    // And a claim on it.
+    work.append(
+        "sizeup.toml",
+        "[[claim]]\nid = \"then\"\nref = \"d.gdp.yoy@2023\"\nis = \"5.3%\"\nvintage = \"first\"\n\
+         [[claim]]\nid = \"now\"\nref = \"d.gdp.yoy@2023\"\nreason = \"mixed_vintage\"\n",
+    );
+    work.run(["build", "-q"]).done();
+    let said = work.run(["check", "-v"]).done();
+    assert!(said.contains("computed 5.263158 % in [4.734576, 5.792246], status A+first-release"), "{said}");
+    assert!(
+        work.run(["explain", "then"]).done().contains("prior       104.5  at 2022\n"),
+        "{}",
+        work.run(["explain", "then"]).done()
+    );
+}
+
+#[test]
+fn releases_that_cannot_be_told() {
+    let asked = ["metrics", "datasets/d.csv", "-q", "--metric", "yoy", "--vintage"];
+    let refused = |more: &[&str], exit, said: &str| work("").run([&asked[..], more].concat()).exit(exit).stderr(said).done();
+    refused(&["2020"], 3, "error: no release of `d.gdp` was there in 2020\nhint: the first is of 2023-02\n");
+    refused(&["firs"], 2, "error: `firs` is no value for `--vintage`\nhint: did you mean `first`?\n");
+    let milestone = "\
+error: `milestone` looks at all periods at once, which no release is the first to have
+hint: leave `vintage` out, or set `as_of` of the analysis
+";
+    refused(&["first", "--metric", "milestone(100)"], 3, milestone);
+    let none = "\
+error: nothing tells releases of `x` apart
+hint: name the column of their dates in the card: `vintage` of `[columns]`
+";
+    let plain = Work::with("x.csv", "period,x\n2022,1\n2023,2\n");
+    plain.run(["metrics", "x.csv", "--kind", "flow", "--vintage", "first"]).exit(3).stderr(none).done();
+    let work = work("");
+    work.append("sizeup.toml", "vintage = \"soon\"\n");
+    let soon = "\
+error: `soon` is no release: it is `first`, or a date such as 2024-05
+ --> sizeup.toml:5:12
+  |
+5 | vintage = \"soon\"
+  |            ^^^^
+";
+    work.run(["build"]).exit(3).stderr(soon).done();
+}

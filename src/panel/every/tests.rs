@@ -64,6 +64,7 @@ const YEARLY: Every = Every {
         like_for_like: false,
         matched: false,
         first_base: false,
+        vintage: crate::table::Vintage::Latest,
     },
     weight: None,
 };

@@ -13,7 +13,7 @@ use super::super::spot::{Placed, clipped};
 use super::{Amount, ChartSpec, ClaimSpec, DerivedSpec, Link, Op, TableSpec};
 use crate::finding::{AnalysisFact, Finding, Severity};
 use crate::period::{Frequency, Period};
-use crate::table::{Kind, NegativeBase, OptIns, Reason};
+use crate::table::{Kind, NegativeBase, OptIns, Reason, Vintage};
 use crate::unit::Unit;
 
 /// Names that must be told apart; file systems that ignore case would take two files for one.
@@ -121,7 +121,16 @@ pub(super) fn allowed(section: &Section) -> OptIns {
         like_for_like: section.flag("like_for_like"),
         matched: section.flag("matched"),
         first_base: section.plain("base").as_deref() == Some(FIRST),
+        vintage: section.text("vintage").map(|typed| vintage(section, &typed)).unwrap_or_default(),
     }
+}
+
+fn vintage(section: &Section, typed: &Placed<String>) -> Vintage {
+    Vintage::named(typed).unwrap_or_else(|| {
+        let sentence = format!("`{}` is no release: it is `first`, or a date such as 2024-05", clipped(typed));
+        section.object(&typed.spot, sentence);
+        Vintage::Latest
+    })
 }
 
 pub(super) fn table(section: &Section) -> Option<TableSpec> {
