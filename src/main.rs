@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    ExitCode::from(sizeup::cmd::run(std::env::args_os()))
+    ExitCode::from(sizeup::cmd::main())
 }

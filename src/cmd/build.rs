@@ -48,7 +48,7 @@ impl Args {
     pub fn run(self, console: &Console) -> Result<u8> {
         let paths = Paths { root: self.project.clone() };
         console.progress("reading");
-        let study = console.watched(|| self.rejects.around(&[], |rejects| open_with(&paths, rejects)))?;
+        let study = console.watched(|| self.rejects.around(&[], None, |rejects| open_with(&paths, rejects)))?;
         self.known(&study)?;
         refuse_link(&paths.real(FOLDER), &paths.shown(FOLDER))?;
         let held = hold(&paths.root, &paths.root.to_string_lossy())?;

@@ -92,8 +92,9 @@ impl Args {
             let sentence = format!("a `{}` is made of parts, and no column says which", kind.name);
             return Err(Finding::error(UsageFact::Conflict(sentence)).hint("name it with `--by COLUMN`").into());
         }
-        let selected =
-            console.watched(|| self.rejects.around(&self.files, |rejects| study::select(&self.files, &select, rejects)))?;
+        let selected = console.watched(|| {
+            self.rejects.around(&self.files, Some(&self.output), |rejects| study::select(&self.files, &select, rejects))
+        })?;
         console.findings(&selected.absent(&calls));
         let Selected { study, measures, card, input, summed } = selected;
         summed.iter().for_each(|sentence| console.detail(sentence));

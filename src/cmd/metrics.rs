@@ -56,8 +56,9 @@ impl Args {
             let sentence = format!("`{}` is nothing that a terminal can show", format.name);
             return Err(Finding::error(UsageFact::Conflict(sentence)).hint("name a file with `-o`").into());
         }
-        let selected =
-            console.watched(|| self.rejects.around(&self.files, |rejects| study::select(&self.files, &select, rejects)))?;
+        let selected = console.watched(|| {
+            self.rejects.around(&self.files, self.output.as_deref(), |rejects| study::select(&self.files, &select, rejects))
+        })?;
         console.findings(&selected.absent(&calls));
         let Selected { study, measures, card, input, summed } = selected;
         summed.iter().for_each(|sentence| console.detail(sentence));

@@ -13,6 +13,7 @@ mod check;
 mod completions;
 mod console;
 mod differ;
+mod environment;
 mod explain;
 mod init;
 mod inspect;
@@ -66,6 +67,18 @@ enum Verb {
     Init(init::Args),
     Schema(schema::Args),
     Completions(completions::Args),
+}
+
+/// The program: its own command line, in an environment that decides nothing.
+pub fn main() -> u8 {
+    match environment::settled() {
+        None => run(std::env::args_os()),
+        Some(Ok(code)) => code,
+        Some(Err(finding)) => {
+            Console::new(Color::Auto, false, false).findings(&[finding]);
+            4
+        }
+    }
 }
 
 /// Runs a command line and answers with its exit code.

@@ -17,9 +17,14 @@ pub struct Flag {
 }
 
 impl Flag {
-    /// Runs what reads `inputs` with the list, where one is wanted. The list is written whatever comes of the run; its
-    /// other outputs are its own affair.
-    pub fn around<T>(&self, inputs: &[String], run: impl FnOnce(Option<&mut Rejects>) -> Result<T>) -> Result<T> {
+    /// Runs what reads `inputs` with the list, where one is wanted. The list is written whatever comes of the run, whose
+    /// own result goes to `output`, which must be another file.
+    pub fn around<T>(
+        &self,
+        inputs: &[String],
+        output: Option<&Path>,
+        run: impl FnOnce(Option<&mut Rejects>) -> Result<T>,
+    ) -> Result<T> {
         let Some(path) = &self.rejects else { return run(None) };
         if path.as_os_str() == "-" {
             let fact = UsageFact::NotAValue { flag: "--rejects".to_owned(), typed: "-".to_owned() };
@@ -28,6 +33,11 @@ impl Flag {
         if inputs.iter().any(|input| is_among(path, input)) {
             let why = "it is the input".to_owned();
             return Err(Finding::error(SystemFact::CannotWrite { path: path.to_string_lossy().into_owned(), why }).into());
+        }
+        if output.is_some_and(|output| are_one(path, output)) {
+            let why = "it is the output".to_owned();
+            let finding = Finding::error(SystemFact::CannotWrite { path: path.to_string_lossy().into_owned(), why });
+            return Err(finding.hint("name another file for `--rejects`").into());
         }
         refuse_what_is_no_list(path)?;
         let stream = Stream::to(path)?;
@@ -58,6 +68,15 @@ fn refuse_what_is_no_list(path: &Path) -> Result<()> {
             Err(finding.hint("name another file, or remove this one").into())
         }
     }
+}
+
+/// Whether two paths lead to one place, whether something stands there or not.
+fn are_one(one: &Path, other: &Path) -> bool {
+    let place = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        path.canonicalize().ok().or_else(|| Some(folder.canonicalize().ok()?.join(path.file_name()?)))
+    };
+    one == other || place(one).is_some_and(|one| place(other) == Some(one))
 }
 
 /// Whether a path is one of the files that a command line names.

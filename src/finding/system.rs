@@ -33,6 +33,8 @@ pub enum SystemFact {
     Locked { path: String },
     /// The limit on memory leaves no room to work in.
     LittleMemory { limit: u64, needed: u64 },
+    /// The program could not start itself again in a plain environment.
+    CannotStart { why: String },
     /// Something inside failed that no input should be able to bring about.
     Internal(String),
 }
@@ -43,6 +45,7 @@ impl fmt::Display for SystemFact {
             SystemFact::CannotWrite { path, why } => write!(f, "`{path}` cannot be written: {why}"),
             SystemFact::CannotRead { path, why } => write!(f, "`{path}` cannot be read: {why}"),
             SystemFact::Locked { path } => write!(f, "another run is writing here: `{path}` is held"),
+            SystemFact::CannotStart { why } => write!(f, "the program cannot start itself without them: {why}"),
             SystemFact::LittleMemory { limit, needed } => {
                 write!(f, "the limit on memory is {limit} MiB, and {needed} MiB are needed to work in")
             }

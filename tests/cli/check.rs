@@ -292,7 +292,7 @@ undecided      between
 #[test]
 fn annotations_for_a_workflow() {
     let expected = "\
-::error file=sizeup.toml,line=35,col=7,title=it-fell fails::stated < 0, computed 25 %25 in [22.680412, 27.368422], 25 pp apart
+::error file=sizeup.toml,line=35,col=7,title=it-fell fails::stated < 0, computed 25 %25 in [22.680412, 27.368422], 25 pp apart; it did not
 ::warning file=sizeup.toml,line=42,col=7,title=as-printed fails::stated 28%25, computed 25 %25 in [22.680412, 27.368422], -3 pp apart
 ::warning file=sizeup.toml,line=48,col=7,title=between undecided::stated > 25%25, computed 25 %25 in [22.680412, 27.368422], 0 pp apart
 ::error file=sizeup.toml,line=53,col=7,title=nothing-before not computable::stated > -100%25, computed no_prior
@@ -327,6 +327,39 @@ fn reports_for_programs_can_be_read() {
         "{junit}"
     );
     assert_eq!((junit.matches("<testcase ").count(), junit.matches("<failure ").count()), (17, 2));
+}
+
+#[test]
+fn a_warning_that_is_denied_is_a_failure_in_every_report() {
+    let work = Work::tea();
+    work.append("sizeup.toml", "\n[[claim]]\nid = \"between\"\nref = \"tea-house.cups.yoy[drink=tea]@2024\"\nis = \"> 25%\"\n");
+    work.run(["build", "-q"]).done();
+    let failures = |report: &str| report.matches("<failure ").count();
+    assert_eq!(failures(&work.run(["check", "--format", "junit"]).done()), 0);
+    let denied = work.run(["check", "--format", "junit", "--deny", "warnings"]).exit(1).done();
+    assert_eq!((failures(&denied), denied.contains("failures=\"1\"")), (1, true), "{denied}");
+}
+
+#[test]
+fn names_of_any_kind_are_written_so_that_programs_can_read_them() {
+    let folder = "my %project #1?\u{1b}[31m";
+    let work = Work::new();
+    work.run(["init", "-q", folder]).done();
+    work.write(&format!("{folder}/charts/cups.csv"), "not built\n");
+    let read = |format: &str| work.run(["check", "-p", folder, "--format", format]).exit(1).done();
+    let reports = ["json", "github", "junit", "sarif"].map(read);
+    for report in &reports {
+        assert!(!report.contains('\u{1b}'), "{report}");
+    }
+    let sarif: serde_json::Value = serde_json::from_str(&reports[3]).expect("JSON");
+    let uris = sarif["runs"][0]["results"].as_array().expect("results").iter();
+    let uris = uris.map(|result| result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str());
+    for uri in uris {
+        let uri = uri.expect("a result about a file names it");
+        assert!(uri.starts_with("my%20%25project%20%231%3F%1B%5B31m/"), "{uri}");
+    }
+    let nowhere = work.run(["check", "-p", "nowhere", "--format", "github"]).exit(3).done();
+    assert!(nowhere.starts_with("::error title=project fails::"), "{nowhere}");
 }
 
 #[test]

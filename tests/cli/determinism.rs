@@ -129,3 +129,13 @@ fn printed_tables_and_pictures_too() {
     }
     assert!(pictures.iter().all(|made| *made == pictures[0]));
 }
+
+#[test]
+fn switches_of_libraries_are_not_obeyed() {
+    let work = Work::with("a.csv", "period,item,value\n2023,a,1\n2023,b,2\n2024,a,2\n2024,b,3\n");
+    let metrics = || work.run(["metrics", "a.csv", "--by", "item", "--kind", "flow", "--metric", "share"]);
+    let plain = metrics().done();
+    for (name, value) in [("POLARS_MAX_THREADS", "0"), ("POLARS_ASYNC_THREAD_COUNT", "abc"), ("POLARS_VERBOSE", "1")] {
+        metrics().env(name, value).stdout(&plain).done();
+    }
+}

@@ -69,7 +69,7 @@ reconciles     growth
     let work = growth(known, "");
     work.run(["build", "-q"]).done();
     let notice = "::notice file=datasets/d.csv,line=7,col=15,title=growth%3A item=b%2C 2023 known::printed 10.5 %25 in \
-                  [10.45, 10.55], computed 12 %25 in [10.945273, 13.065327], -1.5 pp apart\n";
+                  [10.45, 10.55], computed 12 %25 in [10.945273, 13.065327], -1.5 pp apart; printed before the last revision\n";
     work.run(["check", "--format", "github"]).stdout(notice).done();
 }
 
@@ -149,7 +149,10 @@ fn programs_read_what_is_left_and_where() {
     assert_eq!(results[2]["relatedLocations"].as_array().map(Vec::len), Some(2));
     let junit = read("junit");
     assert!(junit.contains("<testcase classname=\"reconciliation\" name=\"growth: item=a, 2023\"></testcase>"), "{junit}");
-    assert!(junit.contains("name=\"growth: item=b, 2023\"><failure message=\"differs\">"), "{junit}");
+    assert!(
+        junit.contains("name=\"growth: item=b, 2023\" file=\"datasets/d.csv\" line=\"7\"><failure message=\"differs\">"),
+        "{junit}"
+    );
     let annotations = read("github");
     assert!(
         annotations.starts_with("::error file=datasets/d.csv,line=7,col=15,title=growth%3A item=b%2C 2023 differs::"),

@@ -155,3 +155,15 @@ fn a_list_stands_beside_the_cells_of_the_file() {
     assert_eq!(work.read("r.csv"), "file,line,reason,text\nx.csv,3,a blank line,\n");
     assert!(work.read("c.csv").contains("29.5"));
 }
+
+#[test]
+fn the_list_is_never_the_result() {
+    let work = Work::with("a.csv", "period,value\n2023,1\n2024,2\n");
+    let said = "error: `out.csv` cannot be written: it is the output\nhint: name another file for `--rejects`\n";
+    work.run(["metrics", "a.csv", "-o", "out.csv", "--rejects", "./out.csv"])
+        .exit(4)
+        .stderr(&said.replace("`out", "`./out"))
+        .done();
+    work.run(["inspect", "a.csv", "--cells", "out.csv", "--rejects", "out.csv"]).exit(4).stderr(said).done();
+    assert!(!work.path("out.csv").exists());
+}

@@ -30,13 +30,13 @@ pub fn report(format: Format, checked: &Checked) -> String {
         Format::Human => human(checked),
         Format::Json => json_text(&json!(outcomes.iter().map(object).collect::<Vec<_>>())),
         Format::Github => outcomes.iter().filter_map(annotation).collect(),
-        Format::Junit => junit(outcomes),
+        Format::Junit => junit(checked),
         Format::Sarif => sarif(outcomes),
     }
 }
 
 fn human(checked: &Checked) -> String {
-    let Checked { outcomes, ledgers, title, all } = checked;
+    let Checked { outcomes, ledgers, title, all, .. } = checked;
     let mut out = title.map(|title| format!("{}\n\n", escaped(title))).unwrap_or_default();
     // Every claim is told; of the rest only what is not as it should be.
     let flawed = |outcome: &&Outcome| outcome.what == WHAT && outcome.verdict == FLAWED && outcome.severity.is_some();
@@ -122,50 +122,83 @@ fn annotation(outcome: &Outcome) -> Option<String> {
         properties.push(format!("file={}", of_property(&place.file)));
         properties.push(format!("line={},col={}", place.line, place.column));
     }
-    properties.push(format!("title={}", of_property(&format!("{} {}", outcome.name, outcome.verdict))));
-    Some(format!("::{kind} {}::{}\n", properties.join(","), of_message(&outcome.sentence)))
+    properties.push(format!("title={}", of_property(&format!("{} {}", named(outcome), outcome.verdict))));
+    Some(format!("::{kind} {}::{}\n", properties.join(","), of_message(&with_note(outcome))))
 }
 
+/// A message of a workflow command: its line ends and control characters are written out.
 fn of_message(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    escaped(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"))
 }
 
 fn of_property(text: &str) -> String {
     of_message(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-fn junit(outcomes: &[Outcome]) -> String {
-    let failures = outcomes.iter().filter(|outcome| outcome.severity == Some(Severity::Error)).count();
+fn junit(checked: &Checked) -> String {
+    let outcomes = &checked.outcomes;
+    let fails = |outcome: &&Outcome| match outcome.severity {
+        Some(Severity::Error) => true,
+        Some(Severity::Warning) => checked.strict,
+        _ => false,
+    };
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    out += &format!("<testsuite name=\"sizeup check\" tests=\"{}\" failures=\"{failures}\">\n", outcomes.len());
+    let (tests, failures) = (outcomes.len(), outcomes.iter().filter(fails).count());
+    out += &format!("<testsuite name=\"sizeup check\" tests=\"{tests}\" failures=\"{failures}\">\n");
     for outcome in outcomes {
-        let (what, name, sentence) = (xml(outcome.what), xml(&outcome.name), xml(&outcome.sentence));
-        out += &format!("  <testcase classname=\"{what}\" name=\"{name}\">");
-        match outcome.severity {
-            Some(Severity::Error) => out += &format!("<failure message=\"{}\">{sentence}</failure>", xml(outcome.verdict)),
-            Some(_) => out += &format!("<system-out>{}: {sentence}</system-out>", xml(outcome.verdict)),
-            None => {}
+        let place = outcome.place.as_ref().map(|place| format!(" file=\"{}\" line=\"{}\"", xml(&place.file), place.line));
+        let (what, name, place) = (xml(outcome.what), xml(named(outcome)), place.unwrap_or_default());
+        out += &format!("  <testcase classname=\"{what}\" name=\"{name}\"{place}>");
+        let (verdict, sentence) = (xml(outcome.verdict), xml(&with_note(outcome)));
+        if fails(&outcome) {
+            out += &format!("<failure message=\"{verdict}\">{sentence}</failure>");
+        } else if outcome.severity.is_some() {
+            out += &format!("<system-out>{verdict}: {sentence}</system-out>");
         }
         out += "</testcase>\n";
     }
     out + "</testsuite>\n"
 }
 
+/// What an outcome is about; what is about nothing in the project is about the project.
+fn named(outcome: &Outcome) -> &str {
+    if outcome.name.is_empty() { outcome.what } else { &outcome.name }
+}
+
+/// What was found, and where it is not as it should be what to know about it.
+fn with_note(outcome: &Outcome) -> String {
+    match &outcome.note {
+        Some(note) if outcome.severity.is_some() => format!("{}; {note}", outcome.sentence),
+        _ => outcome.sentence.clone(),
+    }
+}
+
+/// Text of XML: what it cannot hold, such as control characters, is written out.
 fn xml(text: &str) -> String {
     let each = |c: char| match c {
         '&' => "&amp;".to_owned(),
         '<' => "&lt;".to_owned(),
         '>' => "&gt;".to_owned(),
         '"' => "&quot;".to_owned(),
-        c if c.is_control() => " ".to_owned(),
-        c => c.to_string(),
+        '\n' | '\r' => " ".to_owned(),
+        '\u{fffe}' | '\u{ffff}' => c.escape_unicode().to_string(),
+        c => escaped(c.encode_utf8(&mut [0; 4])),
     };
     text.chars().map(each).collect()
 }
 
+/// A path as a reference of RFC 3986: what is neither unreserved nor a slash is encoded.
+fn uri(path: &str) -> String {
+    let each = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    path.bytes().map(each).collect()
+}
+
 fn physical(place: &Place) -> serde_json::Value {
     let region = json!({ "startLine": place.line, "startColumn": place.column });
-    json!({ "physicalLocation": { "artifactLocation": { "uri": place.file }, "region": region } })
+    json!({ "physicalLocation": { "artifactLocation": { "uri": uri(&place.file) }, "region": region } })
 }
 
 fn sarif(outcomes: &[Outcome]) -> String {
@@ -179,7 +212,7 @@ fn sarif(outcomes: &[Outcome]) -> String {
                 // What was reconciled is told where it agrees, too.
                 "kind": if outcome.severity.is_some() { "fail" } else { "pass" },
                 "level": level(outcome),
-                "message": { "text": format!("{} {}: {}", outcome.name, outcome.verdict, outcome.sentence) },
+                "message": { "text": format!("{} {}: {}", named(outcome), outcome.verdict, with_note(outcome)) },
                 "locations": outcome.place.iter().map(physical).collect::<Vec<_>>(),
             });
             if !more.is_empty() {

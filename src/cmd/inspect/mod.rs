@@ -40,11 +40,12 @@ impl Args {
             let flag = if self.card { "--card" } else { "--cells" };
             return Err(Finding::error(UsageFact::Conflict(format!("`{flag}` is about one file, and several are named"))).into());
         }
-        let understood =
-            match console.watched(|| self.rejects.around(&self.files, |rejects| self.understood(console, rejects)))? {
-                Some(understood) => understood,
-                None => return Ok(0),
-            };
+        let understood = match console
+            .watched(|| self.rejects.around(&self.files, self.cells.as_deref(), |rejects| self.understood(console, rejects)))?
+        {
+            Some(understood) => understood,
+            None => return Ok(0),
+        };
         let text = match &understood[..] {
             [Look::One(found)] if self.card => card(found),
             [Look::Several(several)] if self.card => return Err(several.refused.clone()),
