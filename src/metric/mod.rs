@@ -104,17 +104,21 @@ pub const METRICS: &[Metric] = &[
 ];
 
 /// The dimensions that a metric looks across, so that they must stay apart in its level table whether a row of the result
-/// tells them apart or not: that of the two parts of a gap, the partitions of a concentration.
-pub fn across(table: &Table, call: &Call) -> Vec<usize> {
+/// tells them apart or not: that of the two parts of a gap, the partitions of a concentration. Of several partitions
+/// those that are `named`, where some are: the concentration by area is none of area and sex.
+pub fn across(table: &Table, call: &Call, named: impl Fn(&str) -> bool) -> Vec<usize> {
     match call.metric.rule {
         _ if call.metric.name == decomposition::shift_share::SHIFT_SHARE.name => {
             decomposition::shift_share::mixed(table, &call.argument).into_iter().collect()
         }
-        Rule::Together => {
-            let numbered = table.dimensions.iter().enumerate();
-            numbered.filter(|(_, dimension)| dimension.partition).map(|(number, _)| number).collect()
+        Rule::Together | Rule::Across => {
+            let all: Vec<usize> = match call.metric.rule {
+                Rule::Across => looked_across(table),
+                _ => (0..table.dimensions.len()).filter(|number| table.dimensions[*number].partition).collect(),
+            };
+            let some: Vec<usize> = all.iter().copied().filter(|number| named(&table.dimensions[*number].name)).collect();
+            if some.is_empty() { all } else { some }
         }
-        Rule::Across => looked_across(table),
         _ => pair(table, call).into_iter().map(|(dimension, ..)| dimension).collect(),
     }
 }

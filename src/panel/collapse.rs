@@ -1,6 +1,6 @@
 //! A table by fewer dimensions: the printed total of a dimension that nobody asks for, else the sum of its parts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::period::Period;
@@ -18,8 +18,8 @@ pub struct Unsettled {
 
 /// The table without the dimensions that `keep` does not want.
 ///
-/// A dimension with one value goes; one with a printed total leaves its total; a partition leaves the sum of its parts,
-/// missing where one of them is. A definition always stays where there are several.
+/// A dimension with one value goes; a series whose total is printed leaves it; a partition leaves the sum of its parts
+/// elsewhere, missing where one of them is. A definition always stays where there are several.
 pub fn collapse(table: &Table, keep: impl Fn(&Dimension) -> bool) -> Result<Table, Unsettled> {
     let mut table = table.clone();
     let mut at = 0;
@@ -35,7 +35,8 @@ pub fn collapse(table: &Table, keep: impl Fn(&Dimension) -> bool) -> Result<Tabl
         let total = dimension.total.as_ref().filter(|total| present.contains(total)).cloned();
         table = match (present.len(), total) {
             (0 | 1, _) => without(&table, at, |_| true),
-            (_, Some(total)) => without(&table, at, |row| row.key[at] == total),
+            (_, Some(total)) if !dimension.partition || dimension.definition => without(&table, at, |row| row.key[at] == total),
+            (_, Some(total)) => totalled(&table, at, &total),
             _ if dimension.definition => {
                 at += 1;
                 continue;
@@ -64,6 +65,23 @@ pub fn summed_over(table: &Table, keep: impl Fn(&Dimension) -> bool) -> Vec<&str
     summed.map(|(_, dimension)| dimension.name.as_str()).collect()
 }
 
+/// The printed total of each series that has one, and the sum of the parts of each that has none: of two partitions
+/// a source may print the grand total alone.
+fn totalled(table: &Table, at: usize, total: &Arc<str>) -> Table {
+    let others = |row: &Row| {
+        let mut key = row.key.clone();
+        key.remove(at);
+        key
+    };
+    let printed: BTreeSet<Vec<Arc<str>>> = table.rows.iter().filter(|row| row.key[at] == *total).map(others).collect();
+    let mut result = without(table, at, |row| row.key[at] == *total);
+    let rest = table.filtered(|row| !printed.contains(&others(row)));
+    if !rest.rows.is_empty() {
+        result.rows.extend(summed(&rest, at).rows);
+    }
+    result
+}
+
 fn without(table: &Table, at: usize, keep: impl Fn(&Row) -> bool) -> Table {
     table.filtered(keep).settled_at(at)
 }
@@ -79,12 +97,13 @@ fn summed(table: &Table, at: usize) -> Table {
         (0..).zip(groups.values()).flat_map(|(number, rows)| rows.iter().map(move |row| (number, &row.cell))).collect();
     let sums = sum::by_group(&cells, groups.len());
     let dimension = &table.dimensions[at];
+    let parts = dimension.values.iter().filter(|value| dimension.total.as_ref() != Some(*value)).count();
     let additive = table.measure.kind.is_none_or(|kind| kind.additive());
     let rows = groups.into_iter().zip(sums).map(|(((key, period), rows), sum)| {
         let status = Status::of_all(rows.iter().map(|row| row.cell.status));
         let cell = match sum {
             _ if !additive => Cell::reason(Reason::NotAdditive, status),
-            _ if dimension.declared && rows.len() < dimension.values.len() => Cell::reason(Reason::MissingValue, status),
+            _ if dimension.declared && rows.len() < parts => Cell::reason(Reason::MissingValue, status),
             Some(sum) => sum,
             None => Cell::reason(
                 rows.iter().find_map(|row| row.cell.value.map_or(row.cell.reason, |_| None)).unwrap_or(Reason::Overflow),

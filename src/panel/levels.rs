@@ -10,7 +10,7 @@ use crate::finding::{Finding, Findings, Place, ReadingFact, Result};
 use crate::number::Decimal;
 use crate::period::Period;
 use crate::project::{Card, Condition, DimensionSpec, MeasureSpec};
-use crate::source::inspect::in_words;
+use crate::source::inspect::{TOTALS, in_words};
 use crate::source::number::Bound;
 use crate::source::{Cells, Group, Sum};
 use crate::table::{Break, Cell, Dimension, Measure, Origin, Reason, Row, Status, Table};
@@ -161,11 +161,13 @@ impl<'a> Panel<'a> {
                 let fact = ReadingFact::UnknownValue { dimension: spec.name.clone(), value: value.to_string() };
                 self.push(|panel| {
                     let finding = Finding::error(fact).at(panel.place(group, *at));
-                    finding.hint(
-                        hint.unwrap_or_else(|| {
-                            format!("list it in `values` of `dimensions.{}`, or leave its rows out", spec.name)
-                        }),
-                    )
+                    let name = &spec.name;
+                    // A whole that is listed among its parts is counted twice.
+                    let whole = spec.total.is_none() && TOTALS.contains(&value.trim().to_lowercase().as_str());
+                    finding.hint(hint.unwrap_or_else(|| match whole {
+                        true => format!("if it is the whole of the others, say `total = \"{value}\"` of `dimensions.{name}`"),
+                        false => format!("list it in `values` of `dimensions.{name}`, or leave its rows out"),
+                    }))
                 });
                 return None;
             }

@@ -1,6 +1,6 @@
 //! Parts and wholes: the missing part of a printed whole, and parts that do not add up to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::finding::{Fact, Finding};
@@ -117,6 +117,7 @@ pub fn totals(table: &Table) -> Vec<Total<'_>> {
         }
     }
     totals.retain(|total| !total.parts.is_empty());
+    totals.extend(grand_totals(table, &totals));
     let cells: Vec<(u32, &Cell)> =
         (0..).zip(&totals).flat_map(|(number, total)| total.parts.iter().map(move |row| (number, &row.cell))).collect();
     let sums = sum::by_group(&cells, totals.len());
@@ -125,6 +126,29 @@ pub fn totals(table: &Table) -> Vec<Total<'_>> {
         total.sum = sum.unwrap_or_else(|| Cell::reason(missing.unwrap_or(Reason::Overflow), Status::NORMAL));
     }
     totals
+}
+
+/// Totals of several partitions at once of which no source prints the totals of one alone: their parts are the cells below.
+fn grand_totals<'a>(table: &'a Table, judged: &[Total<'a>]) -> Vec<Total<'a>> {
+    let stated = |row: &Row| -> Vec<usize> {
+        let partitions = table.dimensions.iter().enumerate().filter(|(_, dimension)| dimension.partition);
+        partitions.filter(|(at, dimension)| dimension.total.as_ref() == Some(&row.key[*at])).map(|(at, _)| at).collect()
+    };
+    let judged: BTreeSet<(&[Arc<str>], Period)> = judged.iter().map(|total| (&total.row.key[..], total.row.period)).collect();
+    let mut cells: BTreeMap<Period, Vec<&Row>> = BTreeMap::new();
+    for row in table.rows.iter().filter(|row| row.origin != Origin::Remainder && stated(row).is_empty()) {
+        cells.entry(row.period).or_default().push(row);
+    }
+    let several = table.rows.iter().map(|row| (row, stated(row))).filter(|(_, over)| over.len() > 1);
+    let alone = several.filter(|(row, _)| !judged.contains(&(&row.key[..], row.period)));
+    let grand = alone.map(|(row, over)| {
+        let below = |part: &&&Row| (0..row.key.len()).all(|at| over.contains(&at) || part.key[at] == row.key[at]);
+        let parts: Vec<&Row> = cells.get(&row.period).into_iter().flatten().filter(below).copied().collect();
+        let all: usize = over.iter().map(|at| parts_of(&table.dimensions[*at]).count()).product();
+        let sum = Cell::reason(Reason::MissingValue, Status::NORMAL);
+        Total { row, complete: parts.len() == all, parts, sum }
+    });
+    grand.filter(|total| !total.parts.is_empty()).collect()
 }
 
 /// Parts that do not add up to a printed total, beyond what their rounding explains: a finding for each total of which

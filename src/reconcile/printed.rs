@@ -25,7 +25,7 @@ pub(super) fn ledger(
     let of =
         Placed { value: Series { name: computed.name.clone(), select: computed.select.clone() }, spot: computed.spot.clone() };
     let levels = series(study, &of)?;
-    let crossed: Vec<usize> = across(&levels, &call);
+    let crossed: Vec<usize> = across(&levels, &call, |name| said.dimension(name).is_some());
     let crossed: Vec<&str> = crossed.into_iter().map(|at| levels.dimensions[at].name.as_str()).collect();
     let levels =
         collapse(&levels, |dimension| said.dimension(&dimension.name).is_some() || crossed.contains(&dimension.name.as_str()));

@@ -62,7 +62,8 @@ impl Study {
         }
         let selected =
             |name: &str| reference.select.iter().find(|(dimension, _)| dimension == name).map(|(_, value)| value.as_str());
-        let across: Vec<&str> = across(table, &call).into_iter().map(|at| table.dimensions[at].name.as_str()).collect();
+        let across: Vec<&str> =
+            across(table, &call, |_| false).into_iter().map(|at| table.dimensions[at].name.as_str()).collect();
         let keep = |dimension: &Dimension| selected(&dimension.name).is_some() || across.contains(&dimension.name.as_str());
         let native = self
             .kept_levels(table, allowed.vintage, keep)

@@ -60,7 +60,8 @@ impl Study {
         let mut tables = Vec::with_capacity(view.calls.len());
         let mut span = None;
         for call in &view.calls {
-            let across: Vec<&str> = across(levels, call).into_iter().map(|at| levels.dimensions[at].name.as_str()).collect();
+            let across: Vec<&str> =
+                across(levels, call, |name| view.shows(name)).into_iter().map(|at| levels.dimensions[at].name.as_str()).collect();
             if matches!(call.argument, Argument::Parts(..)) && across.is_empty() {
                 return Err(Finding { severity: Severity::Error, ..unpaired(&view.measure, call) });
             }

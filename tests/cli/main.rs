@@ -33,6 +33,7 @@ mod shapes;
 mod splice;
 mod sums;
 mod terms;
+mod two_partitions;
 mod unmatched;
 mod usage;
 mod vectors;

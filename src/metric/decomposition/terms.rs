@@ -182,7 +182,7 @@ impl Call {
 
 /// A metric's table with only the rows of the whole, in every dimension that was only looked across.
 pub fn of_the_whole(result: Table, call: &Call, levels: &Table, named: impl Fn(&str) -> bool) -> Table {
-    across(levels, call).into_iter().fold(result, |result, number| {
+    across(levels, call, |_| false).into_iter().fold(result, |result, number| {
         let dimension = &levels.dimensions[number];
         let total = dimension.total.clone().unwrap_or_else(|| "all".into());
         let whole = !named(&dimension.name) && result.rows.iter().any(|row| row.key[number] == total);
@@ -192,7 +192,7 @@ pub fn of_the_whole(result: Table, call: &Call, levels: &Table, named: impl Fn(&
 
 /// The same of some rows of it.
 pub fn rows_of_the_whole<'a>(rows: Vec<&'a Row>, call: &Call, levels: &Table, named: impl Fn(&str) -> bool) -> Vec<&'a Row> {
-    across(levels, call).into_iter().fold(rows, |rows, number| {
+    across(levels, call, |_| false).into_iter().fold(rows, |rows, number| {
         let dimension = &levels.dimensions[number];
         let total = dimension.total.clone().unwrap_or_else(|| "all".into());
         let whole = !named(&dimension.name) && rows.iter().any(|row| row.key[number] == total);
