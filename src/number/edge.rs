@@ -108,22 +108,11 @@ fn places(fraction: &Fraction) -> Option<u32> {
     // The first significant digit stands at 10^first; the estimate may be one too high or too low.
     let mut first = fraction.magnitude() + 1;
     let size = if fraction.signum() < 0 { fraction.times(-1) } else { fraction.clone() };
-    while first > -i64::from(super::MAX_DIGITS) && size < power_of_ten(first)? {
+    while first > -i64::from(super::MAX_DIGITS) && size < Fraction::power_of_ten(first)? {
         first -= 1;
     }
     let digits = if ROUNDS.get() { DECIMALS } else { ALL_DIGITS };
     u32::try_from((digits - 1 - first).max(DECIMALS)).ok()
-}
-
-fn power_of_ten(power: i64) -> Option<Fraction> {
-    let ten = |n: u32| {
-        Some(Fraction::from(Decimal::ONE).multiplied_by(&(0..n).fold(Decimal::ONE.into(), |f: Fraction, _| f.times(10))))
-    };
-    let digits = u32::try_from(power.unsigned_abs()).ok()?;
-    match power >= 0 {
-        true => ten(digits),
-        false => Fraction::from(Decimal::ONE).divided_by(&ten(digits)?),
-    }
 }
 
 /// A float as the decimal of 17 significant digits that names it.
@@ -134,7 +123,7 @@ fn of_float(float: f64) -> Option<Fraction> {
     let text = format!("{float:.17e}");
     let (digits, exponent) = text.split_once('e').expect("scientific notation");
     let mantissa: Decimal = digits.parse().ok()?;
-    let scaled = power_of_ten(exponent.parse().ok()?)?;
+    let scaled = Fraction::power_of_ten(exponent.parse().ok()?)?;
     Some(Fraction::from(mantissa).multiplied_by(&scaled))
 }
 

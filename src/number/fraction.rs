@@ -2,11 +2,8 @@
 
 use std::cmp::Ordering;
 
-use num_bigint::BigInt;
-use num_integer::Integer;
-use num_traits::{Signed, ToPrimitive, Zero};
-
 use super::Decimal;
+use super::integer::Integer;
 
 /// A quotient, kept exact until it is printed.
 ///
@@ -18,8 +15,8 @@ use super::Decimal;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Fraction {
-    numerator: BigInt,
-    denominator: BigInt, // always positive
+    numerator: Integer,
+    denominator: Integer, // always positive
 }
 
 impl Fraction {
@@ -28,16 +25,16 @@ impl Fraction {
         Fraction::from(above).divided_by(&Fraction::from(below))
     }
 
-    fn new(numerator: BigInt, denominator: BigInt) -> Fraction {
-        if denominator.is_negative() {
-            return Fraction { numerator: -numerator, denominator: -denominator };
+    fn new(numerator: Integer, denominator: Integer) -> Fraction {
+        if denominator.signum() < 0 {
+            return Fraction { numerator: -&numerator, denominator: -&denominator };
         }
         Fraction { numerator, denominator }
     }
 
     /// The quotient of two fractions; `None` where `other` is zero.
     pub fn divided_by(&self, other: &Fraction) -> Option<Fraction> {
-        (!other.numerator.is_zero())
+        (other.numerator.signum() != 0)
             .then(|| Fraction::new(&self.numerator * &other.denominator, &self.denominator * &other.numerator))
     }
 
@@ -48,14 +45,16 @@ impl Fraction {
 
     /// The sum of two fractions.
     pub fn plus(&self, other: &Fraction) -> Fraction {
+        if self.denominator == other.denominator {
+            return Fraction { numerator: &self.numerator + &other.numerator, denominator: self.denominator.clone() };
+        }
         // Decimals have powers of ten below the line: the larger one serves both, and sums of many stay short.
         let (fine, coarse) = if self.denominator >= other.denominator { (self, other) } else { (other, self) };
-        let (factor, rest) = fine.denominator.div_rem(&coarse.denominator);
-        if rest.is_zero() {
-            let numerator = &fine.numerator + &coarse.numerator * factor;
+        if let Some(factor) = fine.denominator.whole_quotient(&coarse.denominator) {
+            let numerator = &fine.numerator + &(&coarse.numerator * &factor);
             return Fraction { numerator, denominator: fine.denominator.clone() };
         }
-        let numerator = &self.numerator * &other.denominator + &other.numerator * &self.denominator;
+        let numerator = &(&self.numerator * &other.denominator) + &(&other.numerator * &self.denominator);
         Fraction::new(numerator, &self.denominator * &other.denominator)
     }
 
@@ -71,7 +70,7 @@ impl Fraction {
 
     /// The fraction times a whole number.
     pub fn times(&self, factor: i64) -> Fraction {
-        Fraction { numerator: &self.numerator * factor, denominator: self.denominator.clone() }
+        Fraction { numerator: &self.numerator * &Integer::Short(factor.into()), denominator: self.denominator.clone() }
     }
 
     /// The square root, cut after so many decimals; `None` of what is below zero.
@@ -83,23 +82,32 @@ impl Fraction {
     /// assert!(two.times(-1).root(4).is_none());
     /// ```
     pub fn root(&self, places: u32) -> Option<Fraction> {
-        if self.numerator.is_negative() {
+        if self.signum() < 0 {
             return None;
         }
-        let unit = BigInt::from(10).pow(places);
-        let square = (&self.numerator * &unit * &unit).div_floor(&self.denominator);
-        Some(Fraction { numerator: square.sqrt(), denominator: unit })
+        let unit = Integer::power_of_ten(places);
+        let square = (&(&self.numerator * &unit) * &unit).div_floor(&self.denominator);
+        Some(Fraction { numerator: square.root(), denominator: unit })
     }
 
     /// -1, 0 or 1.
     pub fn signum(&self) -> i32 {
-        self.numerator.signum().to_i32().expect("a sign")
+        self.numerator.signum()
     }
 
-    /// The nearest `f64`, by way of 25 significant digits.
+    /// Ten to a power.
+    pub(super) fn power_of_ten(power: i64) -> Option<Fraction> {
+        let (one, ten) = (Integer::Short(1), Integer::power_of_ten(u32::try_from(power.unsigned_abs()).ok()?));
+        Some(if power < 0 { Fraction::new(one, ten) } else { Fraction::new(ten, one) })
+    }
+
+    /// The nearest `f64`; of what is longer than 128 bits by way of 25 significant digits.
     pub fn to_f64(&self) -> f64 {
-        if self.numerator.is_zero() {
+        if self.signum() == 0 {
             return 0.0;
+        }
+        if let Some(short) = self.numerator.short().zip(self.denominator.short()).and_then(|(a, b)| nearest(a, b)) {
+            return short;
         }
         let magnitude = self.magnitude();
         let places = 25 - magnitude;
@@ -109,16 +117,16 @@ impl Fraction {
 
     /// The power of ten of the first significant digit, give or take one.
     pub(super) fn magnitude(&self) -> i64 {
-        let bits = |n: &BigInt| i64::try_from(n.bits()).expect("a number of bits");
+        let bits = |n: &Integer| i64::try_from(n.bits()).expect("a number of bits");
         // log10(2) in millionths: no logarithm is needed for a bound of one digit.
         (bits(&self.numerator) - bits(&self.denominator)) * 301_030 / 1_000_000
     }
 
     fn scaled(&self, places: i64) -> Fraction {
-        let power = BigInt::from(10).pow(u32::try_from(places.unsigned_abs()).expect("few digits"));
+        let power = Integer::power_of_ten(u32::try_from(places.unsigned_abs()).expect("few digits"));
         match places >= 0 {
-            true => Fraction { numerator: &self.numerator * power, denominator: self.denominator.clone() },
-            false => Fraction { numerator: self.numerator.clone(), denominator: &self.denominator * power },
+            true => Fraction { numerator: &self.numerator * &power, denominator: self.denominator.clone() },
+            false => Fraction { numerator: self.numerator.clone(), denominator: &self.denominator * &power },
         }
     }
 
@@ -137,27 +145,44 @@ impl Fraction {
     /// Rounded up to so many decimals.
     pub fn ceil(&self, places: u32) -> Digits {
         let Fraction { numerator, denominator } = self.scaled(places.into());
-        Digits { mantissa: -(-numerator).div_floor(&denominator), places }
+        Digits { mantissa: -&(-&numerator).div_floor(&denominator), places }
     }
 }
 
-fn half_away(numerator: &BigInt, denominator: &BigInt) -> BigInt {
-    let doubled: BigInt = numerator.abs() * 2u32 + denominator;
-    let away: BigInt = doubled / (denominator * 2u32);
-    if numerator.is_negative() { -away } else { away }
+fn half_away(numerator: &Integer, denominator: &Integer) -> Integer {
+    let two = Integer::Short(2);
+    let doubled = &(&numerator.abs() * &two) + denominator;
+    let away = doubled.div_floor(&(denominator * &two));
+    if numerator.signum() < 0 { -&away } else { away }
+}
+
+/// The `f64` nearest to a quotient, where that takes no more than one division.
+fn nearest(numerator: i128, denominator: i128) -> Option<f64> {
+    const EXACT: u128 = 1 << f64::MANTISSA_DIGITS;
+    let (above, below) = (numerator.unsigned_abs(), denominator.unsigned_abs());
+    let size = if above <= EXACT && below <= EXACT {
+        // Both are floats, and the quotient of two floats is the nearest there is.
+        above as f64 / below as f64
+    } else {
+        // 64 bits of the quotient at least, of which the last tells whether anything is left: more than a float has.
+        let (below, shift) = (u64::try_from(below).ok()?, above.leading_zeros());
+        let (quotient, rest) = ((above << shift) / u128::from(below), (above << shift) % u128::from(below));
+        (quotient | u128::from(rest != 0)) as f64 * libm::ldexp(1.0, -i32::try_from(shift).ok()?)
+    };
+    Some(if numerator < 0 { -size } else { size })
 }
 
 /// A rounded fraction: digits that may yet be too many for a [`Decimal`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Digits {
-    mantissa: BigInt,
+    mantissa: Integer,
     places: u32,
 }
 
 impl Digits {
     /// The decimal, where its digits fit.
     pub fn decimal(&self) -> Option<Decimal> {
-        Decimal::new(self.mantissa.to_i128()?, self.places)
+        Decimal::new(self.mantissa.short()?, self.places)
     }
 }
 
@@ -172,7 +197,7 @@ impl std::fmt::Display for Digits {
 
 impl From<Decimal> for Fraction {
     fn from(value: Decimal) -> Fraction {
-        Fraction { numerator: value.big(), denominator: BigInt::from(10).pow(value.scale()) }
+        Fraction { numerator: Integer::Short(value.mantissa()), denominator: Integer::power_of_ten(value.scale()) }
     }
 }
 
@@ -192,6 +217,9 @@ impl PartialOrd for Fraction {
 
 impl Ord for Fraction {
     fn cmp(&self, other: &Fraction) -> Ordering {
+        if self.denominator == other.denominator {
+            return self.numerator.cmp(&other.numerator);
+        }
         (&self.numerator * &other.denominator).cmp(&(&other.numerator * &self.denominator))
     }
 }
@@ -199,6 +227,7 @@ impl Ord for Fraction {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn fraction(above: i64, below: i64) -> Fraction {
         Fraction::of(above.into(), below.into()).expect("not by zero")
@@ -230,5 +259,15 @@ mod tests {
     #[test]
     fn zero_divides_nothing() {
         assert_eq!(Fraction::of(Decimal::ONE, Decimal::ZERO), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_float_is_the_nearest_however_it_was_come_by(a in any::<i128>(), b in 1..i128::MAX, down in 0_u32..127, less in 0_u32..127) {
+            let (a, b) = (a >> down, (b >> less).max(1));
+            let fraction = Fraction { numerator: Integer::Short(a), denominator: Integer::Short(b) };
+            let longer = Fraction { numerator: &fraction.numerator * &Integer::power_of_ten(40), denominator: &fraction.denominator * &Integer::power_of_ten(40) };
+            prop_assert_eq!(fraction.to_f64(), longer.to_f64());
+        }
     }
 }

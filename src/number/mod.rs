@@ -8,6 +8,7 @@ mod comparison;
 mod decimal;
 mod edge;
 mod fraction;
+mod integer;
 mod interval;
 
 pub use comparison::Comparison;
