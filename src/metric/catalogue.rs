@@ -226,6 +226,11 @@ impl Metric {
         matches!(self.takes, Takes::Ahead | Takes::Quantities(_, Takes::MaybeCeiling))
     }
 
+    /// Whether each of its rows takes work of its own, so that only those that are asked for are made.
+    pub fn row_by_row(&self) -> bool {
+        matches!(self.takes, Takes::Quantities(_, Takes::MaybeCeiling))
+    }
+
     /// Whether its rows are guesses about periods that nobody has observed yet.
     pub fn looks_ahead(&self) -> bool {
         self.takes == Takes::Ahead

@@ -50,7 +50,7 @@ pub const METRICS: &[Metric] = &[
     growth::change::YOY,
     growth::change::PP,
     growth::pace::CAGR,
-    growth::trend::AAGR,
+    growth::yearly::AAGR,
     growth::trend::LSGR,
     growth::pace::EXP,
     growth::pace::TWO_YEAR_AVG,

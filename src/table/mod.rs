@@ -144,10 +144,19 @@ pub struct Row {
 
 /// The sources of several rows, sorted, each once.
 pub fn sources_of<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Vec<Arc<str>> {
-    let mut sources: Vec<Arc<str>> = rows.into_iter().flat_map(|row| row.sources.iter().cloned()).collect();
-    sources.sort();
-    sources.dedup();
-    sources
+    each_once(rows.into_iter().flat_map(|row| &row.sources))
+}
+
+/// Sources, sorted, each once.
+pub fn each_once<'a>(all: impl IntoIterator<Item = &'a Arc<str>>) -> Vec<Arc<str>> {
+    let mut sources: Vec<&Arc<str>> = Vec::new();
+    for source in all {
+        // Many rows have few sources.
+        if let Err(place) = sources.binary_search(&source) {
+            sources.insert(place, source);
+        }
+    }
+    sources.into_iter().cloned().collect()
 }
 
 /// A level as one release of its dataset printed it.

@@ -3,7 +3,7 @@
 //! A start is linear algebra for a guessed ceiling: of each curve some transform of its height is a straight line in time,
 //! which ordinary least squares finds. A few ceilings are tried in fixed order, and the best start comes first.
 
-use crate::metric::arithmetic::fit::{Curve, Fitted, Parameters, Point, fit};
+use crate::metric::arithmetic::fit::{Curve, Fitted, Parameters, Point, fit, squares_up_to};
 
 /// K / (1 + e^(−r(t − t₀))): ceiling, rate, midpoint.
 pub(crate) struct Logistic;
@@ -15,6 +15,10 @@ pub(crate) struct Gompertz;
 pub(crate) struct Bass;
 
 impl Curve for Logistic {
+    fn height(&self, &[ceiling, rate, middle]: &Parameters, time: f64) -> f64 {
+        ceiling * (1.0 / (1.0 + libm::exp(-rate * (time - middle))))
+    }
+
     fn at(&self, &[ceiling, rate, middle]: &Parameters, time: f64) -> (f64, Parameters) {
         let part = 1.0 / (1.0 + libm::exp(-rate * (time - middle)));
         let bend = ceiling * part * (1.0 - part);
@@ -27,6 +31,10 @@ impl Curve for Logistic {
 }
 
 impl Curve for Gompertz {
+    fn height(&self, &[ceiling, rate, middle]: &Parameters, time: f64) -> f64 {
+        ceiling * libm::exp(-libm::exp(-rate * (time - middle)))
+    }
+
     fn at(&self, &[ceiling, rate, middle]: &Parameters, time: f64) -> (f64, Parameters) {
         let inner = libm::exp(-rate * (time - middle));
         let part = libm::exp(-inner);
@@ -41,6 +49,11 @@ impl Curve for Gompertz {
 }
 
 impl Curve for Bass {
+    fn height(&self, &[ceiling, p, q]: &Parameters, time: f64) -> f64 {
+        let left = libm::exp(-(p + q) * time);
+        ceiling * (p * (1.0 - left)) / (p + q * left)
+    }
+
     fn at(&self, &[ceiling, p, q]: &Parameters, time: f64) -> (f64, Parameters) {
         let left = libm::exp(-(p + q) * time);
         let (above, below) = (p * (1.0 - left), p + q * left);
@@ -63,7 +76,7 @@ const TRIES: usize = 3;
 
 /// The best fit of a curve whose transform is a line: `line` makes of the part of the ceiling a number that rises with
 /// slope r from −r·t₀.
-fn fit_of_line(curve: &dyn Curve, points: &[Point], given: Option<f64>, line: fn(f64) -> f64) -> Option<Fitted> {
+fn fit_of_line(curve: &impl Curve, points: &[Point], given: Option<f64>, line: fn(f64) -> f64) -> Option<Fitted> {
     let starts = ceilings(points, given).into_iter().filter_map(|ceiling| {
         let inside = points.iter().filter(|(_, height)| *height > 0.0 && *height < ceiling);
         let turned: Vec<Point> = inside.map(|(time, height)| (*time, line(height / ceiling))).collect();
@@ -117,14 +130,17 @@ fn straight(points: &[Point]) -> Option<(f64, f64)> {
     (slope.is_finite() && slope != 0.0).then_some((slope, height - slope * time))
 }
 
-fn best(curve: &dyn Curve, points: &[Point], starts: Vec<Parameters>, given: bool) -> Option<Fitted> {
-    let squares = |start: &Parameters| -> f64 {
-        points.iter().map(|(time, height)| height - curve.at(start, *time).0).map(|rest| rest * rest).sum()
-    };
-    let mut ranked: Vec<(f64, Parameters)> = starts.into_iter().map(|start| (squares(&start), start)).collect();
-    ranked.retain(|(squares, _)| squares.is_finite());
-    ranked.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-    ranked.into_iter().take(TRIES).find_map(|(_, start)| fit(curve, points, start, given))
+fn best(curve: &impl Curve, points: &[Point], starts: Vec<Parameters>, given: bool) -> Option<Fitted> {
+    let mut ranked: Vec<(f64, Parameters)> = Vec::with_capacity(TRIES + 1);
+    for start in starts {
+        // Only the best are tried: what is worse than the last of them need not be known.
+        let most = if ranked.len() < TRIES { f64::INFINITY } else { ranked[TRIES - 1].0 };
+        let Some(squares) = squares_up_to(most, curve, points, &start) else { continue };
+        let place = ranked.partition_point(|(known, _)| *known <= squares);
+        ranked.insert(place, (squares, start));
+        ranked.truncate(TRIES);
+    }
+    ranked.into_iter().find_map(|(_, start)| fit(curve, points, start, given))
 }
 
 #[cfg(test)]
@@ -132,7 +148,7 @@ mod tests {
     use super::*;
 
     /// The gradient is what a small step changes.
-    fn checked(curve: &dyn Curve, parameters: Parameters, time: f64) {
+    fn checked(curve: &impl Curve, parameters: Parameters, time: f64) {
         let (_, gradient) = curve.at(&parameters, time);
         for at in 0..3 {
             let step = 1e-6 * parameters[at].abs();
@@ -140,6 +156,7 @@ mod tests {
             more[at] += step;
             less[at] -= step;
             let slope = (curve.at(&more, time).0 - curve.at(&less, time).0) / (2.0 * step);
+            assert_eq!(curve.height(&parameters, time), curve.at(&parameters, time).0);
             assert!((slope - gradient[at]).abs() < 1e-6 * (1.0 + slope.abs()), "{at} at {time}: {slope}, {}", gradient[at]);
         }
     }
@@ -153,7 +170,7 @@ mod tests {
         }
     }
 
-    fn recovered(curve: &dyn Curve, found: fn(&[Point], Option<f64>) -> Option<Fitted>, truth: Parameters, from: f64) {
+    fn recovered(curve: &impl Curve, found: fn(&[Point], Option<f64>) -> Option<Fitted>, truth: Parameters, from: f64) {
         let points: Vec<Point> = (0..18).map(|n| f64::from(n) + from).map(|time| (time, curve.at(&truth, time).0)).collect();
         for given in [None, Some(truth[0])] {
             let fitted = found(&points, given).expect("exact points lie on a curve");

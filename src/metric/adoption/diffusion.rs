@@ -1,14 +1,17 @@
 //! The curve of adoption that lies nearest to each series, or the reason why there is none.
 //!
 //! Each row holds the fit to what was known by then: the observations of its series since the last break, up to the row.
+//! That is a fit for each row, and nothing of one can be used for the next without changing its digits: so only the rows
+//! that somebody asked for are made. The curve itself is that of the last fit, which is made once.
 //! Forecasts, estimates and bounds are not observations. The figures are brought to between 1 and 10 by a power of ten
 //! before they become floats, so that a fit in millions has the same digits as one in persons.
 
 use super::curve::{Bass, Gompertz, Logistic, bass, gompertz, logistic};
 use crate::metric::arithmetic::fit::{Curve, Fitted, Parameters, Point};
-use crate::metric::arithmetic::kernel::{Level, rounded};
+use crate::metric::arithmetic::kernel::rounded;
 use crate::metric::arithmetic::student::two_sided_95;
 use crate::metric::operands::against::{ended, refused};
+use crate::metric::operands::calendar::Shared;
 use crate::metric::{Argument, Levels, Quantity};
 use crate::number::{Decimal, Real, Rounding, edge};
 use crate::period::{Frequency, Period};
@@ -38,8 +41,9 @@ const CURVE: &str = "curve";
 /// A fit, and how its numbers become those of the series.
 struct Fit {
     fitted: Fitted,
-    /// The rows that it went through.
-    points: Vec<usize>,
+    /// The rows that it went through, of which this is the first.
+    points: Shared,
+    first: usize,
     /// Where its time is zero, as a year.
     zero: f64,
     /// The period that its time counts from.
@@ -63,7 +67,7 @@ pub(crate) fn rows(levels: &Levels, argument: &Argument, model: &Model) -> Vec<R
     let mut made = Vec::with_capacity(count);
     // The curve of a stretch is that of its last fit; every other number is that of the fit up to its row.
     let mut whole: Option<(usize, Result<Fit, Reason>)> = None;
-    for at in 0..count {
+    for at in (0..count).filter(|at| levels.wanted(*at)) {
         let last = if term.name == CURVE { (at..count).take_while(|row| starts[*row] == starts[at]).last() } else { None };
         let of_row;
         let fit = match last {
@@ -81,10 +85,7 @@ pub(crate) fn rows(levels: &Levels, argument: &Argument, model: &Model) -> Vec<R
         };
         let cell = fit.as_ref().map_err(|reason| *reason).and_then(|fit| told(levels, at, fit, term, model));
         made.push(match (cell, fit) {
-            (Ok(cell), Ok(fit)) => {
-                let operands: Vec<_> = fit.points.iter().map(|point| ("point", *point)).collect();
-                levels.derived(at, cell, &operands)
-            }
+            (Ok(cell), Ok(fit)) => levels.derived_with(at, cell, &[], &[&fit.points]),
             (cell, _) => levels.derived(at, refused(levels, at, cell.err().unwrap_or(Reason::NotConverged)), &[("value", at)]),
         });
     }
@@ -123,23 +124,25 @@ fn fitted(levels: &Levels, start: usize, at: usize, ceiling: &Argument, model: &
     if points.len() < parameters + 2 {
         return Err(Reason::TooFewPoints);
     }
-    let values: Vec<Level> = points.iter().map(|point| Level::of(&rows[*point].cell)).collect::<Result<_, _>>()?;
-    let top = values.iter().max_by_key(|level| level.printed).ok_or(Reason::TooFewPoints)?;
-    if values.iter().any(|level| level.printed.signum() < 0) {
+    let figure = |point: &usize| rows[*point].cell.value.ok_or(Reason::MissingValue);
+    let values: Vec<Decimal> = points.iter().map(figure).collect::<Result<_, _>>()?;
+    let top = (0..values.len()).max_by_key(|number| values[*number]).ok_or(Reason::TooFewPoints)?;
+    if values.iter().any(|value| value.signum() < 0) {
         return Err(Reason::NonpositiveBase);
     }
-    if top.printed.is_zero() {
+    let (top, least) = (values[top], rows[points[top]].cell.lo);
+    if top.is_zero() {
         return Err(Reason::NotConverged);
     }
-    let power = top.printed.magnitude();
+    let power = top.magnitude();
     let small = |level: Decimal| level.shifted(-power).map(Decimal::to_f64).ok_or(Reason::Overflow);
     let from = if model.launch { launch(levels, points[0]).ok_or(Reason::Overflow)? } else { rows[points[0]].period };
     let times = points.iter().map(|point| rows[*point].period.years_since(from));
-    let heights = values.iter().map(|level| small(level.printed)).collect::<Result<Vec<f64>, _>>()?;
+    let heights = values.iter().copied().map(small).collect::<Result<Vec<f64>, _>>()?;
     let through: Vec<Point> = times.zip(heights).collect();
     let fixed = given.map(small).transpose()?;
     let fitted = (model.fit)(&through, fixed).ok_or(Reason::NotConverged)?;
-    let known = top.within.lo.as_ref().map_or_else(|| top.printed.to_f64(), |lo| lo.to_f64());
+    let known = least.unwrap_or(top).to_f64();
     let unit = libm::pow(10.0, f64::from(power));
     let of_a_hundred = levels.table().measure.kind == Some(Kind::Rate) && levels.table().unit == Some(Unit::percent());
     let most = most.map(Decimal::to_f64).or(of_a_hundred.then_some(100.0));
@@ -156,8 +159,9 @@ fn fitted(levels: &Levels, start: usize, at: usize, ceiling: &Argument, model: &
     let mean = through.iter().map(|(_, height)| height).sum::<f64>() / through.len() as f64;
     let spread = through.iter().map(|(_, height)| (height - mean) * (height - mean)).sum();
     let within = (known, most.unwrap_or(f64::INFINITY));
-    let status = Status::of_all(values.iter().map(|level| level.status));
-    Ok(Fit { fitted, points, zero: date(from), from, unit, given, within, spread, status })
+    let status = Status::of_all(points.iter().map(|point| rows[*point].cell.status));
+    let (first, points) = (points[0], Shared::of(levels, "point", &points));
+    Ok(Fit { fitted, points, first, zero: date(from), from, unit, given, within, spread, status })
 }
 
 /// One period before a row, by the calendar.
@@ -218,7 +222,7 @@ fn told(levels: &Levels, at: usize, fit: &Fit, term: &Quantity, model: &Model) -
     }
     match term.name {
         // The flow of a quarter lies on no curve through those of years.
-        "curve" if !levels.alike(at, fit.points[0]) => Err(Reason::MissingPeriod),
+        "curve" if !levels.alike(at, fit.first) => Err(Reason::MissingPeriod),
         "curve" => {
             let (height, gradient) = model.curve.at(&fitted.parameters, levels.table().rows[at].period.years_since(fit.from));
             Ok(estimate(height, &gradient, *unit, 0.0))

@@ -8,7 +8,10 @@ pub(crate) type Parameters = [f64; 3];
 
 /// A curve of three parameters, the first of which is its ceiling.
 pub(crate) trait Curve {
-    /// The height at a time, and by how much it changes with each parameter.
+    /// The height at a time.
+    fn height(&self, parameters: &Parameters, time: f64) -> f64;
+
+    /// The same, and by how much it changes with each parameter.
     fn at(&self, parameters: &Parameters, time: f64) -> (f64, Parameters);
 
     /// Whether the parameters mean anything.
@@ -54,11 +57,11 @@ const SQUARE: f64 = 1e-7;
 const APART: f64 = 1e-12;
 
 /// The curve with the least squares from a start; the ceiling stays what it is where it is given.
-pub(crate) fn fit(curve: &dyn Curve, points: &[Point], start: Parameters, given: bool) -> Option<Fitted> {
+pub(crate) fn fit(curve: &impl Curve, points: &[Point], start: Parameters, given: bool) -> Option<Fitted> {
     let first = usize::from(given);
     let degrees = points.len().checked_sub(3 - first).filter(|degrees| *degrees > 0)?;
     let mut parameters = start;
-    let mut squares = squares_of(curve, points, &parameters)?;
+    let mut squares = squares_of(curve, points, &parameters, f64::INFINITY)?;
     let mut damping = 1e-3;
     let mut settled = false;
     for _ in 0..STEPS {
@@ -69,7 +72,7 @@ pub(crate) fn fit(curve: &dyn Curve, points: &[Point], start: Parameters, given:
             let mut trial = parameters;
             trial.iter_mut().zip(step).for_each(|(parameter, step)| *parameter += step);
             // The last steps change the sum by less than its own rounding.
-            moved = squares_of(curve, points, &trial).filter(|sum| *sum <= squares * (1.0 + 1e-13)).map(|sum| (trial, sum, step));
+            moved = squares_of(curve, points, &trial, squares * (1.0 + 1e-13)).map(|sum| (trial, sum, step));
             damping = if moved.is_some() { f64::max(damping / 10.0, 1e-18) } else { damping * 10.0 };
         }
         let Some((trial, sum, step)) = moved else { break };
@@ -95,16 +98,28 @@ pub(crate) fn fit(curve: &dyn Curve, points: &[Point], start: Parameters, given:
     finite.then_some(Fitted { parameters, covariance, squares, degrees })
 }
 
-fn squares_of(curve: &dyn Curve, points: &[Point], parameters: &Parameters) -> Option<f64> {
-    if !curve.admits(parameters) {
-        return None;
+fn squares_of(curve: &impl Curve, points: &[Point], parameters: &Parameters, most: f64) -> Option<f64> {
+    if curve.admits(parameters) { squares_up_to(most, curve, points, parameters) } else { None }
+}
+
+/// The sum of the squared residuals, where it is no greater than `most`. What has grown beyond that is not summed to its
+/// end, for squares only add.
+pub(crate) fn squares_up_to(most: f64, curve: &impl Curve, points: &[Point], parameters: &Parameters) -> Option<f64> {
+    let mut sum = 0.0;
+    for some in points.chunks(64) {
+        for (time, height) in some {
+            let rest = height - curve.height(parameters, *time);
+            sum += rest * rest;
+        }
+        if sum > most {
+            return None;
+        }
     }
-    let sum: f64 = points.iter().map(|(time, height)| height - curve.at(parameters, *time).0).map(|rest| rest * rest).sum();
     sum.is_finite().then_some(sum)
 }
 
 /// The normal equations: JᵀJ and Jᵀ(y − f), of the parameters that are fitted.
-fn normal_of(curve: &dyn Curve, points: &[Point], parameters: &Parameters, first: usize) -> ([Parameters; 3], Parameters) {
+fn normal_of(curve: &impl Curve, points: &[Point], parameters: &Parameters, first: usize) -> ([Parameters; 3], Parameters) {
     let (mut normal, mut slope) = ([[0.0; 3]; 3], [0.0; 3]);
     for (time, height) in points {
         let (at, gradient) = curve.at(parameters, *time);

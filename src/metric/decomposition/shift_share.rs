@@ -1,12 +1,14 @@
 //! Shift-share: how much of a part's change the whole carried along, and what is its own.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::lmdi::bases;
 use super::terms::{Decomposed, Term, product};
 use crate::metric::arithmetic::kernel::{Level, corners};
 use crate::metric::operands::against::{ended, refused};
+use crate::metric::operands::calendar::Shared;
 use crate::metric::operands::whole::{Whole, wholes};
 use crate::metric::structure::share::{Standing, others, standing};
 use crate::metric::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
@@ -90,7 +92,7 @@ fn shift_share(levels: &Levels, argument: &Argument) -> Vec<Row> {
     let made: Vec<Result<(Decomposed, usize), Reason>> = (0..rows.len())
         .map(|at| {
             let base = bases[at]?;
-            let pair = |wholes: &[Result<Whole, Reason>]| Ok((wholes[at].clone()?, wholes[base].clone()?));
+            let pair = |wholes: &[Result<Rc<Whole>, Reason>]| Ok((wholes[at].clone()?, wholes[base].clone()?));
             let part = Part { at, base, now: ended(levels, at)?, before: Level::of(&rows[base].cell)? };
             Ok((part.decomposed(levels, &pair(&grand)?, &pair(kinds)?, mix.is_some())?, base))
         })
@@ -101,10 +103,11 @@ fn shift_share(levels: &Levels, argument: &Argument) -> Vec<Row> {
     for at in (0..rows.len()).filter(|at| !summed(*at)) {
         answers.push(match &made[at] {
             Ok((decomposed, base)) => {
-                let mut operands = vec![("value", at), ("base", *base)];
-                operands.extend([at, *base].into_iter().filter_map(|row| grand[row].as_ref().ok()).flat_map(Whole::operands));
+                let wholes = [at, *base].into_iter().filter_map(|row| grand[row].as_ref().ok());
+                let shared: Vec<&Shared> = wholes.map(|whole| &whole.operands).collect();
                 let cell = decomposed.cell(asked.term.as_deref());
-                levels.derived(at, cell.unwrap_or_else(|reason| Cell::reason(reason, rows[at].cell.status)), &operands)
+                let cell = cell.unwrap_or_else(|reason| Cell::reason(reason, rows[at].cell.status));
+                levels.derived_with(at, cell, &[("value", at), ("base", *base)], &shared)
             }
             Err(reason) => levels.derived(at, refused(levels, at, *reason), &[("value", at)]),
         });
@@ -143,7 +146,7 @@ struct Part {
 }
 
 /// A whole at both ends.
-type Both = (Whole, Whole);
+type Both = (Rc<Whole>, Rc<Whole>);
 
 impl Part {
     fn decomposed(&self, levels: &Levels, grand: &Both, kind: &Both, mixed: bool) -> Result<Decomposed, Reason> {

@@ -9,3 +9,4 @@ pub(crate) mod pace;
 pub(crate) mod trend;
 pub(crate) mod volatility;
 pub(crate) mod window;
+pub(crate) mod yearly;

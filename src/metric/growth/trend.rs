@@ -1,34 +1,14 @@
-//! Trends: growth a year told by all the points of a series, not by its two ends.
+//! Growth a year by least squares: told by all the points of a series, not by its two ends.
+//!
+//! Every row has the line through all points up to it. What a point brings (its logarithms, its time) is worked out once;
+//! what is left for each row are sums of a few floats a point.
 
-use crate::metric::arithmetic::kernel::{Level, Made, rounded};
+use crate::metric::arithmetic::kernel::rounded;
 use crate::metric::operands::against::{ended, refused};
+use crate::metric::operands::calendar::Shared;
 use crate::metric::{Argument, Example, Levels, Metric, Quantity, Rule, Takes, UnitRule};
-use crate::number::{Decimal, Fraction, Real};
-use crate::period::Period;
+use crate::number::{Fraction, Real};
 use crate::table::{Cell, Kind, Reason, Row, Status};
-
-/// The mean of the yearly growth rates.
-pub(crate) const AAGR: Metric = Metric {
-    name: "aagr",
-    aliases: &["平均增长率"],
-    formula: "the mean of g over the years since the base, g = x / x(one year before) − 1",
-    edges: "Does not compound: a fall by half and a doubling average 25 %. Read it beside cagr. Every year between must \
-            be there, and the base be of the same month or quarter. Without a base, the first such observation.",
-    source: "arithmetic mean of growth rates",
-    takes: Takes::MaybePeriod,
-    rule: Rule::Level,
-    unit: UnitRule::Percent,
-    example: Example {
-        sentence: "10 % and then 20 % are 15 % on average, while cagr says 14.89 %",
-        kind: Kind::Flow,
-        parts: &["market"],
-        levels: &[("market", "2020", "100"), ("market", "2021", "110"), ("market", "2022", "132")],
-        ask: "aagr(2020)",
-        at: ("market", "2022"),
-        gives: "15",
-    },
-    rows: |levels, argument| each(levels, |at| aagr(levels, at, argument)),
-};
 
 /// Growth a year by least squares.
 pub(crate) const LSGR: Metric = Metric {
@@ -67,162 +47,110 @@ pub(crate) const LSGR: Metric = Metric {
     },
     rows: |levels, argument| {
         let Argument::Quantity(term, base) = argument else { return Vec::new() };
-        each(levels, |at| lsgr(levels, at, term, base))
+        lines(levels, term, base)
     },
 };
 
-/// A cell and the rows that it was made from.
-type Answer = Result<(Cell, Vec<usize>), Reason>;
+/// The fewest points that a line is drawn through.
+const FEWEST: usize = 5;
 
-fn each(levels: &Levels, make: impl Fn(usize) -> Answer) -> Vec<Row> {
-    let rows = 0..levels.table().rows.len();
-    let made = rows.map(|at| match make(at) {
-        Ok((cell, points)) => {
-            let operands: Vec<_> = points.into_iter().map(|point| ("point", point)).collect();
-            levels.derived(at, cell, &operands)
+/// The logarithms of a level and of its ends, each where it is known and above zero.
+#[derive(Clone, Copy)]
+struct Logs {
+    number: Option<f64>,
+    lo: Option<f64>,
+    hi: Option<f64>,
+}
+
+impl Logs {
+    /// Those of a level that is above zero, of a period that is over.
+    fn of(levels: &Levels, at: usize) -> Result<Logs, Reason> {
+        let level = ended(levels, at)?;
+        if level.printed.signum() <= 0 {
+            return Err(Reason::NonpositiveBase);
         }
-        Err(reason) => levels.derived(at, refused(levels, at, reason), &[("value", at)]),
+        let log = |end: &Option<Fraction>| end.as_ref().and_then(logarithm);
+        Ok(Logs { number: log(&level.number), lo: log(&level.within.lo), hi: log(&level.within.hi) })
+    }
+}
+
+/// The points from a base up to a row.
+struct Points {
+    base: usize,
+    /// The row that was last looked at.
+    last: usize,
+    shared: Shared,
+    times: Vec<f64>,
+    /// The logarithms; the reason of the first point that has none.
+    logs: Result<Vec<Logs>, Reason>,
+    status: Status,
+}
+
+impl Points {
+    fn since(base: usize) -> Points {
+        let (shared, times) = (Shared::default(), Vec::new());
+        Points { base, last: base, shared, times, logs: Ok(Vec::new()), status: Status::NORMAL }
+    }
+
+    /// The points up to a row: those up to an earlier one of its sort, and what lies between.
+    fn up_to(mut self, levels: &Levels, at: usize) -> Points {
+        let rows = &levels.table().rows;
+        let from = if self.times.is_empty() { self.base } else { self.last + 1 };
+        for point in (from..=at).filter(|point| rows[*point].cell.value.is_some() && levels.alike(at, *point)) {
+            self.shared.push(levels, "point", point);
+            let first = self.shared.rows().next().unwrap_or(point);
+            self.times.push(rows[point].period.years_since(rows[first].period));
+            self.status = self.status.max(rows[point].cell.status);
+            if let Ok(logs) = &mut self.logs {
+                match Logs::of(levels, point) {
+                    Ok(its) => logs.push(its),
+                    Err(reason) => self.logs = Err(reason),
+                }
+            }
+        }
+        self.last = at;
+        self
+    }
+}
+
+fn lines(levels: &Levels, term: &Quantity, argument: &Argument) -> Vec<Row> {
+    let mut known: Option<Points> = None;
+    let rows = 0..levels.table().rows.len();
+    let made = rows.map(|at| {
+        let cell = base_of(levels, at, argument).and_then(|base| {
+            // The points up to the row before are most of those up to this one.
+            let further = known.take().filter(|known| known.base == base && known.last < at && levels.alike(known.last, at));
+            let points = known.insert(further.unwrap_or_else(|| Points::since(base)).up_to(levels, at));
+            line(points, term)
+        });
+        match (cell, &known) {
+            (Ok(cell), Some(points)) => levels.derived_with(at, cell, &[], &[&points.shared]),
+            (cell, _) => {
+                let reason = cell.err().unwrap_or(Reason::TooFewPoints);
+                levels.derived(at, refused(levels, at, reason), &[("value", at)])
+            }
+        }
     });
     made.collect()
 }
 
 fn base_of(levels: &Levels, at: usize, argument: &Argument) -> Result<usize, Reason> {
-    match argument {
+    ended(levels, at)?;
+    let base = match argument {
         Argument::Period(period) => levels.base(at, *period),
         _ => levels.first(at),
-    }
-}
-
-/// The levels of some rows, all above zero.
-fn positives(levels: &Levels, points: &[usize]) -> Result<Vec<Level>, Reason> {
-    let level = |point: &usize| {
-        let level = ended(levels, *point)?;
-        if level.printed.signum() > 0 { Ok(level) } else { Err(Reason::NonpositiveBase) }
-    };
-    points.iter().map(level).collect()
-}
-
-fn worst(levels: &[Level]) -> Status {
-    Status::of_all(levels.iter().map(|level| level.status))
-}
-
-fn aagr(levels: &Levels, at: usize, argument: &Argument) -> Answer {
-    ended(levels, at)?;
-    let rows = &levels.table().rows;
-    let base = match argument {
-        Argument::Period(period) => rows[levels.base(at, *period)?].period,
-        _ => first_of_the_season(levels, at),
-    };
-    let mut points = vec![at];
-    let mut period = rows[at].period;
-    while period > base {
-        period = period.year_before().ok_or(Reason::MissingPeriod)?;
-        // A base of another season is stepped over.
-        if period < base {
-            return Err(Reason::MissingPeriod);
-        }
-        points.push(levels.seek(at, period)?);
-    }
-    if period != base {
-        return Err(Reason::MissingPeriod);
-    }
-    points.reverse();
-    if points.len() < 2 {
-        return Err(Reason::TooFewPoints);
-    }
-    let levels: Vec<Level> = points.iter().map(|point| Level::of(&rows[*point].cell)).collect::<Result<_, _>>()?;
-    let years = i64::try_from(points.len() - 1).map_err(|_| Reason::Overflow)?;
-    let mut sum = Some(Fraction::from(Decimal::ZERO));
-    for pair in levels.windows(2) {
-        let growth = Made::quotient(&pair[1], &pair[0])?.as_growth();
-        sum = sum.zip(growth.number).map(|(sum, growth)| sum.plus(&growth));
-    }
-    let mean = sum.and_then(|sum| sum.divided_by(&Decimal::from(years).into()));
-    let percent = |sum: f64| Real::Float((sum / years as f64 - 1.0) * 100.0);
-    let (lo, hi) = (tautest(&levels).map(percent), loosest(&levels).map(percent));
-    Ok((rounded(mean.map(Real::Exact), lo, hi, worst(&levels)), points))
-}
-
-/// The earliest period of the series of `at` that lies whole years before it.
-fn first_of_the_season(levels: &Levels, at: usize) -> Period {
-    let period = levels.table().rows[at].period;
-    let years = |earlier: Period| period.year() - earlier.year();
-    let meets = |earlier: &Period| period.years_before(years(*earlier)) == Some(*earlier);
-    levels.series_of(at).iter().map(|row| row.period).find(meets).unwrap_or(period)
-}
-
-/// The most that the sum of the quotients of neighbours may be. It bends upward in each level, so its greatest value
-/// lies at a corner, and the best corner up to a level depends on that level alone.
-fn loosest(levels: &[Level]) -> Option<f64> {
-    let ends = |level: &Level| Some([level.within.lo.as_ref()?.to_f64(), level.within.hi.as_ref()?.to_f64()]);
-    let mut best: Option<([f64; 2], [f64; 2])> = None;
-    for level in levels {
-        let here = ends(level).filter(|ends| ends[0] > 0.0)?;
-        let sums = match best {
-            None => [0.0, 0.0],
-            Some((before, sums)) => here.map(|x| f64::max(sums[0] + x / before[0], sums[1] + x / before[1])),
-        };
-        best = Some((here, sums));
-    }
-    best.map(|(_, sums)| sums[0].max(sums[1]))
-}
-
-/// The least that the sum of the quotients of neighbours may be: in logarithms it is a sum of one convex function of
-/// each step, and the taut string through the gates of the levels makes every such sum least.
-fn tautest(levels: &[Level]) -> Option<f64> {
-    let log = |end: &Option<Fraction>| end.as_ref().filter(|end| end.signum() > 0).map(|end| libm::log(end.to_f64()));
-    let mut gates =
-        levels.iter().map(|level| Some([log(&level.within.lo)?, log(&level.within.hi)?])).collect::<Option<Vec<_>>>()?;
-    let last = gates.len() - 1;
-    // More at the start and less at the end make every quotient less.
-    gates[0] = [gates[0][1]; 2];
-    gates[last] = [gates[last][0]; 2];
-    let (mut sum, mut from, mut height) = (0.0, 0, gates[0][0]);
-    while from < last {
-        let (mut least, mut most) = ((f64::NEG_INFINITY, from), (f64::INFINITY, from));
-        let mut knot = None;
-        for (at, gate) in gates.iter().enumerate().skip(from + 1) {
-            let slope = |end: f64| (end - height) / (at - from) as f64;
-            let (low, high) = (slope(gate[0]), slope(gate[1]));
-            if low > most.0 {
-                knot = Some((most.1, most.0));
-                break;
-            }
-            if high < least.0 {
-                knot = Some((least.1, least.0));
-                break;
-            }
-            least = if low >= least.0 { (low, at) } else { least };
-            most = if high <= most.0 { (high, at) } else { most };
-        }
-        let (to, slope) = knot.unwrap_or((last, (gates[last][0] - height) / (last - from) as f64));
-        let steps = (to - from) as f64;
-        sum += steps * libm::exp(slope);
-        height += steps * slope;
-        from = to;
-    }
-    Some(sum)
-}
-
-/// The fewest points that a line is drawn through.
-const FEWEST: usize = 5;
-
-fn lsgr(levels: &Levels, at: usize, term: &Quantity, argument: &Argument) -> Answer {
-    ended(levels, at)?;
-    let rows = &levels.table().rows;
-    let base = base_of(levels, at, argument)?;
+    }?;
     levels.comparable(at, base)?;
     // A line is drawn through one definition, whatever is allowed.
-    if levels.series_number(at) != levels.series_number(base) {
-        return Err(Reason::Break);
-    }
-    let observed = |point: &usize| rows[*point].cell.value.is_some() && levels.alike(at, *point);
-    let points: Vec<usize> = (base..=at).filter(observed).collect();
-    if points.len() < FEWEST {
+    if levels.series_number(at) == levels.series_number(base) { Ok(base) } else { Err(Reason::Break) }
+}
+
+fn line(points: &Points, term: &Quantity) -> Result<Cell, Reason> {
+    let times = &points.times;
+    if times.len() < FEWEST {
         return Err(Reason::TooFewPoints);
     }
-    let levels = positives(levels, &points)?;
-    let times: Vec<f64> = points.iter().map(|point| rows[*point].period.years_since(rows[points[0]].period)).collect();
+    let logs = points.logs.as_ref().map_err(|reason| *reason)?;
     let mean = times.iter().sum::<f64>() / times.len() as f64;
     let spread: f64 = times.iter().map(|time| (time - mean) * (time - mean)).sum();
     if spread <= 0.0 {
@@ -230,19 +158,18 @@ fn lsgr(levels: &Levels, at: usize, term: &Quantity, argument: &Argument) -> Ans
     }
     // The slope is a weighted sum of the logarithms, each once: a late level lifts it, an early one lowers it.
     let weights: Vec<f64> = times.iter().map(|time| (time - mean) / spread).collect();
-    let growth = |pick: fn(&Level, bool) -> Option<&Fraction>| {
-        let terms = levels.iter().zip(&weights);
-        let slope: Option<f64> = terms.map(|(level, weight)| Some(weight * logarithm(pick(level, *weight > 0.0)?)?)).sum();
+    if term.name != "growth" {
+        return Scatter::about(logs, times, &weights, mean).map(|scatter| scatter.cell(term.name, points.status));
+    }
+    let growth = |pick: fn(&Logs, bool) -> Option<f64>| {
+        let terms = logs.iter().zip(&weights);
+        let slope: Option<f64> = terms.map(|(logs, weight)| Some(weight * pick(logs, *weight > 0.0)?)).sum();
         slope.map(|slope| Real::Float(libm::expm1(slope) * 100.0))
     };
-    let number = growth(|level, _| level.number.as_ref());
-    let lo = growth(|level, late| if late { level.within.lo.as_ref() } else { level.within.hi.as_ref() });
-    let hi = growth(|level, late| if late { level.within.hi.as_ref() } else { level.within.lo.as_ref() });
-    let cell = match term.name {
-        "growth" => rounded(number, lo, hi, worst(&levels)),
-        _ => Scatter::about(&levels, &times, &weights, mean).map(|scatter| scatter.cell(term.name, worst(&levels)))?,
-    };
-    Ok((cell, points))
+    let number = growth(|logs, _| logs.number);
+    let lo = growth(|logs, late| if late { logs.lo } else { logs.hi });
+    let hi = growth(|logs, late| if late { logs.hi } else { logs.lo });
+    Ok(rounded(number, lo, hi, points.status))
 }
 
 /// How far the logarithms lie from their line.
@@ -255,14 +182,13 @@ struct Scatter {
 }
 
 impl Scatter {
-    fn about(levels: &[Level], times: &[f64], weights: &[f64], mean: f64) -> Result<Scatter, Reason> {
-        let ends = |level: &Level| {
-            let known = level.number.as_ref().and_then(logarithm)?;
-            let end = |end: &Option<Fraction>| end.as_ref().and_then(logarithm).unwrap_or(f64::NEG_INFINITY);
-            let (lo, hi) = (end(&level.within.lo), level.within.hi.as_ref().and_then(logarithm).unwrap_or(f64::INFINITY));
+    fn about(logs: &[Logs], times: &[f64], weights: &[f64], mean: f64) -> Result<Scatter, Reason> {
+        let ends = |logs: &Logs| {
+            let known = logs.number?;
+            let (lo, hi) = (logs.lo.unwrap_or(f64::NEG_INFINITY), logs.hi.unwrap_or(f64::INFINITY));
             Some((known, f64::max(hi - known, known - lo)))
         };
-        let logs: Vec<(f64, f64)> = levels.iter().map(ends).collect::<Option<_>>().ok_or(Reason::Approximate)?;
+        let logs: Vec<(f64, f64)> = logs.iter().map(ends).collect::<Option<_>>().ok_or(Reason::Approximate)?;
         let count = logs.len() as f64;
         let slope: f64 = logs.iter().zip(weights).map(|((log, _), weight)| log * weight).sum();
         let middle = logs.iter().map(|(log, _)| log).sum::<f64>() / count;

@@ -1,8 +1,11 @@
 //! How unsteady growth is, and whether one year stands out.
 
+use std::collections::BTreeMap;
+
 use crate::metric::arithmetic::kernel::{Level, Made, rounded};
 use crate::metric::arithmetic::spread::{deviation, deviations};
 use crate::metric::operands::against::{ended, growth, in_points, refused, year_before};
+use crate::metric::operands::calendar::Shared;
 use crate::metric::{Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::number::Real;
 use crate::table::{Kind, Reason, Row, Status};
@@ -42,7 +45,7 @@ pub(crate) const MAD: Metric = Metric {
         gives: "5",
         ..UNSTEADY
     },
-    rows: |levels, _| each(levels, |growths, _| mad(growths)),
+    rows: |levels, _| each(levels, |growths, _| mad(growths, middles(growths))),
 };
 
 /// How far the growth of a period stands out.
@@ -97,6 +100,26 @@ struct Growth {
     hi: f64,
 }
 
+/// The growth of all periods up to one, in order, and each of its ends by size.
+#[derive(Default)]
+struct Growths {
+    each: Vec<Growth>,
+    by_size: [Vec<f64>; 3],
+    /// The sums of the numbers and of their ends.
+    sums: [f64; 3],
+}
+
+impl Growths {
+    fn push(&mut self, growth: Growth) {
+        self.each.push(growth);
+        for (at, end) in [growth.number, growth.lo, growth.hi].into_iter().enumerate() {
+            self.sums[at] += end;
+            let place = self.by_size[at].partition_point(|known| known.total_cmp(&end).is_lt());
+            self.by_size[at].insert(place, end);
+        }
+    }
+}
+
 /// The fewest growth rates that have a spread.
 const FEWEST: usize = 8;
 
@@ -106,31 +129,31 @@ const MANY: usize = 40;
 /// A value with its bounds, of the growth rates up to a period and the last of them.
 type Answer = Result<(f64, Option<f64>, Option<f64>), Reason>;
 
-fn each(levels: &Levels, make: impl Fn(&[Growth], Growth) -> Answer) -> Vec<Row> {
+fn each(levels: &Levels, make: impl Fn(&Growths, Growth) -> Answer) -> Vec<Row> {
     let rows = &levels.table().rows;
     let points = in_points(levels);
     let priors = levels.earlier(|period| year_before(levels, period));
     let grown = |at: usize| -> Result<Made, Reason> { growth(&ended(levels, at)?, &Level::of(&rows[priors[at]?].cell)?, points) };
     let mut made = Vec::with_capacity(rows.len());
     for (first, last) in levels.spans() {
-        let mut seen: Vec<(usize, Growth)> = Vec::new();
-        let mut status = Status::NORMAL;
+        let mut seen: BTreeMap<_, Growths> = BTreeMap::new();
+        let (mut points, mut status) = (Shared::default(), Status::NORMAL);
         for at in *first..=*last {
             let own = grown(at).and_then(|made| Ok((told(&made).ok_or(Reason::Approximate)?, made.status)));
             let cell = own.and_then(|(own, its)| {
                 status = status.max(its);
-                seen.push((at, own));
-                let alike: Vec<Growth> = seen.iter().filter(|(row, _)| levels.alike(at, *row)).map(|(_, it)| *it).collect();
-                if alike.len() < FEWEST {
+                points.push(levels, "point", at);
+                let alike = seen.entry(levels.sort_of(at)).or_default();
+                alike.push(own);
+                if alike.each.len() < FEWEST {
                     return Err(Reason::TooFewPoints);
                 }
-                let (value, lo, hi) = make(&alike, own)?;
+                let (value, lo, hi) = make(alike, own)?;
                 let real = |end: Option<f64>| end.filter(|end| end.is_finite()).map(Real::Float);
                 Ok(rounded(Some(Real::Float(value)), real(lo), real(hi), status))
             });
-            let operands: Vec<_> = seen.iter().map(|(row, _)| ("point", *row)).collect();
             made.push(match cell {
-                Ok(cell) => levels.derived(at, cell, &operands),
+                Ok(cell) => levels.derived_with(at, cell, &[], &[&points]),
                 Err(reason) => levels.derived(at, refused(levels, at, reason), &[("value", at)]),
             });
         }
@@ -149,23 +172,34 @@ fn told(made: &Made) -> Option<Growth> {
     })
 }
 
+/// The middle of numbers in any order, which does not take sorting all of them.
 fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
     let half = values.len() / 2;
-    if values.len() % 2 == 1 { values[half] } else { values[half - 1] / 2.0 + values[half] / 2.0 }
+    let odd = values.len() % 2 == 1;
+    let (below, middle, _) = values.select_nth_unstable_by(half, f64::total_cmp);
+    match below.iter().copied().max_by(f64::total_cmp) {
+        Some(next) if !odd => next / 2.0 + *middle / 2.0,
+        _ => *middle,
+    }
 }
 
-fn cv(growths: &[Growth], _: Growth) -> Answer {
-    let count = growths.len() as f64;
-    let mean = |of: fn(&Growth) -> f64| growths.iter().map(of).sum::<f64>() / count;
-    let (middle, lo, hi) = (mean(|it| it.number), mean(|it| it.lo), mean(|it| it.hi));
-    let of = |pick: fn(&Growth) -> f64| -> Vec<f64> { growths.iter().map(pick).collect() };
+/// The middle of numbers by size.
+fn middle(sorted: &[f64]) -> f64 {
+    let half = sorted.len() / 2;
+    if sorted.len() % 2 == 1 { sorted[half] } else { sorted[half - 1] / 2.0 + sorted[half] / 2.0 }
+}
+
+fn cv(growths: &Growths, _: Growth) -> Answer {
+    let each = &growths.each;
+    let count = each.len() as f64;
+    let [middle, lo, hi] = growths.sums.map(|sum| sum / count);
+    let of = |pick: fn(&Growth) -> f64| -> Vec<f64> { each.iter().map(pick).collect() };
     let sd = deviation(&of(|it| it.number));
     // Of many growth rates an outer bound is quicker: no rounding moves the deviation by more than it has itself.
     let reach = |it: &Growth| f64::max(it.hi - it.number, it.number - it.lo);
-    let off = libm::sqrt(growths.iter().map(|it| reach(it) * reach(it)).sum::<f64>() / count);
-    let (least, most) = match growths.len() {
+    let off = libm::sqrt(each.iter().map(|it| reach(it) * reach(it)).sum::<f64>() / count);
+    let (least, most) = match each.len() {
         0..=MANY => deviations(&of(|it| it.lo), &of(|it| it.hi)),
         _ => (f64::max(sd - off, 0.0), sd + off),
     };
@@ -181,25 +215,26 @@ fn cv(growths: &[Growth], _: Growth) -> Answer {
     Ok((sd / middle.abs() * 100.0, Some(least), most))
 }
 
-fn mad(growths: &[Growth]) -> Answer {
-    let [middle, lo, hi] = middles(growths);
-    let value = median(growths.iter().map(|it| (it.number - middle).abs()));
-    let least = median(growths.iter().map(|it| f64::max(it.lo - hi, lo - it.hi).max(0.0)));
-    let most = median(growths.iter().map(|it| f64::max(it.hi - lo, hi - it.lo)));
+fn mad(growths: &Growths, [middle, lo, hi]: [f64; 3]) -> Answer {
+    let each = || growths.each.iter();
+    let value = median(each().map(|it| (it.number - middle).abs()));
+    let least = median(each().map(|it| f64::max(it.lo - hi, lo - it.hi).max(0.0)));
+    let most = median(each().map(|it| f64::max(it.hi - lo, hi - it.lo)));
     Ok((value, Some(least), Some(most)))
 }
 
 /// The median, and where it may lie.
-fn middles(growths: &[Growth]) -> [f64; 3] {
-    [|it: &Growth| it.number, |it: &Growth| it.lo, |it: &Growth| it.hi].map(|of| median(growths.iter().map(of)))
+fn middles(growths: &Growths) -> [f64; 3] {
+    growths.by_size.each_ref().map(|sorted| middle(sorted))
 }
 
 /// The median distance from the middle of a normal distribution, in standard deviations.
 const QUARTILE: f64 = 0.674_489_750_196_081_7;
 
-fn robust_z(growths: &[Growth], own: Growth) -> Answer {
-    let [middle, lo, hi] = middles(growths);
-    let (mad, least, most) = mad(growths)?;
+fn robust_z(growths: &Growths, own: Growth) -> Answer {
+    let middles = middles(growths);
+    let [middle, lo, hi] = middles;
+    let (mad, least, most) = mad(growths, middles)?;
     if mad == 0.0 {
         return Err(Reason::ZeroBase);
     }

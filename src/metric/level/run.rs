@@ -3,7 +3,7 @@
 use crate::metric::arithmetic::kernel::{Level, rounded};
 use crate::metric::operands::against::{ended, refused, step_before};
 use crate::metric::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
-use crate::number::{Decimal, Fraction, Real};
+use crate::number::{Decimal, Real};
 use crate::table::{Cell, Kind, Reason, Row, Status};
 
 /// How many times in a row a series rose, or fell.
@@ -65,20 +65,22 @@ struct Run {
 }
 
 /// A level seen in one direction: downwards everything changes its sign.
+#[derive(Clone, Copy)]
 struct Seen {
-    number: Option<Fraction>,
-    lo: Option<Fraction>,
-    hi: Option<Fraction>,
+    number: Option<Decimal>,
+    lo: Option<Decimal>,
+    hi: Option<Decimal>,
 }
 
 impl Seen {
-    fn of(level: &Level, up: bool) -> Seen {
-        let turned = |end: &Option<Fraction>| end.as_ref().map(|end| end.times(-1));
-        let within = &level.within;
-        match up {
-            true => Seen { number: level.number.clone(), lo: within.lo.clone(), hi: within.hi.clone() },
-            false => Seen { number: turned(&level.number), lo: turned(&within.hi), hi: turned(&within.lo) },
-        }
+    fn of(cell: &Cell, up: bool) -> Option<Seen> {
+        let printed = cell.value?;
+        let turned = |end: Option<Decimal>| end.map(Decimal::negated);
+        let number = cell.reason.is_none().then_some(printed);
+        Some(match up {
+            true => Seen { number, lo: cell.lo, hi: cell.hi },
+            false => Seen { number: turned(number), lo: turned(cell.hi), hi: turned(cell.lo) },
+        })
     }
 
     fn exact(&self) -> bool {
@@ -88,7 +90,7 @@ impl Seen {
     /// Whether every number of this one is below every one of the other. What rounds to 3.19 ends where what rounds to
     /// 3.20 begins, and its upper end is no part of it.
     fn below(&self, other: &Seen) -> bool {
-        let ends = self.hi.as_ref().zip(other.lo.as_ref());
+        let ends = self.hi.zip(other.lo);
         ends.is_some_and(|(hi, lo)| hi < lo || (hi == lo && !self.exact() && !other.exact()))
     }
 }
@@ -102,15 +104,15 @@ struct Chain<'a> {
 
 impl Chain<'_> {
     fn seen(&self, at: usize, up: bool) -> Option<Seen> {
-        Level::of(&self.levels.table().rows[at].cell).ok().map(|level| Seen::of(&level, up))
+        Seen::of(&self.levels.table().rows[at].cell, up)
     }
 
     /// The run that ends with the last row, given the one that ends with the row before it.
     fn extended(&self, before: &Run, from: &Seen, to: &Seen, up: bool) -> Run {
-        let above = |a: &Option<Fraction>, b: &Option<Fraction>| a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a > b);
+        let above = |a: Option<Decimal>, b: Option<Decimal>| a.zip(b).is_some_and(|(a, b)| a > b);
         let surely = from.below(to);
         Run {
-            printed: if above(&to.number, &from.number) { before.printed + 1 } else { 0 },
+            printed: if above(to.number, from.number) { before.printed + 1 } else { 0 },
             sure: if surely { before.sure + 1 } else { 0 },
             // Whatever rose up to the row before rises on to this one, where that is sure.
             longest: if surely { before.longest + 1 } else { self.longest(up) },
@@ -124,7 +126,7 @@ impl Chain<'_> {
         let mut steps = 0;
         while let Some(prior) = self.priors[at - self.first] {
             let Some(seen) = self.seen(prior, up) else { break };
-            let below = seen.lo.as_ref().zip(ceiling.as_ref()).is_none_or(|(lo, ceiling)| lo < ceiling);
+            let below = seen.lo.zip(ceiling).is_none_or(|(lo, ceiling)| lo < ceiling);
             if !below {
                 break;
             }
@@ -150,7 +152,8 @@ fn streaks(levels: &Levels, first: usize, last: usize) -> Vec<Row> {
         match both {
             Ok((x, base, prior)) => {
                 let before = &runs[prior - first];
-                let run = |up: bool| chain.extended(&before[usize::from(!up)], &Seen::of(&base, up), &Seen::of(&x, up), up);
+                let seen = |row: usize, up: bool| chain.seen(row, up).expect("both have a number");
+                let run = |up: bool| chain.extended(&before[usize::from(!up)], &seen(prior, up), &seen(at, up), up);
                 let each = [run(true), run(false)];
                 let exact = x.number.is_some() && base.number.is_some();
                 let cell = told(&each, exact, x.status.max(base.status));
@@ -180,10 +183,10 @@ fn record(levels: &Levels, first: usize, last: usize, argument: &Argument) -> Ro
     let up = *argument != Argument::Lowest;
     let observed =
         |at: &usize| rows[*at].cell.value.is_some() && levels.complete(&rows[*at]) && levels.unbroken(last, *at).is_ok();
-    let seen = |at: usize| Level::of(&rows[at].cell).map(|level| (at, Seen::of(&level, up)));
-    let points: Vec<(usize, Seen)> = (first..=last).filter(observed).filter_map(|at| seen(at).ok()).collect();
+    let seen = |at: usize| Seen::of(&rows[at].cell, up).map(|seen| (at, seen));
+    let points: Vec<(usize, Seen)> = (first..=last).filter(observed).filter_map(seen).collect();
     // The greatest as printed, the first of equals; an approximate one by the end that is known.
-    let known = |seen: &Seen| seen.number.clone().or(seen.lo.clone());
+    let known = |seen: &Seen| seen.number.or(seen.lo);
     let best = points.iter().rev().max_by(|(_, a), (_, b)| known(a).cmp(&known(b)));
     let Some((at, best)) = best else {
         return levels.derived(last, Cell::reason(Reason::MissingValue, rows[last].cell.status), &[]);

@@ -3,7 +3,26 @@
 use crate::metric::Levels;
 use crate::metric::arithmetic::kernel::{Level, Made};
 use crate::period::Period;
-use crate::table::{Cell, Mark, NegativeBase, Reason, Row, Status, sources_of};
+use crate::table::{Cell, Mark, NegativeBase, Reason, Row, Status, Table, sources_of};
+
+/// Where the series of a table break, looked up once: metrics ask it of every row.
+pub(crate) struct Breaks {
+    /// How many rows before each are flagged as the first after a break.
+    flagged: Vec<usize>,
+    /// The last day of the old way of counting, for each declared break of each series.
+    declared: Vec<Vec<i64>>,
+}
+
+impl Breaks {
+    pub(crate) fn of(table: &Table, spans: &[(usize, usize)]) -> Breaks {
+        let flagged = table.rows.iter().scan(0, |count, row| {
+            *count += usize::from(row.cell.status.letter() == Status::BREAK.letter());
+            Some(*count)
+        });
+        let declared = |(first, _): &(usize, usize)| table.breaks_of(&table.rows[*first].key).map(|it| it.after.end()).collect();
+        Breaks { flagged: std::iter::once(0).chain(flagged).collect(), declared: spans.iter().map(declared).collect() }
+    }
+}
 
 impl<'a> Levels<'a> {
     /// Whether two rows of one series may be compared: nothing is broken between them, or that is allowed aloud.
@@ -18,23 +37,22 @@ impl<'a> Levels<'a> {
             return Err(Reason::Break);
         }
         let (early, late) = (row.min(other), row.max(other));
-        let declared = self.declared_between(row, rows[early].period, rows[late].period);
-        let flagged = rows[early + 1..=late].iter().any(|row| row.cell.status.letter() == Status::BREAK.letter());
-        if declared || (early != late && flagged) { Err(Reason::Break) } else { Ok(()) }
+        let flagged = &self.breaks().flagged;
+        let broken = flagged[late + 1] > flagged[early + 1] || self.declared_between(row, rows[early].period, rows[late].period);
+        if broken { Err(Reason::Break) } else { Ok(()) }
     }
 
     /// Whether a declared break of the series of a row lies between two periods.
     fn declared_between(&self, row: usize, from: Period, to: Period) -> bool {
-        let key = &self.table().rows[row].key;
-        self.table().breaks_of(key).any(|it| from.end() <= it.after.end() && it.after.end() < to.end())
+        let declared = &self.breaks().declared[self.series_number(row) as usize];
+        declared.iter().any(|after| from.end() <= *after && *after < to.end())
     }
 
     /// Rows of other definitions of the series of `row`.
     pub(crate) fn relatives(&self, row: usize) -> impl Iterator<Item = (usize, &'a Row)> + '_ {
-        let rows = self.table().rows.iter().enumerate();
-        rows.filter(move |(other, _)| {
-            self.family_of(*other) == self.family_of(row) && self.series_number(*other) != self.series_number(row)
-        })
+        let (own, rows) = (self.span_of(row), &self.table().rows);
+        let others = self.spans_of_family(row).iter().filter(move |span| **span != own);
+        others.flat_map(move |(first, last)| (*first..=*last).zip(&rows[*first..=*last]))
     }
 
     /// The one row of another definition at a period, where crossing to it is allowed aloud.
@@ -50,15 +68,30 @@ impl<'a> Levels<'a> {
     }
 
     /// A cell with the mark of a break where its operands lie on both sides of one.
-    pub(crate) fn stamped(&self, at: usize, cell: Cell, operands: &[(&'static str, usize)]) -> Cell {
+    pub(crate) fn stamped<I: Iterator<Item = usize>>(&self, cell: Cell, involved: impl FnOnce() -> I) -> Cell {
         if !self.opt_ins().across_breaks || cell.value.is_none() {
             return cell;
         }
-        let involved: Vec<usize> = operands.iter().map(|(_, row)| *row).chain([at]).collect();
-        let apart = |a: usize, b: usize| self.family_of(a) == self.family_of(b) && self.unbroken(a, b).is_err();
-        let crossed = involved.iter().enumerate().any(|(number, a)| involved[..number].iter().any(|b| apart(*a, *b)));
+        let mut involved: Vec<usize> = involved().collect();
+        involved.sort_unstable_by_key(|row| (self.family_of(*row), *row));
+        involved.dedup();
+        let crossed = involved.chunk_by(|a, b| self.family_of(*a) == self.family_of(*b)).any(|rows| self.crossed(rows));
         let status = if crossed { cell.status.marked(Mark::SeriesBreak) } else { cell.status };
         Cell { status, ..cell }
+    }
+
+    /// Whether rows of one family, in their order, lie on both sides of a break: one that is flagged, or declared after the
+    /// end of an earlier one and before that of a later one.
+    fn crossed(&self, rows: &[usize]) -> bool {
+        let (first, last) = (rows[0], rows[rows.len() - 1]);
+        let flagged = &self.breaks().flagged;
+        if rows.iter().any(|row| self.series_number(*row) != self.series_number(first)) || flagged[last + 1] > flagged[first + 1]
+        {
+            return true;
+        }
+        let ends = || rows.iter().map(|row| self.table().rows[*row].period.end());
+        let declared = &self.breaks().declared[self.series_number(first) as usize];
+        declared.iter().any(|after| ends().skip_while(|end| end > after).any(|end| end > *after))
     }
 
     /// A row of an unfinished period against the same part of the year before.

@@ -3,30 +3,73 @@
 //! The earlier value of a period is the value *at* that earlier period. polars joins the rows to themselves by series
 //! and ordinal; nothing is ever taken from the row above, and nothing is filled.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use polars::prelude::*;
 
+use super::breaks::Breaks;
 use crate::period::{Frequency, Period};
-use crate::table::{Mark, Operand, OptIns, Origin, Reason, Rhythm, Row, Table, sources_of};
+use crate::table::{Mark, Operand, OptIns, Origin, Reason, Rhythm, Row, Table, each_once, sources_of};
 
 /// A level table made ready for metrics: its series numbered, its calendar known.
 pub struct Levels<'a> {
     table: &'a Table,
     as_of: Option<Period>,
     opt_ins: OptIns,
-    priors: &'a [Row],
+    /// What unfinished periods are compared with, by period and series.
+    priors: BTreeMap<(Period, &'a [Arc<str>]), &'a Row>,
     members: Option<&'a Table>,
     /// The series of each row, and its series when definitions are not told apart.
     series: Vec<u32>,
     family: Vec<u32>,
     /// First and last row of each series.
     spans: Vec<(usize, usize)>,
+    /// The same of each family.
+    families: Vec<Vec<(usize, usize)>>,
+    breaks: Breaks,
+    /// The base that was asked for last: rows ask series by series.
+    last_base: Cell<Option<(u32, Period, Option<usize>)>>,
     /// The periods that each family has, whatever the definition.
     observed: BTreeSet<(u32, i64)>,
     rhythm: Rhythm,
     trace: bool,
+    /// The rows that are asked for, where not all are.
+    wanted: Option<Vec<bool>>,
+}
+
+/// What a row is in a formula, and the row.
+pub(crate) type Role = (&'static str, usize);
+
+/// Rows that many others are made from: the parts of a whole, the points up to a period.
+#[derive(Clone, Default)]
+pub(crate) struct Shared {
+    operands: Vec<Role>,
+    sources: Vec<Arc<str>>,
+}
+
+impl Shared {
+    /// Some rows of one role.
+    pub(crate) fn of(levels: &Levels, role: &'static str, rows: &[usize]) -> Shared {
+        let sources = sources_of(rows.iter().map(|row| &levels.table.rows[*row]));
+        Shared { operands: rows.iter().map(|row| (role, *row)).collect(), sources }
+    }
+
+    /// One more.
+    pub(crate) fn push(&mut self, levels: &Levels, role: &'static str, row: usize) {
+        self.operands.push((role, row));
+        for source in &levels.table.rows[row].sources {
+            if let Err(place) = self.sources.binary_search(source) {
+                self.sources.insert(place, source.clone());
+            }
+        }
+    }
+
+    /// Their numbers.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = usize> + '_ {
+        self.operands.iter().map(|(_, row)| *row)
+    }
 }
 
 impl<'a> Levels<'a> {
@@ -47,20 +90,28 @@ impl<'a> Levels<'a> {
             let next = u32::try_from(families.len()).expect("fewer families than rows");
             by_series.push(*families.entry(key).or_insert(next));
         }
+        let mut related = vec![Vec::new(); families.len()];
+        for (span, family) in spans.iter().zip(&by_series) {
+            related[*family as usize].push(*span);
+        }
         let family: Vec<u32> = series.iter().map(|number| by_series[*number as usize]).collect();
         let observed = family.iter().zip(&table.rows).map(|(family, row)| (*family, encoded(row.period))).collect();
         Levels {
             table,
             as_of,
             opt_ins: OptIns::default(),
-            priors: &[],
+            priors: BTreeMap::new(),
             members: None,
             series,
             family,
+            breaks: Breaks::of(table, &spans),
             spans,
+            families: related,
+            last_base: Cell::new(None),
             observed,
             rhythm: Rhythm::of(table),
             trace: false,
+            wanted: None,
         }
     }
 
@@ -68,6 +119,20 @@ impl<'a> Levels<'a> {
     #[must_use]
     pub fn traced(self) -> Levels<'a> {
         Levels { trace: true, ..self }
+    }
+
+    /// The same levels, of which only some rows are asked for, beside the first of each series. A metric may leave out the
+    /// others; those that are asked for are the same whatever others are.
+    #[must_use]
+    pub fn only(self, wanted: impl Fn(&Row) -> bool) -> Levels<'a> {
+        let mut asked: Vec<bool> = self.table.rows.iter().map(wanted).collect();
+        self.spans.iter().for_each(|(first, _)| asked[*first] = true);
+        Levels { wanted: Some(asked), ..self }
+    }
+
+    /// Whether a row is asked for.
+    pub(crate) fn wanted(&self, row: usize) -> bool {
+        self.wanted.as_ref().is_none_or(|wanted| wanted[row])
     }
 
     /// The same levels, with what is allowed aloud.
@@ -79,6 +144,8 @@ impl<'a> Levels<'a> {
     /// The same levels, and what those of unfinished periods are compared with: the same part of the year before.
     #[must_use]
     pub fn compared_with(self, priors: &'a [Row]) -> Levels<'a> {
+        // Where several rows are of one series and period the first counts.
+        let priors = priors.iter().rev().map(|row| ((row.period, &row.key[..]), row)).collect();
         Levels { priors, ..self }
     }
 
@@ -107,6 +174,16 @@ impl<'a> Levels<'a> {
     /// The number of the series of a row when definitions are not told apart.
     pub(crate) fn family_of(&self, row: usize) -> u32 {
         self.family[row]
+    }
+
+    /// First and last row of each series of the family that a row belongs to.
+    pub(crate) fn spans_of_family(&self, row: usize) -> &[(usize, usize)] {
+        &self.families[self.family[row] as usize]
+    }
+
+    /// Where the series break.
+    pub(crate) fn breaks(&self) -> &Breaks {
+        &self.breaks
     }
 
     /// The level table.
@@ -141,12 +218,19 @@ impl<'a> Levels<'a> {
     }
 
     /// A row made from the row `at` and other rows, with its operands and sources.
-    pub(crate) fn derived(&self, at: usize, cell: crate::table::Cell, operands: &[(&'static str, usize)]) -> Row {
+    pub(crate) fn derived(&self, at: usize, cell: crate::table::Cell, operands: &[Role]) -> Row {
+        self.derived_with(at, cell, operands, &[])
+    }
+
+    /// The same, where some of the other rows are shared with further rows that are made.
+    pub(crate) fn derived_with(&self, at: usize, cell: crate::table::Cell, own: &[Role], shared: &[&Shared]) -> Row {
         let row = &self.table.rows[at];
-        let sources = sources_of(operands.iter().map(|(_, operand)| &self.table.rows[*operand]).chain([row]));
-        let cell = self.stamped(at, cell, operands);
+        let of_own = own.iter().map(|(_, operand)| &self.table.rows[*operand]).chain([row]).flat_map(|row| &row.sources);
+        let sources = each_once(of_own.chain(shared.iter().flat_map(|shared| &shared.sources)));
+        let operands = || own.iter().chain(shared.iter().flat_map(|shared| &shared.operands));
+        let cell = self.stamped(cell, || operands().map(|(_, row)| *row).chain([at]));
         let operands = match self.trace {
-            true => operands.iter().map(|(role, operand)| self.operand(role, *operand)).collect(),
+            true => operands().map(|(role, operand)| self.operand(role, *operand)).collect(),
             false => Vec::new(),
         };
         Row { key: row.key.clone(), period: row.period, cell, origin: Origin::Computed, operands, sources }
@@ -194,9 +278,14 @@ impl<'a> Levels<'a> {
         let meets = |candidate: Period| {
             candidate == period || (stock && period.last_month().is_some() && candidate.last_month() == period.last_month())
         };
-        let (first, _) = self.span_of(row);
-        if let Some(offset) = self.series_of(row).iter().position(|row| meets(row.period)) {
-            let base = first + offset;
+        let series = self.series[row];
+        let known = self.last_base.get().filter(|(last, named, _)| (*last, *named) == (series, period));
+        let found = known.map_or_else(
+            || self.series_of(row).iter().position(|row| meets(row.period)).map(|offset| self.span_of(row).0 + offset),
+            |(.., found)| found,
+        );
+        self.last_base.set(Some((series, period, found)));
+        if let Some(base) = found {
             // A year's flow is no base for a quarter's.
             let alike = if self.alike(row, base) { Ok(base) } else { Err(Reason::MissingPeriod) };
             return self.comparable(row, base).and(alike);
@@ -235,7 +324,7 @@ impl<'a> Levels<'a> {
         if self.priors.is_empty() || self.complete(row) || wanted.is_none() || wanted != row.period.year_before() {
             return None;
         }
-        self.priors.iter().find(|prior| Some(prior.period) == wanted && prior.key == row.key)
+        self.priors.get(&(wanted?, &row.key[..])).copied()
     }
 
     /// The first row of the series of `row` that is a level of the same sort: a year's flow is no base for a quarter's.
@@ -249,9 +338,14 @@ impl<'a> Levels<'a> {
 
     /// Whether two rows cover periods of one length, or stand at dates and so need not.
     pub(crate) fn alike(&self, row: usize, other: usize) -> bool {
-        let stock = self.table.measure.kind == Some(crate::table::Kind::Stock);
-        let (row, other) = (self.table.rows[row].period, self.table.rows[other].period);
-        stock || (row.frequency() == other.frequency() && (row.frequency() != Frequency::Span || length(row) == length(other)))
+        self.sort_of(row) == self.sort_of(other)
+    }
+
+    /// What alike rows have in common: the frequency, and how long a span is; nothing of a stock, which stands at a date.
+    pub(crate) fn sort_of(&self, row: usize) -> Option<(Frequency, i64)> {
+        let period = self.table.rows[row].period;
+        let long = if period.frequency() == Frequency::Span { length(period) } else { 0 };
+        (self.table.measure.kind != Some(crate::table::Kind::Stock)).then(|| (period.frequency(), long))
     }
 }
 

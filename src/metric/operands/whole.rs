@@ -1,8 +1,10 @@
 //! The whole that a part belongs to: the printed total where there is one, else the sum of the complete parts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
+use super::calendar::Shared;
 use crate::metric::Levels;
 use crate::metric::arithmetic::kernel::Level;
 use crate::number::{Fraction, Interval};
@@ -11,14 +13,13 @@ use crate::sum;
 use crate::table::{Cell, Reason, Row, Status, Table};
 
 /// The whole of one period, for the parts that share it.
-#[derive(Clone)]
 pub(crate) struct Whole {
     /// Its level.
     pub level: Level,
     /// The row that prints it, where one does.
     pub printed: Option<usize>,
-    /// The rows that make it up, where none prints it.
-    pub parts: Vec<usize>,
+    /// The row that prints it, else those that make it up.
+    pub operands: Shared,
 }
 
 impl Whole {
@@ -26,12 +27,6 @@ impl Whole {
     pub fn rest(&self, part: &Level) -> Interval {
         let less = |whole: &Option<Fraction>, part: &Option<Fraction>| Some(whole.as_ref()?.minus(part.as_ref()?));
         Interval { lo: less(&self.level.within.lo, &part.within.lo), hi: less(&self.level.within.hi, &part.within.hi) }
-    }
-
-    /// The rows that the whole is made from, with their role.
-    pub fn operands(&self) -> impl Iterator<Item = (&'static str, usize)> + '_ {
-        let role = if self.printed.is_some() { "whole" } else { "part of the whole" };
-        self.printed.iter().chain(&self.parts).map(move |row| (role, *row))
     }
 }
 
@@ -71,11 +66,11 @@ pub(crate) fn by_body(levels: &Levels, make: impl Fn(&Body) -> Result<Cell, Reas
 
 /// The parts of every period together, each with what they have in common.
 pub(crate) fn bodies(levels: &Levels) -> Vec<Body> {
-    members(levels.table()).into_values().filter_map(|rows| body(levels, &rows)).collect()
+    let totals = Totals::of(levels.table());
+    members(levels.table()).into_values().filter_map(|rows| body(levels.table(), &rows, &totals)).collect()
 }
 
-fn body(levels: &Levels, rows: &[usize]) -> Option<Body> {
-    let table = levels.table();
+fn body(table: &Table, rows: &[usize], elsewhere: &Totals) -> Option<Body> {
     let partitions = table.dimensions.iter().filter(|dimension| dimension.partition).count();
     let printed = rows.iter().copied().find(|row| totals(table, &table.rows[*row]) == partitions);
     let parts: Vec<usize> = rows.iter().copied().filter(|row| totals(table, &table.rows[*row]) == 0).collect();
@@ -83,7 +78,7 @@ fn body(levels: &Levels, rows: &[usize]) -> Option<Body> {
     let all = |dimension: &crate::table::Dimension| dimension.total.clone().unwrap_or_else(|| "all".into());
     let pairs = one.key.iter().zip(&table.dimensions);
     let key = pairs.map(|(value, dimension)| if dimension.partition { all(dimension) } else { value.clone() }).collect();
-    let elsewhere = printed.is_none() && rows.iter().any(|row| total_elsewhere(levels, *row));
+    let elsewhere = printed.is_none() && rows.iter().any(|row| elsewhere.stated(table, *row));
     Some(Body {
         key,
         absent: declared(table).map_or(0, |declared| declared.saturating_sub(parts.len())),
@@ -104,22 +99,20 @@ pub(crate) fn declared(table: &Table) -> Option<usize> {
 type Group = (Vec<Arc<str>>, Period);
 
 /// The whole of every row, or why there is none.
-pub(crate) fn wholes(levels: &Levels) -> Vec<Result<Whole, Reason>> {
+pub(crate) fn wholes(levels: &Levels) -> Vec<Result<Rc<Whole>, Reason>> {
     let table = levels.table();
     if !table.dimensions.iter().any(|dimension| dimension.partition) {
         return vec![Err(Reason::NotAdditive); table.rows.len()];
     }
     let members = members(table);
     let sums = sums(table, &members);
-    let by_group: BTreeMap<Group, Result<Whole, Reason>> = members
-        .into_iter()
-        .zip(sums)
-        .map(|((group, rows), sum)| {
-            let whole = whole(levels, &rows, sum);
-            (group, whole)
-        })
-        .collect();
-    table.rows.iter().map(|row| by_group[&group(table, row)].clone()).collect()
+    let totals = Totals::of(table);
+    let mut wholes: Vec<Result<Rc<Whole>, Reason>> = vec![Err(Reason::MissingPeriod); table.rows.len()];
+    for (rows, sum) in members.into_values().zip(sums) {
+        let whole = whole(levels, &rows, sum, &totals).map(Rc::new);
+        rows.into_iter().for_each(|row| wholes[row] = whole.clone());
+    }
+    wholes
 }
 
 /// The rows of each whole: parts, totals, and sums over some of the partitions.
@@ -142,39 +135,49 @@ fn totals(table: &Table, row: &Row) -> usize {
     stated.filter(|(value, dimension)| dimension.partition && dimension.total.as_ref() == Some(value)).count()
 }
 
-fn whole(levels: &Levels, rows: &[usize], sum: Option<Cell>) -> Result<Whole, Reason> {
+fn whole(levels: &Levels, rows: &[usize], sum: Option<Cell>, elsewhere: &Totals) -> Result<Whole, Reason> {
     let table = levels.table();
     let partitions = table.dimensions.iter().filter(|dimension| dimension.partition).count();
     if let Some(printed) = rows.iter().find(|row| totals(table, &table.rows[**row]) == partitions) {
         let level = Level::of(&table.rows[*printed].cell)?;
-        return Ok(Whole { level, printed: Some(*printed), parts: Vec::new() });
+        return Ok(Whole { level, printed: Some(*printed), operands: Shared::of(levels, "whole", &[*printed]) });
     }
     // A total that exists at this period only under another definition must not be borrowed, nor made good by a sum.
     let parts: Vec<usize> = rows.iter().copied().filter(|row| totals(table, &table.rows[*row]) == 0).collect();
     if declared(table).is_some_and(|declared| parts.len() < declared) {
-        let other = rows.iter().any(|row| total_elsewhere(levels, *row));
+        let other = rows.iter().any(|row| elsewhere.stated(table, *row));
         return Err(if other { Reason::DefinitionDiffers } else { Reason::LowCoverage });
     }
     if let Some(reason) = parts.iter().find_map(|row| Level::of(&table.rows[*row].cell).err()) {
         return Err(reason);
     }
     let level = Level::of(&sum.ok_or(Reason::Overflow)?)?;
-    Ok(Whole { level, printed: None, parts })
+    Ok(Whole { level, printed: None, operands: Shared::of(levels, "part of the whole", &parts) })
 }
 
 fn parts_of(dimension: &crate::table::Dimension) -> usize {
     dimension.values.iter().filter(|value| dimension.total.as_ref() != Some(*value)).count()
 }
 
-/// Whether another definition states the total of this row's group.
-fn total_elsewhere(levels: &Levels, row: usize) -> bool {
-    let table = levels.table();
-    let here = &table.rows[row];
-    let held = |other: &Row| {
-        let pairs = other.key.iter().zip(&here.key).zip(&table.dimensions);
-        pairs.into_iter().all(|((a, b), dimension)| dimension.partition || dimension.definition || a == b)
-    };
-    table.rows.iter().any(|other| other.period == here.period && totals(table, other) > 0 && held(other))
+/// Where any definition states a total: by what is neither a partition nor a definition, and the period.
+struct Totals<'a>(BTreeSet<(Vec<&'a str>, Period)>);
+
+impl<'a> Totals<'a> {
+    fn of(table: &'a Table) -> Totals<'a> {
+        let stated = table.rows.iter().filter(|row| totals(table, row) > 0);
+        Totals(stated.map(|row| (Totals::held(table, row), row.period)).collect())
+    }
+
+    fn held(table: &Table, row: &'a Row) -> Vec<&'a str> {
+        let pairs = row.key.iter().zip(&table.dimensions);
+        pairs.filter(|(_, dimension)| !dimension.partition && !dimension.definition).map(|(value, _)| &**value).collect()
+    }
+
+    /// Whether another definition states the total of this row's group.
+    fn stated(&self, table: &Table, row: usize) -> bool {
+        let row = &table.rows[row];
+        !self.0.is_empty() && self.0.contains(&(Totals::held(table, row), row.period))
+    }
 }
 
 /// The sum of the parts of each group; `None` where it has no part with a number, or the digits might not fit.

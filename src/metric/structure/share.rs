@@ -1,6 +1,7 @@
 //! Parts of a whole: shares, and contributions to its growth.
 
 use crate::metric::arithmetic::kernel::{Level, Made, corners, exact, reaches_below_zero};
+use crate::metric::operands::calendar::Shared;
 use crate::metric::operands::whole::{Whole, wholes};
 use crate::metric::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::number::{Decimal, Fraction, Interval};
@@ -88,9 +89,9 @@ fn share(levels: &Levels, _: &Argument) -> Vec<Row> {
             let whole = whole.as_ref().map_err(|reason| *reason)?;
             share_of(&part, whole, &standing(at, &rows[at], whole)).map(Made::cell)
         });
-        let mut operands = vec![("value", at)];
-        operands.extend(whole.iter().flat_map(Whole::operands));
-        levels.derived(at, cell.unwrap_or_else(|reason| Cell::reason(reason, rows[at].cell.status)), &operands)
+        let shared: Vec<&Shared> = whole.iter().map(|whole| &whole.operands).collect();
+        let cell = cell.unwrap_or_else(|reason| Cell::reason(reason, rows[at].cell.status));
+        levels.derived_with(at, cell, &[("value", at)], &shared)
     });
     each.collect()
 }
@@ -134,7 +135,7 @@ fn contribution(levels: &Levels, _: &Argument) -> Vec<Row> {
     let priors = levels.earlier(Period::year_before);
     let wholes = wholes(levels);
     let each = priors.into_iter().enumerate().map(|(at, prior)| {
-        let mut operands = vec![("value", at)];
+        let (mut operands, mut shared) = (vec![("value", at)], Vec::new());
         let cell = Level::of(&rows[at].cell).and_then(|part| {
             if !levels.complete(&rows[at]) {
                 return Err(Reason::PartialPeriod);
@@ -142,13 +143,13 @@ fn contribution(levels: &Levels, _: &Argument) -> Vec<Row> {
             let prior = prior?;
             operands.push(("prior", prior));
             let (whole, now) = (wholes[prior].as_ref().map_err(|reason| *reason)?, &wholes[at]);
-            operands.extend(whole.operands());
+            shared.push(&whole.operands);
             let before = Level::of(&rows[prior].cell)?;
             let standing = standing(prior, &rows[prior], whole);
             let same = matches!(rows[at].origin, Origin::Remainder) == matches!(standing, Standing::Remainder);
-            Ok(contribution_of(&part, &before, whole, now.as_ref().ok().filter(|_| same), &standing))
+            Ok(contribution_of(&part, &before, whole, now.as_deref().ok().filter(|_| same), &standing))
         });
-        levels.derived(at, cell.unwrap_or_else(|reason| Cell::reason(reason, rows[at].cell.status)), &operands)
+        levels.derived_with(at, cell.unwrap_or_else(|reason| Cell::reason(reason, rows[at].cell.status)), &operands, &shared)
     });
     each.collect()
 }

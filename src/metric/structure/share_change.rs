@@ -3,6 +3,7 @@
 use super::share::{Standing, others, share_of, standing};
 use crate::metric::arithmetic::kernel::{Level, Made, corners};
 use crate::metric::operands::against::ended;
+use crate::metric::operands::calendar::Shared;
 use crate::metric::operands::whole::{Whole, wholes};
 use crate::metric::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::number::{Decimal, Fraction, Interval};
@@ -95,9 +96,9 @@ fn over_a_year(levels: &Levels, make: impl Fn(&Side, &Side) -> Result<Cell, Reas
         let mut operands = vec![("value", at)];
         operands.extend(prior.iter().map(|prior| ("prior", *prior)));
         let both = [Ok(at), prior].into_iter().flatten();
-        operands.extend(both.flat_map(|row| wholes[row].iter().flat_map(Whole::operands)));
+        let shared: Vec<&Shared> = both.filter_map(|row| wholes[row].as_ref().ok()).map(|whole| &whole.operands).collect();
         let cell = ended(levels, at).and_then(|_| make(&side(at)?, &side(prior?)?));
-        levels.derived(at, cell.unwrap_or_else(|reason| Cell::reason(reason, rows[at].cell.status)), &operands)
+        levels.derived_with(at, cell.unwrap_or_else(|reason| Cell::reason(reason, rows[at].cell.status)), &operands, &shared)
     });
     each.collect()
 }
