@@ -1,6 +1,5 @@
 //! A study of one file, as the flags of a command line describe it.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -96,7 +95,6 @@ pub fn select(files: &[String], select: &Select, mut rejects: Option<&mut Reject
         sources,
         findings,
         tables: BTreeMap::new(),
-        calculated: RefCell::default(),
         kept: Default::default(),
     };
     for table in made {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Study;
 use super::coarse::holds_shorter;
-use super::kept::{Asking, InSeries};
+use super::kept::InSeries;
 use super::view::{known_term, members, no_terms};
 use crate::finding::{AnalysisFact, Finding, nearest};
 use crate::metric::{Call, Metric, across, pair, rows_of_the_whole};
@@ -78,15 +78,13 @@ impl Study {
         let stock = table.measure.kind == Some(Kind::Stock);
         let longer = reference.period.filter(|period| is_longer(&native, *period, stock, &selected)).map(Period::frequency);
         let members = if allowed.matched { Some(members(table, keep)?) } else { None };
-        let made = self.kept_metric(&native, &Asking { longer, call: &call, allowed, members, traced })?;
-        let levels = made.levels.clone();
-        let of_series = made.result.rows(|key| selects(&levels, key, &selected, false));
+        let asked = self.kept_asked(&native.table, members, longer, allowed)?;
+        let levels = asked.levels.clone();
+        let at = |row: &Row| reference.period.is_none_or(|period| meets(row.period, period, stock));
+        let result = self.kept_metric(&asked, &call, traced, Some((format!("{:?}", reference.period), &at)));
+        let of_series = result.rows(|key| selects(&levels, key, &selected, false));
         let of_series = rows_of_the_whole(of_series, &call, &levels, |name| selected(name).is_some());
-        let at: Vec<&Row> = of_series
-            .iter()
-            .copied()
-            .filter(|row| reference.period.is_none_or(|period| meets(row.period, period, stock)))
-            .collect();
+        let at: Vec<&Row> = of_series.iter().copied().filter(|row| at(row)).collect();
         let row = match at[..] {
             [row] => row.clone(),
             [] => absent(&levels, &of_series, reference, selected),
@@ -98,7 +96,7 @@ impl Study {
         let of_levels = || levels.rows.iter().filter(|row| selects(&levels, &row.key, &selected, true)).map(|row| row.period);
         let absent = at.is_empty() && matches!(row.cell.reason, Some(Reason::NoPrior | Reason::MissingPeriod));
         let beside = of_levels().min().zip(of_levels().max_by_key(|period| (period.end(), *period)));
-        Ok(Answer { unit: made.result.table.unit.clone(), call, row, beside: beside.filter(|_| absent), levels })
+        Ok(Answer { unit: result.table.unit.clone(), call, row, beside: beside.filter(|_| absent), levels })
     }
 }
 

@@ -14,11 +14,11 @@ use crate::table::{Kind, Operand, OptIns, Row, Table};
 /// The levels of a view or a reference: as they are, or by longer periods, and what is allowed aloud of them.
 pub(super) struct Asked {
     /// The levels, with only the dimensions that are told apart.
-    pub(super) levels: Table,
+    pub(super) levels: Rc<Table>,
     /// What unfinished periods are compared with, like for like.
     pub(super) priors: Vec<Row>,
     /// The members that the levels are sums of, where growth is asked over those that both periods have.
-    pub(super) members: Option<Table>,
+    pub(super) members: Option<Rc<Table>>,
     /// The longer periods that were asked for.
     pub(super) every: Option<Frequency>,
     /// What is allowed aloud.
@@ -27,23 +27,23 @@ pub(super) struct Asked {
 
 impl Asked {
     /// Levels as they are.
-    pub(super) fn plain(levels: Table, opt_ins: OptIns) -> Asked {
+    pub(super) fn plain(levels: Rc<Table>, opt_ins: OptIns) -> Asked {
         Asked { levels, priors: Vec::new(), members: None, every: None, opt_ins }
     }
 }
 
 impl Study {
     /// Levels by longer periods. `levels` are those of a measure with only some of its dimensions.
-    pub(super) fn coarse(&self, levels: Table, frequency: Frequency, opt_ins: OptIns) -> Result<Asked, Finding> {
-        let Coarse { table, priors } = match self.recomputed(&levels, frequency, opt_ins)? {
+    pub(super) fn coarse(&self, levels: &Table, frequency: Frequency, opt_ins: OptIns) -> Result<Asked, Finding> {
+        let Coarse { table, priors } = match self.recomputed(levels, frequency, opt_ins)? {
             Some(table) => Coarse { table, priors: Vec::new() },
             None => {
-                let weight = self.weight(&levels)?;
+                let weight = self.weight(levels)?;
                 let as_of = self.project.analysis.as_of;
-                every(&levels, &Every { frequency, as_of, opt_ins, weight: weight.as_ref() })
+                every(levels, &Every { frequency, as_of, opt_ins, weight: weight.as_ref() })
             }
         };
-        Ok(Asked { levels: table, priors, members: None, every: Some(frequency), opt_ins })
+        Ok(Asked { levels: Rc::new(table), priors, members: None, every: Some(frequency), opt_ins })
     }
 
     /// A quotient of two measures, each brought to the longer period first. `None` of what is no quotient.
@@ -54,7 +54,7 @@ impl Study {
         }
         let of = |series: &Placed<crate::project::Series>| -> Result<Table, Finding> {
             let native = derived::series(self, series).map_err(first)?;
-            Ok(self.coarse(native, frequency, opt_ins)?.levels)
+            Ok(Rc::unwrap_or_clone(self.coarse(&native, frequency, opt_ins)?.levels))
         };
         let table = derived::quotient(spec, (num, of(num)?), (den, of(den)?), years).map_err(first)?;
         let settled = |table: Table| {
@@ -108,26 +108,12 @@ impl Study {
         self.project.card(dataset)?.measure(name)?.weight.as_ref()
     }
 
-    /// A metric of levels as they were asked for.
-    pub(super) fn metric(&self, asked: &Asked, call: &Call) -> Rc<Table> {
-        let levels = &asked.levels;
-        let dimensions: Vec<&str> = levels.dimensions.iter().map(|dimension| dimension.name.as_str()).collect();
-        let how = format!("{:?} {:?}", asked.every, asked.opt_ins);
-        let key = [levels.measure.name.clone(), dimensions.join("\u{0}"), call.text.clone(), how];
-        if let Some(table) = self.calculated.borrow().get(&key) {
-            return table.clone();
-        }
-        let table = Rc::new(calculate(call, &self.ready(asked)));
-        self.calculated.borrow_mut().insert(key, table.clone());
-        table
-    }
-
     /// Levels made ready for metrics.
     pub(super) fn ready<'a>(&self, asked: &'a Asked) -> Levels<'a> {
         Levels::new(&asked.levels, self.project.analysis.as_of)
             .allowing(asked.opt_ins)
             .compared_with(&asked.priors)
-            .over_members(asked.members.as_ref())
+            .over_members(asked.members.as_deref())
     }
 
     /// A metric of levels, which may be brought to longer periods first; with the levels that it is of, and the
@@ -138,10 +124,10 @@ impl Study {
         longer: Option<Frequency>,
         call: &Call,
         allowed: OptIns,
-    ) -> Result<(Table, Table), Finding> {
+    ) -> Result<(Rc<Table>, Table), Finding> {
         let asked = match longer {
-            Some(frequency) => self.coarse(levels.clone(), frequency, allowed)?,
-            None => Asked::plain(levels.clone(), allowed),
+            Some(frequency) => self.coarse(levels, frequency, allowed)?,
+            None => Asked::plain(Rc::new(levels.clone()), allowed),
         };
         let made = calculate(call, &self.ready(&asked).traced());
         Ok((asked.levels, made))
@@ -163,9 +149,9 @@ impl Study {
             let row = row.clone();
             return Some((table, row));
         }
-        let table = self.coarse(table, operand.period.frequency(), OptIns::default()).ok()?.levels;
+        let table = self.coarse(&table, operand.period.frequency(), OptIns::default()).ok()?.levels;
         let row = table.row_of(operand)?.clone();
-        Some((table, row))
+        Some((Table::clone(&table), row))
     }
 }
 

@@ -37,44 +37,43 @@ impl InSeries {
     }
 }
 
-/// A metric of some levels.
-pub(super) struct Made {
-    /// The levels, by the periods that were asked for.
-    pub(super) levels: Rc<Table>,
-    /// The metric.
-    pub(super) result: InSeries,
-}
-
 /// A measure and the dimensions that stay apart.
 type Split = (String, String);
 
-/// What is asked of it: longer periods, a metric, what is allowed, and whether operands are written down.
-type Answered = (Split, Option<Frequency>, String, String, bool);
+/// Levels as they were asked for: longer periods, and what is allowed aloud.
+type Brought = (Split, Option<Frequency>, String);
 
-/// What a reference asks of the levels of a series.
-pub(super) struct Asking<'a> {
-    /// The longer periods that they are brought to first.
-    pub(super) longer: Option<Frequency>,
-    /// The metric.
-    pub(super) call: &'a Call,
-    /// What is allowed aloud.
-    pub(super) allowed: OptIns,
-    /// The members that the levels are sums of, where growth is asked over those that both periods have.
-    pub(super) members: Option<Table>,
-    /// Whether operands are written down.
-    pub(super) traced: bool,
-}
+/// What is asked of them: a metric, whether operands are written down, and which rows, where a metric makes only those.
+type Answered = (Brought, String, bool, Option<String>);
 
 /// What was made so far.
 #[derive(Default)]
 pub(super) struct Kept {
     levels: RefCell<BTreeMap<(Split, String), Rc<InSeries>>>,
-    made: RefCell<BTreeMap<Answered, Rc<Made>>>,
+    asked: RefCell<BTreeMap<Brought, Rc<Asked>>>,
+    made: RefCell<BTreeMap<Answered, Rc<InSeries>>>,
 }
+
+/// The rows that a metric is asked for, and their name.
+pub(super) type Wanted<'a> = (String, &'a dyn Fn(&Row) -> bool);
 
 fn split(table: &Table, keep: impl Fn(&Dimension) -> bool) -> Split {
     let kept: Vec<&str> = table.dimensions.iter().filter(|it| keep(it)).map(|it| it.name.as_str()).collect();
     (table.measure.name.clone(), kept.join("\u{0}"))
+}
+
+fn brought(levels: &Table, every: Option<Frequency>, allowed: OptIns) -> Brought {
+    (split(levels, |_| true), every, format!("{allowed:?}"))
+}
+
+/// What a map keeps under a key, made where it is not there yet.
+fn kept<K: Ord, V, E>(known: &RefCell<BTreeMap<K, Rc<V>>>, key: K, make: impl FnOnce() -> Result<V, E>) -> Result<Rc<V>, E> {
+    if let Some(known) = known.borrow().get(&key) {
+        return Ok(known.clone());
+    }
+    let made = Rc::new(make()?);
+    known.borrow_mut().insert(key, made.clone());
+    Ok(made)
 }
 
 impl Study {
@@ -86,32 +85,39 @@ impl Study {
         keep: impl Fn(&Dimension) -> bool,
     ) -> Result<Rc<InSeries>, Unsettled> {
         let key = (split(table, &keep), format!("{vintage:?}"));
-        if let Some(known) = self.kept.levels.borrow().get(&key) {
-            return Ok(known.clone());
-        }
-        let made = Rc::new(InSeries::of(collapse(table, keep)?));
-        self.kept.levels.borrow_mut().insert(key, made.clone());
-        Ok(made)
+        kept(&self.kept.levels, key, || Ok(InSeries::of(collapse(table, keep)?)))
     }
 
-    /// A metric of levels, which may be brought to longer periods first.
-    pub(super) fn kept_metric(&self, levels: &InSeries, asking: &Asking) -> Result<Rc<Made>, Finding> {
-        let Asking { longer, call, allowed, members, traced } = asking;
-        let how = format!("{allowed:?}");
-        let key = (split(&levels.table, |_| true), *longer, call.text.clone(), how, *traced);
-        if let Some(known) = self.kept.made.borrow().get(&key) {
-            return Ok(known.clone());
-        }
-        let brought = |levels: Table| match longer {
-            Some(frequency) => self.coarse(levels, *frequency, *allowed),
-            None => Ok(Asked::plain(levels, *allowed)),
+    /// Levels that may be brought to longer periods, and the members that they are sums of, where growth is asked over
+    /// those that both periods have.
+    pub(super) fn kept_asked(
+        &self,
+        levels: &Rc<Table>,
+        members: Option<Table>,
+        every: Option<Frequency>,
+        allowed: OptIns,
+    ) -> Result<Rc<Asked>, Finding> {
+        let brought_to = |levels: &Rc<Table>| match every {
+            Some(frequency) => self.coarse(levels, frequency, allowed),
+            None => Ok(Asked::plain(levels.clone(), allowed)),
         };
-        let mut asked = brought(Table::clone(&levels.table))?;
-        asked.members = members.clone().map(brought).transpose()?.map(|members| members.levels);
-        let ready = self.ready(&asked);
-        let result = InSeries::of(calculate(call, &if *traced { ready.traced() } else { ready }));
-        let made = Rc::new(Made { levels: Rc::new(asked.levels), result });
-        self.kept.made.borrow_mut().insert(key, made.clone());
-        Ok(made)
+        kept(&self.kept.asked, brought(levels, every, allowed), || {
+            let members = members.map(|members| brought_to(&Rc::new(members))).transpose()?;
+            Ok(Asked { members: members.map(|members| members.levels), ..brought_to(levels)? })
+        })
+    }
+
+    /// A metric of levels. Where it is one that makes only the rows that are wanted, the others may be left out.
+    pub(super) fn kept_metric(&self, asked: &Asked, call: &Call, traced: bool, wanted: Option<Wanted>) -> Rc<InSeries> {
+        let wanted = wanted.filter(|_| call.metric.row_by_row());
+        let of = brought(&asked.levels, asked.every, asked.opt_ins);
+        let key = (of, call.text.clone(), traced, wanted.as_ref().map(|(name, _)| name.clone()));
+        let made = kept(&self.kept.made, key, || {
+            let ready = self.ready(asked);
+            let ready = if traced { ready.traced() } else { ready };
+            let ready = if let Some((_, wanted)) = wanted { ready.only(wanted) } else { ready };
+            Ok::<_, std::convert::Infallible>(InSeries::of(calculate(call, &ready)))
+        });
+        made.unwrap_or_else(|never| match never {})
     }
 }

@@ -1,6 +1,5 @@
 //! From the files of a project to its study.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -91,7 +90,6 @@ fn opened(paths: &Paths, mut rejects: Option<&mut Rejects>, despite_flaws: bool)
         sources: BTreeMap::new(),
         findings: Vec::new(),
         tables: BTreeMap::new(),
-        calculated: RefCell::default(),
         kept: Default::default(),
     };
     let mut findings = Vec::new();

@@ -23,9 +23,7 @@ mod sources;
 mod splice;
 mod view;
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 pub use adhoc::{Select, Selected, select};
 pub use answer::{Answer, call};
@@ -54,9 +52,7 @@ pub struct Study {
     pub findings: Vec<Finding>,
     /// The level table of each measure, by `dataset.measure`.
     tables: BTreeMap<String, Table>,
-    /// Metrics that were calculated, by measure, dimensions, call and what it was asked of: claims and charts ask for the same ones.
-    calculated: RefCell<BTreeMap<[String; 4], Rc<Table>>>,
-    /// What references were answered from.
+    /// What was made of the tables, which claims, tables and charts ask for again and again.
     kept: kept::Kept,
 }
 

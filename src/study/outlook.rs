@@ -1,11 +1,9 @@
 //! How the forecasts of a view were made.
 
-use super::coarse::Asked;
 use super::{Answer, Study, View};
 use crate::finding::Finding;
 use crate::metric::{Levels, Outlook, outlooks};
-use crate::panel::collapse;
-use crate::table::Dimension;
+use crate::table::{Dimension, Vintage};
 
 /// How the forecast of one series was made, and which series it is.
 #[derive(Clone, Debug)]
@@ -33,11 +31,8 @@ impl Study {
                 by || view.filter.iter().any(|(filtered, _)| filtered == name)
             };
             // What cannot be brought together was refused when the view was made.
-            let Ok(levels) = collapse(levels, |dimension| named(&dimension.name)) else { continue };
-            let asked = match view.every {
-                Some(frequency) => self.coarse(levels, frequency, view.opt_ins)?,
-                None => Asked::plain(levels, view.opt_ins),
-            };
+            let Ok(levels) = self.kept_levels(levels, Vintage::Latest, |dimension| named(&dimension.name)) else { continue };
+            let asked = self.kept_asked(&levels.table, None, view.every, view.opt_ins)?;
             let made = outlooks(call, &self.ready(&asked));
             let levels = &asked.levels;
             let kept = |name: &str, value: &str| {

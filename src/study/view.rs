@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::Study;
 use super::answer::known_value;
-use super::coarse::Asked;
 use crate::finding::{AnalysisFact, Finding, Severity};
 use crate::metric::{Argument, Call, Takes, across, of_the_whole, pair, side_by_side};
 use crate::panel::{Unsettled, collapse, summed_over};
@@ -69,29 +68,25 @@ impl Study {
             let looked_across = |dimension: &Dimension| across.contains(&dimension.name.as_str());
             let keep = |dimension: &Dimension| view.by.is_none() || named(dimension) || looked_across(dimension);
             let members = if view.opt_ins.matched { Some(members(levels, keep)?) } else { None };
-            let levels = collapse(levels, keep).map_err(|unsettled| self.unsettled(&view.measure, &unsettled))?;
-            let mut asked = match view.every {
-                Some(frequency) => {
-                    let there = !levels.rows.is_empty();
-                    let asked = self.coarse(levels, frequency, view.opt_ins)?;
-                    if there && asked.levels.rows.is_empty() {
-                        let sentence = format!("no figure of `{}` lies within a {}", view.measure, frequency.name());
-                        let hint = "longer periods are not split, and weeks lie across the ends of months";
-                        return Err(Finding::error(AnalysisFact::Other(sentence)).hint(hint));
-                    }
-                    asked
-                }
-                None => Asked::plain(levels, view.opt_ins),
-            };
-            asked.members = match (members, view.every) {
-                (Some(members), Some(frequency)) => Some(self.coarse(members, frequency, view.opt_ins)?.levels),
-                (members, _) => members,
-            };
+            let native = self
+                .kept_levels(levels, view.opt_ins.vintage, keep)
+                .map_err(|unsettled| self.unsettled(&view.measure, &unsettled))?;
+            let asked = self.kept_asked(&native.table, members, view.every, view.opt_ins)?;
+            if let Some(frequency) = view.every
+                && !native.table.rows.is_empty()
+                && asked.levels.rows.is_empty()
+            {
+                let sentence = format!("no figure of `{}` lies within a {}", view.measure, frequency.name());
+                let hint = "longer periods are not split, and weeks lie across the ends of months";
+                return Err(Finding::error(AnalysisFact::Other(sentence)).hint(hint));
+            }
             known_term(&asked.levels, call)?;
             span = span.or_else(|| view.span_beside(&asked.levels));
             let mut terms = Vec::new();
             for term in call.terms(&asked.levels) {
-                let mut table = self.metric(&asked, &term).filtered(|row| view.keeps(&asked.levels, row));
+                let keeps = |row: &Row| view.keeps(&asked.levels, row);
+                let shown = format!("{:?} {:?} {:?}", view.from, view.to, view.filter);
+                let mut table = self.kept_metric(&asked, &term, false, Some((shown, &keeps))).table.filtered(keeps);
                 if view.by.is_some() {
                     table = of_the_whole(table, call, &asked.levels, |name| dimension_named(view, name));
                 }
