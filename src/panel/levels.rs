@@ -287,7 +287,10 @@ impl<'a> Panel<'a> {
         let power = observation.power;
         let shifted = |number: Option<Decimal>| number.and_then(|number| number.shifted(power));
         let value = shifted(Some(sum.total));
-        let (lo, hi) = (shifted(sum.total.checked_sub(half)), shifted(sum.total.checked_add(half)));
+        // A zero of status N is more than nothing; a sum of several is left as wide as its halves.
+        let scant = sum.total.is_zero() && sum.numbers == 1 && (sum.flags.has('N') || observation.status.letter() == 'N');
+        let less = if scant { Decimal::ZERO } else { half };
+        let (lo, hi) = (shifted(sum.total.checked_sub(less)), shifted(sum.total.checked_add(half)));
         let (Some(value), Some(lo), Some(hi)) = (value, lo, hi) else { return Cell::reason(Reason::Overflow, status) };
         let (lo, hi) = match sum.bound {
             None => return Cell::number(value, lo, hi, status),

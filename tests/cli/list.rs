@@ -104,7 +104,7 @@ fn a_figure_of_two_measures_is_told_as_one() {
 /// Every row of every table that the reader runs on is in the list.
 #[test]
 fn formats_show_every_notation_that_is_understood() {
-    use sizeup::source::number::{BEFORE, BOUNDS, CERTAIN, EXAMPLES, EXPONENTS, FLAGS, GROUPS, LETTERS, MISSING};
+    use sizeup::source::number::{BEFORE, BOUNDS, CERTAIN, EXAMPLES, EXPONENTS, FLAGS, GROUPS, LETTERS, MISSING, SCANT};
     use sizeup::source::period::{FISCAL, MIDNIGHTS, NOTATIONS, PARTS, SHORT_DAYS, UNSETTLED};
     use sizeup::source::{Delimiter, ENCODINGS, OPENERS, PACKINGS, QUOTES};
     let text = Work::new().run(["list", "formats"]).done();
@@ -121,6 +121,7 @@ fn formats_show_every_notation_that_is_understood() {
     GROUPS.iter().for_each(|(_, name)| shows(name));
     BOUNDS.iter().for_each(|(word, ..)| shows(word));
     LETTERS.iter().for_each(|(letter, power)| shows(&format!("\n{letter}  10^{power}\n")));
+    SCANT.iter().for_each(|(flag, who)| shows(&format!("\n0{flag}  {who}: ")));
     FLAGS.iter().for_each(|(flag, letter, about)| shows(&format!("\n{flag}  {letter}  {about}\n")));
     for table in [OPENERS, MIDNIGHTS, EXPONENTS, BEFORE, CERTAIN, MISSING] {
         table.iter().for_each(|word| shows(word.trim()));

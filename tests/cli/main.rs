@@ -27,6 +27,7 @@ mod publish;
 mod reconcile;
 mod rejects;
 mod reliability;
+mod scant;
 mod schema;
 mod settled;
 mod shapes;

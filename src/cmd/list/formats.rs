@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::lines;
 use crate::export::FORMATS;
 use crate::source::inspect::{ANNOUNCERS, ROLES};
-use crate::source::number::{BEFORE, BOUNDS, CERTAIN, EXAMPLES, EXPONENTS, FLAGS, GROUPS, LETTERS, MISSING, Side};
+use crate::source::number::{BEFORE, BOUNDS, CERTAIN, EXAMPLES, EXPONENTS, FLAGS, GROUPS, LETTERS, MISSING, SCANT, Side};
 use crate::source::period::{FISCAL, MIDNIGHTS, NOTATIONS, Notation, PARTS, SHORT_DAYS, UNSETTLED};
 use crate::source::{DELIMITERS, Delimiter, ENCODINGS, OPENERS, PACKINGS, QUOTES, Told};
 use crate::table::MARKS;
@@ -123,6 +123,11 @@ fn numbers() -> String {
         "Letters that scale a number; `sizeup list units` has the words",
         lines(letters.iter().map(|(letter, power)| (letter.as_str(), power.clone()))),
     );
+    let scant: Vec<(String, String)> = SCANT
+        .iter()
+        .map(|(flag, who)| (format!("0{flag}"), format!("{who}: more than nothing, less than half a unit of the last digit")))
+        .collect();
+    out.add("Zeros that are none, with the status N", lines(scant.iter().map(|(text, about)| (text.as_str(), about.clone()))));
     out.add("Missing values, beside an empty cell", words(CERTAIN.iter().copied()));
     let open = MISSING.iter().filter(|word| !CERTAIN.contains(word));
     out.add("Missing values where `missing` of `[csv]` lists them", words(open.copied()));

@@ -34,6 +34,15 @@ impl Level {
     }
 }
 
+impl Level {
+    /// Whether it is printed as zero, and is more than nothing: `0n`, less than half a unit.
+    pub fn is_scant(&self) -> bool {
+        let Interval { lo, hi } = &self.within;
+        let sign = |end: &Option<Fraction>| end.as_ref().map_or(-1, Fraction::signum);
+        self.printed.is_zero() && sign(lo) == 0 && sign(hi) > 0
+    }
+}
+
 /// Why nothing may be divided by a base, where it may not: zero, negative, or of the other sign than the value.
 pub fn refused_base(value: Decimal, base: Decimal) -> Option<Reason> {
     match (base.signum(), value.signum()) {
@@ -60,7 +69,12 @@ impl Made {
     pub fn quotient(x: &Level, base: &Level) -> Result<Made, Reason> {
         let number = x.number.as_ref().zip(base.number.as_ref()).and_then(|(x, base)| x.divided_by(base));
         let made = Made { number, within: x.within.over(&base.within), status: x.status.max(base.status) };
-        refused_base(x.printed, base.printed).map_or(Ok(made), Err)
+        match refused_base(x.printed, base.printed) {
+            None => Ok(made),
+            // Growth from next to nothing has a size, which nobody knows.
+            Some(Reason::ZeroBase) if base.is_scant() => Err(Reason::RoundingIndeterminate),
+            Some(reason) => Err(reason),
+        }
     }
 
     /// A level less another.

@@ -55,7 +55,9 @@ pub(crate) const POP: Metric = Metric {
     name: "pop",
     aliases: &["pch", "ts_pc", "环比"],
     formula: "x(t) / x(t−1) − 1, t−1 being the next earlier period of the frequency",
-    edges: "Zero, negative and sign-changing bases are reasons. Of a rate: the difference, in points.",
+    edges: "Zero, negative and sign-changing bases are reasons, and rounding_indeterminate on one of less than half a unit \
+            (0n). Of a rate: the difference, in points. The seasons are in it: of figures that have them, yoy compares like \
+            with like, and saar wants adjusted ones. Of months and dates the frequency is what their gaps have in common.",
     source: "OECD, Data and Metadata Reporting and Presentation Handbook (2007), section 4",
     takes: Takes::Nothing,
     rule: Rule::Stated,
@@ -77,7 +79,7 @@ pub(crate) const YOY: Metric = Metric {
     name: "yoy",
     aliases: &["pc1", "ts_pcy", "同比"],
     formula: "x(t) / x(t − one year) − 1, the same notation one year earlier",
-    edges: "Zero, negative and sign-changing bases are reasons; so are a break and another definition. Most years have \
+    edges: "Zero, negative and sign-changing bases are reasons; so are a break, another definition and (as rounding_indeterminate) a base of less than half a unit (0n). Most years have \
             neither a 29 February nor a week 53: these are missing_period. Of a rate: the difference, in points.",
     source: "OECD, Data and Metadata Reporting and Presentation Handbook (2007), section 4; NBS of China: 同比",
     takes: Takes::Nothing,

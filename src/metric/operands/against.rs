@@ -88,5 +88,9 @@ pub(crate) fn growth(x: &Level, base: &Level, points: bool) -> Result<Made, Reas
 /// A quotient of two levels that are both above zero, for roots and logarithms.
 pub(crate) fn positive(x: &Level, base: &Level) -> Result<Made, Reason> {
     let quotient = Made::quotient(x, base)?;
-    if x.printed.is_zero() { Err(Reason::NonpositiveBase) } else { Ok(quotient) }
+    match x.printed.is_zero() {
+        true if x.is_scant() => Err(Reason::RoundingIndeterminate),
+        true => Err(Reason::NonpositiveBase),
+        false => Ok(quotient),
+    }
 }

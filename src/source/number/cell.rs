@@ -1,7 +1,7 @@
 //! What a cell of a value column says: a number, or that it is missing; and the flags and marks around it, where they
 //! are declared.
 
-use super::words::{CERTAIN, FLAGS, MISSING, SDMX};
+use super::words::{CERTAIN, FLAGS, MISSING, SCANT, SDMX};
 use super::{Mark, Printed, Refusal, parse};
 use crate::unit::{NOUNS, SCALES};
 
@@ -38,6 +38,11 @@ impl Flags {
         ('A'..='Z').filter(move |letter| self.0 & bit(*letter) != 0)
     }
 
+    /// Whether a letter is among them.
+    pub fn has(self, letter: char) -> bool {
+        self.0 & bit(letter) != 0
+    }
+
     /// The letters of both.
     #[must_use]
     pub fn and(self, other: Flags) -> Flags {
@@ -70,7 +75,7 @@ pub fn cell(text: &str, mark: Mark, declared: Declared) -> Result<(Content, Flag
     }
     let (unmarked, flags) = match declared.flags {
         true => flagged(unmarked(text, declared.marks))?,
-        false => (text, Flags::default()),
+        false => scant(text).unwrap_or((text, Flags::default())),
     };
     let unmarked = self::unmarked(unmarked, declared.marks);
     if unmarked.is_empty() {
@@ -95,6 +100,14 @@ fn unmarked<'a>(mut text: &'a str, marks: &[String]) -> &'a str {
         text = shorter.trim();
     }
     text
+}
+
+/// A zero without the flag behind it that says it is none: `0n`, `0.0 n`.
+fn scant(text: &str) -> Option<(&str, Flags)> {
+    let (flag, _) = SCANT.iter().find(|(flag, _)| text.ends_with(*flag))?;
+    let zero = text.strip_suffix(*flag)?.trim_end();
+    let digits = zero.contains('0') && zero.chars().all(|c| matches!(c, '0' | '.' | ','));
+    Some((zero, Flags::of(*flag)?)).filter(|_| digits)
 }
 
 /// How many flags one cell may have.

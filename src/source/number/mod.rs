@@ -18,7 +18,7 @@ use crate::unit::{NOUNS, SCALES, Unit, begins_with_word};
 pub use cell::{Content, Declared, Flags, Mend, cell, footnote, hint, mend, status_letter};
 pub use digits::{Evidence, Mark};
 pub(super) use plain::plain;
-pub use words::{BEFORE, BOUNDS, CERTAIN, EXAMPLES, EXPONENTS, FLAGS, GROUPS, LETTERS, MISSING};
+pub use words::{BEFORE, BOUNDS, CERTAIN, EXAMPLES, EXPONENTS, FLAGS, GROUPS, LETTERS, MISSING, SCANT};
 
 /// The open side of a number that is printed as a bound or an approximation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -342,3 +342,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_zero_that_is_none_is_walked() {
+    for (flag, who) in SCANT {
+        for (text, scant) in [("0", true), ("0 ", true), ("0.0", true), ("0,00", true), ("1", false), ("10", false), ("", false)]
+        {
+            let read = cell(&format!("{text}{flag}"), Mark::Unsettled, Declared::default());
+            assert_eq!(read.is_ok_and(|(_, flags)| flags.has('N')), scant, "{text}{flag} {who}");
+        }
+    }
+}

@@ -172,13 +172,17 @@ pub const FLAGS: &[(char, char, &str)] = &[
     ('f', 'F', "forecast"),
     ('i', 'I', "imputed"),
     ('m', 'M', "missing, cannot exist"),
-    ('n', 'N', "not significant"),
+    ('n', 'N', "not significant: of a zero, more than nothing and less than half a unit"),
     ('p', 'P', "provisional"),
     ('r', 'A', "revised"),
     ('s', 'E', "estimated by Eurostat"),
     ('u', 'U', "low reliability"),
     ('z', 'M', "not applicable"),
 ];
+
+/// Flags that make a zero more than nothing and less than half a unit of its last digit, and who prints them so. They need
+/// no declaration: beside a zero they can be nothing else.
+pub const SCANT: &[(char, &str)] = &[('n', "Eurostat")];
 
 /// The letters of SDMX that a flag in upper case may be.
 pub(super) const SDMX: &str = "ABDEFGHIJKLMNOPQSUVW";
