@@ -189,5 +189,8 @@ fn mismatch(table: &Table, total: &Total, locate: &Locate) -> Option<Finding> {
         _ => None,
     });
     let finding = places.fold(Finding::error(Fact::Unreconciled(sentence)), Finding::at);
-    Some(finding.hint("correct a figure, or leave the row out with `[[leave_out]]`"))
+    Some(finding.hint(format!(
+        "correct a figure, or explain it in sizeup.toml: `[[reconcile]]` with `parts = \"{}\"` and `[[reconcile.known]]`",
+        table.measure.name
+    )))
 }

@@ -146,7 +146,7 @@ static TABLE: Keys = Keys(&[
 
 static CHART: Keys = Keys(&[
     needed("name", Shape::Text, "the name of the files"),
-    needed("type", Shape::ChartType, "the type of the chart"),
+    key("type", Shape::ChartType, "the type of the chart; default: line"),
     needed("measure", Shape::Text, "the measure: dataset.measure"),
     key("metric", Shape::Metrics, "what to draw; default: value"),
     key("by", Shape::Texts, "the dimension whose values are the series"),

@@ -99,6 +99,10 @@ impl Study {
             if terms.is_empty() {
                 return Err(no_terms(&view.measure, call));
             }
+            // A term that is asked for twice, alone and in a proof, is told once.
+            if !side && matches!(call.argument, Argument::Term(_)) {
+                terms.retain(|term| tables.iter().all(|known: &Table| known.metric != term.metric));
+            }
             tables.extend(if side { side_by_side(call, terms) } else { terms });
         }
         match span.filter(|_| tables.iter().all(|table| table.rows.is_empty())) {
@@ -137,7 +141,7 @@ pub(super) fn members(levels: &Table, keep: impl Fn(&Dimension) -> bool) -> Resu
         Ok(members) if !summed.is_empty() => Ok(members),
         _ => {
             let sentence = format!("`{}` is no sum of members here: there is nothing to match", levels.measure.name);
-            let hint = "members are the parts of a `partition` without a printed total that `by` does not name";
+            let hint = "members are the parts of a `partition` in a card, without a printed total, that `by` does not name";
             Err(Finding::error(AnalysisFact::Other(sentence)).hint(hint))
         }
     }

@@ -185,7 +185,7 @@ error: the parts of `d.users` at 2024 add up to 10500000 person, the printed tot
   |
 3 | 2024,rural,3.1
   |            ^^^
-hint: correct a figure, or leave the row out with `[[leave_out]]`
+hint: correct a figure, or explain it in sizeup.toml: `[[reconcile]]` with `parts = \"d.users\"` and `[[reconcile.known]]`
 ";
     work.run(["build"]).exit(1).stdout("charts: 0 charts and 1 table\n").stderr(transcript).done();
     // It is a finding, not an error: the table is there and says what was printed.

@@ -57,7 +57,7 @@ fn of_fewer_than_half_nothing_is_said() {
 fn without_members_it_is_refused() {
     let refused = "\
 error: `value` is no sum of members here: there is nothing to match
-hint: members are the parts of a `partition` without a printed total that `by` does not name
+hint: members are the parts of a `partition` in a card, without a printed total, that `by` does not name
 ";
     Work::with("x.csv", CSV)
         .run(["metrics", "x.csv", "--by", "region", "--kind", "flow", "--matched"])

@@ -112,6 +112,30 @@ fn a_decomposition_is_a_metric_for_each_of_its_terms() {
 }
 
 #[test]
+fn a_term_that_is_asked_for_twice_is_told_once() {
+    let work = project();
+    work.edit("sizeup.toml", "\"value\", \"lmdi\", \"shift_share\"", "\"value\", \"shift_share\", \"shift_share(proof)\"");
+    work.run(["build", "-q"]).done();
+    let table = work.read("charts/online.csv");
+    assert_eq!(table.matches("2023,rural,users.online,shift_share(expected),").count(), 1, "{table}");
+    assert_eq!(table.matches("2023,rural,users.online,shift_share(residual),").count(), 1, "{table}");
+}
+
+#[test]
+fn a_chart_that_names_no_type_is_a_line() {
+    let work = Work::project(
+        "[[chart]]\nname = \"c\"\nmeasure = \"d.x\"\ntitle = \"x\"\n",
+        "[measures.x]\ncolumn = \"value\"\nkind = \"flow\"\n",
+        "period,value\n2021,1\n2022,2\n",
+    );
+    work.run(["build", "-q"]).done();
+    let untold = work.read("charts/c.svg");
+    work.edit("sizeup.toml", "measure", "type = \"line\"\nmeasure");
+    work.run(["build", "-q"]).done();
+    assert_eq!(work.read("charts/c.svg"), untold);
+}
+
+#[test]
 fn explain_shows_the_proof() {
     let said = project().run(["explain", "users.online.lmdi(rate)[area=rural]@2023"]).done();
     let proof = "

@@ -157,8 +157,15 @@ pub(super) fn table(section: &Section) -> Option<TableSpec> {
     })
 }
 
+/// The type of a chart that names none.
+const LINE: &str = "line";
+
 pub(super) fn chart(section: &Section) -> Option<ChartSpec> {
-    let (name, chart, measure) = (section.text("name"), section.text("type"), measure(section));
+    let (name, measure) = (section.text("name"), measure(section));
+    let chart = match section.has("type") {
+        true => section.text("type"),
+        false => Some(Placed { value: LINE.to_owned(), spot: section.spot.clone() }),
+    };
     if let Some(name) = &name {
         safe(section, name);
     }
