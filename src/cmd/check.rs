@@ -1,7 +1,7 @@
 //! `sizeup check`: does everything still follow from the data?
 
 mod artefacts;
-mod claims;
+pub(super) mod claims;
 mod format;
 mod reconciliation;
 
@@ -39,6 +39,7 @@ enum Deny {
 }
 
 /// One thing that was checked.
+#[derive(Default)]
 pub struct Outcome {
     /// What it is: `claim`, `artefact`, `input`, `data`, `chart`, `project`.
     pub what: &'static str,
@@ -58,6 +59,10 @@ pub struct Outcome {
     pub rows: Vec<Place>,
     /// What is left between two figures.
     pub residual: Option<String>,
+    /// Of a claim, its sentence.
+    pub text: Option<String>,
+    /// Of a claim, who says so.
+    pub source: Option<String>,
 }
 
 /// What was checked.
@@ -131,7 +136,6 @@ fn noticed(what: &'static str, finding: &Finding) -> Outcome {
         sentence: finding.fact.to_string(),
         place,
         note: finding.hint.clone(),
-        rows: Vec::new(),
-        residual: None,
+        ..Outcome::default()
     }
 }

@@ -1,12 +1,17 @@
 //! `sizeup explain`: where a number comes from.
 
+mod claimed;
+mod earlier;
+mod words;
+
 use std::path::PathBuf;
 
 use super::aloud::Allowed;
 use super::console::Console;
 use crate::finding::{Finding, Result, UsageFact, nearest};
 use crate::metric::{Call, Levels, Takes, calculate};
-use crate::project::{NotAReference, Reference};
+use crate::number::{Fraction, Real, Rounding, edge};
+use crate::project::{ClaimSpec, Expect, NotAReference, Op, Reference};
 use crate::study::{Answer, Paths, Study, open};
 use crate::table::{Operand, OptIns, Origin, Row, Table};
 
@@ -37,52 +42,55 @@ impl Args {
             return Err(usage(refused).into());
         }
         let study = open(&Paths { root: self.project.clone() })?;
-        let mut out = String::new();
         let mut allowed = self.allowed.opt_ins()?;
-        let reference = match parsed {
-            Ok(reference) => reference,
-            Err(refused) => claimed(&study, &self.reference, &mut allowed, &mut out).ok_or_else(|| {
-                let known = study.project.analysis.claims.iter().map(|claim| claim.id.value.as_str());
-                match nearest(&self.reference, known) {
-                    Some(near) => usage(&refused).hint(format!("did you mean the claim `{near}`?")),
-                    None => usage(&refused),
-                }
-            })?,
+        let (reference, claim) = match parsed {
+            Ok(reference) => (reference, None),
+            Err(refused) => {
+                let claim = claimed(&study, &self.reference).ok_or_else(|| {
+                    let known = study.project.analysis.claims.iter().map(|claim| claim.id.value.as_str());
+                    match nearest(&self.reference, known) {
+                        Some(near) => usage(&refused).hint(format!("did you mean the claim `{near}`?")),
+                        None => usage(&refused),
+                    }
+                })?;
+                (claim.reference.value.clone(), Some(claim))
+            }
         };
+        // What the claim allows aloud holds where no flag says otherwise.
+        if let (Some(claim), true) = (claim, allowed == OptIns::default()) {
+            allowed = claim.opt_ins;
+        }
         let answer = study.traced(&reference, allowed)?;
+        let mut out = claim.map(|claim| claimed::told(&study, claim)).unwrap_or_default();
         out += &told(&study, &reference, &answer);
+        if let Some(Expect::Than(_, other)) = claim.map(|claim| &claim.expect.value) {
+            out += &format!("\n\ncompared with\n\n{}", told(&study, other, &study.traced(other, allowed)?));
+        }
         console.result(out.as_bytes())?;
         Ok(0)
     }
 }
 
-/// The reference of a claim, and its sentence. What the claim allows aloud holds where no flag says otherwise.
-fn claimed(study: &Study, id: &str, allowed: &mut OptIns, out: &mut String) -> Option<Reference> {
-    let claim = study.project.analysis.claims.iter().find(|claim| claim.id.value == id)?;
-    if *allowed == OptIns::default() {
-        *allowed = claim.opt_ins;
-    }
-    if let Some(text) = &claim.text {
-        *out += &format!("“{text}”\n\n");
-    }
-    Some(claim.reference.value.clone())
+/// The claim of this id.
+fn claimed<'a>(study: &'a Study, id: &str) -> Option<&'a ClaimSpec> {
+    study.project.analysis.claims.iter().find(|claim| claim.id.value == id)
 }
 
 fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
     let Answer { call, unit, row, levels, .. } = answer;
     let unit = unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let mut out = format!("{}\n", reference.text);
-    let number = |number: Option<crate::number::Decimal>| number.map_or("open".to_owned(), |number| number.to_string());
+    let number = |number: Option<crate::number::Decimal>| number.map_or("open".to_owned(), words::grouped);
     match (row.cell.value, row.cell.reason) {
         (Some(value), None) => {
-            out += &format!("  = {value}{unit}\n");
+            out += &format!("  = {}{unit}\n", words::grouped(value));
         }
         (value, Some(reason)) => {
-            let value = value.map(|value| format!("{value}{unit}, ")).unwrap_or_default();
+            let value = value.map(|value| format!("{}{unit}, ", words::grouped(value))).unwrap_or_default();
             let why = match answer.beside {
                 Some((first, last)) if first == last => format!("its only period is {first}, not {}", row.period),
                 Some((first, last)) => format!("it runs from {first} to {last} and has no figure at {}", row.period),
-                None => reason.sentence().to_owned(),
+                None => words::why(answer, reason),
             };
             out += &format!("  = {value}{}: {why}\n", reason.code());
         }
@@ -97,7 +105,7 @@ fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
         );
     }
     if row.cell.status != Default::default() {
-        out += &format!("    status {}\n", row.cell.status);
+        out += &format!("    status {}\n", words::status(row.cell.status));
     }
     if reference.answers_with_a_period() && row.cell.value.is_some() {
         out += &format!("    at {}\n", row.period);
@@ -110,13 +118,15 @@ fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
         out += &super::outlook::told(&outlook);
     }
     out += &proof(study, answer);
-    let operands: Vec<Operand> = match row.operands.is_empty() {
+    let mut operands: Vec<Operand> = match row.operands.is_empty() {
         true => levels.row(&row.key, row.period).map(|level| levels.operand("value", level)).into_iter().collect(),
         false => row.operands.clone(),
     };
+    operands.extend(earlier::beyond(answer));
     let level = call.metric.name == "value";
     if let Some(how) = operands.first().filter(|_| level).and_then(|operand| made(operand.role)) {
         out += &format!("measure    {how}\n");
+        out += &deflated(study, &levels.measure.name, row).map(|how| format!("           {how}\n")).unwrap_or_default();
     }
     for operand in &operands {
         operand_told(study, levels, operand, 0, &mut out);
@@ -125,10 +135,21 @@ fn told(study: &Study, reference: &Reference, answer: &Answer) -> String {
         let how = if role.role == "whole" { "the printed total" } else { "the sum of the complete parts" };
         out += &format!("\nthe whole is {how}\n");
     }
-    for it in levels.breaks_of(&row.key) {
+    for it in earlier::between(answer, &operands) {
         out += &format!("\nbreak after {}: {}\n", it.after, it.note);
     }
     out
+}
+
+/// By what an amount in real terms was divided, and of which period its prices are.
+fn deflated(study: &Study, measure: &str, row: &Row) -> Option<String> {
+    let spec = study.project.analysis.measures.iter().find(|spec| spec.name.to_string() == measure)?;
+    let Op::Real { prices, base, .. } = &spec.op else { return None };
+    let nominal = row.operands.iter().find(|operand| operand.role == "nominal")?.cell.value;
+    let by = nominal.zip(row.cell.value).and_then(|(nominal, real)| Fraction::of(nominal, real));
+    let by = by.and_then(|by| edge(&Real::Exact(by), Rounding::Nearest));
+    let divided = by.map(|by| format!(": divided by {by}")).unwrap_or_default();
+    Some(format!("at the prices of {}, by `{}`{divided}", base.value, prices.name))
 }
 
 /// Every term of a decomposition, their sum, the change they explain, and what is left.
@@ -144,10 +165,11 @@ fn proof(study: &Study, answer: &Answer) -> String {
         let cell = &table.row(&answer.row.key, answer.row.period)?.cell;
         let inner = call.text.split_once('(').map_or("", |(_, inner)| inner);
         let name = inner.split([',', ')']).next().unwrap_or_default();
-        let said = match (cell.value, cell.reason) {
-            (Some(value), _) => format!("{value}{unit}"),
-            (None, reason) => reason.map(|reason| reason.code().to_owned()).unwrap_or_default(),
-        };
+        let said = words::told(
+            &crate::table::Cell { reason: cell.reason.filter(|_| cell.value.is_none()), ..cell.clone() },
+            &unit,
+            false,
+        );
         Some(format!("           {name:<13}{said}\n"))
     };
     format!("terms\n{}", calls.iter().filter_map(line).collect::<String>())
@@ -183,11 +205,7 @@ fn operand_told(study: &Study, levels: &Table, operand: &Operand, depth: usize, 
     let (table, row) = (&table, &row);
     let indent = "  ".repeat(depth);
     let unit = table.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
-    let value = match (row.cell.value, row.cell.reason) {
-        (Some(value), None) => format!("{value}{unit}"),
-        (Some(value), Some(reason)) => format!("{value}{unit} ({})", reason.code()),
-        (None, reason) => reason.map(|reason| reason.code().to_owned()).unwrap_or_default(),
-    };
+    let value = words::told(&row.cell, &unit, row.origin == Origin::Computed);
     let name = if own { String::new() } else { format!("{} ", table.measure.name) };
     *out += &format!(
         "\n{indent}{:<width$} {value}  at {}{}\n",
@@ -203,6 +221,9 @@ fn operand_told(study: &Study, levels: &Table, operand: &Operand, depth: usize, 
             "{indent}           printed `{}` in {}:{}:{}{records}\n",
             figure.printed, place.file, place.line, place.column
         );
+    }
+    if let Some(how) = deflated(study, &table.measure.name, row) {
+        *out += &format!("{indent}           {how}\n");
     }
     if row.origin == Origin::Remainder {
         *out += &format!("{indent}           not printed: the total less the other parts\n");
@@ -227,7 +248,5 @@ fn key_told(table: &Table, row: &Row) -> String {
 }
 
 fn source_told(study: &Study, dataset: &str, id: &str) -> String {
-    let Some(source) = study.sources.get(dataset).and_then(|sources| sources.get(id)) else { return String::new() };
-    let url = if source.url.is_empty() { String::new() } else { format!(", {}", source.url) };
-    format!(": {}, {}{url}", source.title, source.publisher)
+    study.sources.get(dataset).and_then(|sources| sources.get(id)).map(|source| format!(": {source}")).unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! Where figures were read: `sources.csv`, by id.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::finding::Result;
 use crate::lock::hex;
@@ -15,6 +16,14 @@ pub struct Source {
     pub publisher: String,
     /// Where it can be read, where that is known.
     pub url: String,
+}
+
+/// Title, publisher and address, as a sentence names a publication.
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", self.title, self.publisher)?;
+        if self.url.is_empty() { Ok(()) } else { write!(f, ", {}", self.url) }
+    }
 }
 
 /// The publications of a dataset, by id.

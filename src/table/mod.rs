@@ -19,7 +19,7 @@ pub use kind::{KINDS, Kind};
 pub use opt_ins::{NegativeBase, OptIns, Vintage};
 pub use reason::{REASONS, Reason};
 pub use rhythm::Rhythm;
-pub use status::{MARKS, Mark, Status};
+pub use status::{LETTERS, MARKS, Mark, Status};
 
 use crate::period::{Frequency, Period};
 use crate::unit::Unit;

@@ -5,6 +5,30 @@ use std::fmt;
 /// The letters of SDMX CL_OBS_STATUS, from the one that prevails to the one that yields.
 const PRECEDENCE: &str = "BOMLHQJSDKWIFEPNUVGA";
 
+/// Every letter in words.
+pub const LETTERS: &[(char, &str)] = &[
+    ('A', "a normal observation"),
+    ('B', "the first observation after a break of the series"),
+    ('D', "of another definition"),
+    ('E', "an estimate"),
+    ('F', "a forecast"),
+    ('G', "experimental"),
+    ('H', "missing, for a holiday or weekend"),
+    ('I', "imputed: derived from other figures, not printed by the source"),
+    ('J', "derogation"),
+    ('K', "included in another category"),
+    ('L', "missing: it exists and was not collected"),
+    ('M', "missing: it cannot exist"),
+    ('N', "not significant"),
+    ('O', "missing"),
+    ('P', "provisional"),
+    ('Q', "missing: suppressed"),
+    ('S', "affected by a strike or another special event"),
+    ('U', "of low reliability"),
+    ('V', "not validated"),
+    ('W', "includes another category"),
+];
+
 /// What stands behind the letter of a status, such as `P+partial`: how the number departs from the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each variant has its sentence in MARKS")]
@@ -87,6 +111,16 @@ impl Status {
         self.letter
     }
 
+    /// What the letter says, in words.
+    ///
+    /// ```
+    /// use sizeup::table::Status;
+    /// assert_eq!(Status::of('p').unwrap().sentence(), "provisional");
+    /// ```
+    pub fn sentence(self) -> &'static str {
+        LETTERS.iter().find(|(letter, _)| *letter == self.letter).expect("every letter has its words").1
+    }
+
     /// The same status with a mark behind it.
     #[must_use]
     pub fn marked(self, mark: Mark) -> Status {
@@ -146,6 +180,12 @@ impl fmt::Display for Status {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_letter_has_words() {
+        assert!(PRECEDENCE.chars().all(|letter| !Status::of(letter).expect("a letter").sentence().is_empty()));
+        assert_eq!(LETTERS.len(), PRECEDENCE.len());
+    }
 
     #[test]
     fn the_worse_letter_prevails_and_marks_gather() {

@@ -132,7 +132,11 @@ fn a_claim_takes_the_same_aloud_and_says_so() {
     // `explain` does what the claim does, or what a flag says.
     for arguments in [vec!["explain", "naive"], vec!["explain", "d.size.yoy[scope=B]@2023", "--across-breaks"]] {
         let said = work.run(arguments).done();
-        assert!(said.contains("= 58.429699 %\n") && said.contains("status A+series-break\n"), "{said}");
+        assert!(
+            said.contains("= 58.429699 %\n")
+                && said.contains("status A+series-break: a normal observation; computed across a break of the series\n"),
+            "{said}"
+        );
     }
     assert!(work.run(["explain", "d.size.yoy[scope=B]@2023"]).done().contains("break: "));
 }

@@ -7,8 +7,10 @@ const CLAIMS: &str = "\
 The Tea House, 2021 to 2024
 
 holds          tea-grew-by-a-quarter
+               “Tea sales grew by 25 percent in 2024”
                stated 25%, computed 25 % in [22.680412, 27.368422]
 holds          tea-faster-than-coffee
+               “Tea grew faster than coffee in 2024”
                stated > tea-house.cups.yoy[drink=coffee]@2024, computed 25 % in [22.680412, 27.368422] against 4 % in [3.322259, 4.682275]
 ";
 
@@ -254,6 +256,7 @@ fn with_more_claims() -> Work {
 fn every_verdict_tells_stated_computed_and_margin() {
     let rest = "\
 fails          it-fell
+               “Tea fell”
                stated < 0, computed 25 % in [22.680412, 27.368422], 25 pp apart
                it did not
 fails          as-printed
@@ -263,7 +266,7 @@ undecided      between
 not computable nothing-before
                stated > -100%, computed no_prior
 holds          and-that-is-why
-               stated no_prior, computed no_prior
+               no number, as stated: no_prior, the earlier period lies before the first observation of the series
 holds          when
                stated = 2024, computed 2024
 not computable never
@@ -315,6 +318,8 @@ fn reports_for_programs_can_be_read() {
         (fell["verdict"].as_str(), fell["level"].as_str(), fell["what"].as_str()),
         (Some("fails"), Some("error"), Some("claim"))
     );
+    let tea = outcomes.iter().find(|outcome| outcome["name"] == "tea-grew-by-a-quarter").expect("the claim");
+    assert_eq!((tea["text"].as_str(), tea["source"].as_str()), (Some("Tea sales grew by 25 percent in 2024"), None));
     let sarif: serde_json::Value = serde_json::from_str(&read("sarif")).expect("JSON");
     assert_eq!(sarif["version"], "2.1.0");
     assert_eq!(sarif["runs"][0]["results"].as_array().expect("results").len(), 5);

@@ -101,10 +101,10 @@ error: `d.rate` is neither a flow nor a stock, and weighs nothing
 fn references_to_longer_periods_answer_with_the_aggregate() {
     let work = project("as_of = \"2024-07-15\"\n");
     for (reference, expected) in [
-        ("d.revenue@2023", "= 70000000 CNY"),
-        ("d.revenue@2023-H2", "= 37000000 CNY"),
+        ("d.revenue@2023", "= 70,000,000 CNY"),
+        ("d.revenue@2023-H2", "= 37,000,000 CNY"),
         ("d.revenue.yoy@2023", "= 28.440367 %"),
-        ("d.users@2023", "= 190000 person"),
+        ("d.users@2023", "= 190,000 person"),
         ("d.users.yoy@2023", "= 26.666667 %"),
         ("d.revenue@2024", "= partial_period: the period was not over at the date of the analysis"),
         ("d.revenue.yoy@2024", "= partial_period: the period was not over at the date of the analysis"),
@@ -135,23 +135,23 @@ d.arpu@2023
 formula    x(t), the level as printed, in base units
 measure    numerator / denominator
 
-numerator   70000000 CNY  at d.revenue 2023
+numerator   70,000,000 CNY  at d.revenue 2023
 
-  period    16000000 CNY  at 2023-Q1
+  period    16,000,000 CNY  at 2023-Q1
              printed `16` in datasets/d.csv:6:9
 
-  period    17000000 CNY  at 2023-Q2
+  period    17,000,000 CNY  at 2023-Q2
              printed `17` in datasets/d.csv:7:9
 
-  period    18000000 CNY  at 2023-Q3
+  period    18,000,000 CNY  at 2023-Q3
              printed `18` in datasets/d.csv:8:9
 
-  period    19000000 CNY  at 2023-Q4
+  period    19,000,000 CNY  at 2023-Q4
              printed `19` in datasets/d.csv:9:9
 
-denominator 190000 person  at d.users 2023
+denominator 190,000 person  at d.users 2023
 
-  last      190000 person  at 2023-Q4
+  last      190,000 person  at 2023-Q4
              printed `190` in datasets/d.csv:9:12
 ";
     work.run(["explain", "d.arpu@2023"]).stdout(expected).done();

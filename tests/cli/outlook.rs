@@ -75,9 +75,9 @@ fn explain_says_how_a_forecast_was_made() {
     let said = project("").run(["explain", "d.x.forecast(2)@2024"]).done();
     let expected = "\
 d.x.forecast(2)@2024
-  = 1013000 person
-    between 866201.508259 and 1159798.491741 person, with 95 % probability
-    status F
+  = 1,013,000 person
+    between 866,201.508259 and 1,159,798.491741 person, with 95 % probability
+    status F: a forecast
 ";
     assert!(said.starts_with(expected), "{said}");
     let expected = "\

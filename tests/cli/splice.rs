@@ -49,7 +49,7 @@ period,measure,metric,value,unit,status,reason,lo,hi
 d.spliced@2019
   = 75 CNY
     between 74.862593 and 75.137594 CNY, given the rounding of the printed figures
-    status I
+    status I: imputed: derived from other figures, not printed by the source
 
 formula    x(t), the level as printed, in base units
 measure    old figure × new / old, of the period that has both

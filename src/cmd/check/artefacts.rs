@@ -43,8 +43,7 @@ pub fn artefacts(paths: &Paths, study: &Study, files: &BTreeMap<String, Vec<u8>>
             sentence: said.sentence,
             place: Some(place),
             note: said.note.map(str::to_owned),
-            rows: Vec::new(),
-            residual: None,
+            ..Outcome::default()
         });
     };
     let lock = match std::fs::read_to_string(paths.real(LOCK)) {

@@ -23,8 +23,7 @@ pub fn flawed(flaw: &Flaw) -> Outcome {
         sentence: sentences.join("; "),
         place: first.and_then(|finding| finding.places.first().cloned()),
         note: flaw.findings.iter().find_map(|finding| finding.hint.clone()),
-        rows: Vec::new(),
-        residual: None,
+        ..Outcome::default()
     }
 }
 
@@ -36,21 +35,37 @@ pub fn claims(study: &Study, flaws: &mut Vec<Flaw>) -> Vec<Outcome> {
         outcomes.push((outcome.place.as_ref().map_or(0, |place| place.line), outcome));
     }
     for claim in &study.project.analysis.claims {
-        let outcome = match judged(study, claim) {
-            Ok(outcome) => outcome,
-            // Which number is meant depends on the data.
-            Err(finding) if matches!(finding.fact, Fact::Analysis(AnalysisFact::Ambiguous(_))) => ambiguous(claim, finding),
-            Err(finding) => {
-                let flaw = Flaw { what: "claim", name: claim.id.value.clone(), findings: vec![finding] };
-                let outcome = flawed(&flaw);
-                flaws.push(flaw);
-                outcome
-            }
-        };
+        let outcome = one(study, claim).unwrap_or_else(|flaw| {
+            let outcome = flawed(&flaw);
+            flaws.push(flaw);
+            outcome
+        });
+        let source = claim.source.as_ref().map(|source| source_told(study, source));
+        let outcome = Outcome { text: claim.text.clone(), source, ..outcome };
         outcomes.push((claim.id.place().line, outcome));
     }
     outcomes.sort_by_key(|(line, _)| *line);
     outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+/// The outcome of one claim, or what is wrong with it in itself.
+pub fn one(study: &Study, claim: &ClaimSpec) -> std::result::Result<Outcome, Flaw> {
+    judged(study, claim).or_else(|finding| match finding.fact {
+        // Which number is meant depends on the data.
+        Fact::Analysis(AnalysisFact::Ambiguous(_)) => Ok(ambiguous(claim, finding)),
+        _ => Err(Flaw { what: "claim", name: claim.id.value.clone(), findings: vec![finding] }),
+    })
+}
+
+/// The publication that a claim names: its id, and what is known of it.
+pub fn source_told(study: &Study, id: &str) -> String {
+    let known = study.sources.values().find_map(|sources| sources.get(id));
+    known.map_or_else(|| id.to_owned(), |source| format!("{id}: {source}"))
+}
+
+/// What a claim says of its number, as it was typed.
+pub fn stated(claim: &ClaimSpec) -> &str {
+    claim.expect.spot.text().trim_matches(['"', '\''])
 }
 
 fn judged(study: &Study, claim: &ClaimSpec) -> std::result::Result<Outcome, Finding> {
@@ -81,8 +96,7 @@ fn judged(study: &Study, claim: &ClaimSpec) -> std::result::Result<Outcome, Find
         sentence: told(claim, &answer, &statement, verdict),
         place: Some(claim.id.place()),
         note: claim.note.clone(),
-        rows: Vec::new(),
-        residual: None,
+        ..Outcome::default()
     })
 }
 
@@ -106,8 +120,7 @@ fn foreseen(claim: &ClaimSpec, answer: &Answer) -> Option<Outcome> {
         sentence: "it rests on a forecast, which nobody has observed".to_owned(),
         place: Some(claim.id.place()),
         note: Some("where the claim is about the forecast, say `allow_forecast = true`".to_owned()),
-        rows: Vec::new(),
-        residual: None,
+        ..Outcome::default()
     })
 }
 
@@ -121,8 +134,7 @@ fn ambiguous(claim: &ClaimSpec, finding: Finding) -> Outcome {
         sentence: finding.fact.to_string(),
         place: finding.places.into_iter().next(),
         note: finding.hint,
-        rows: Vec::new(),
-        residual: None,
+        ..Outcome::default()
     }
 }
 
@@ -171,8 +183,11 @@ fn statement(study: &Study, claim: &ClaimSpec, answer: &Answer) -> std::result::
 fn told(claim: &ClaimSpec, answer: &Answer, statement: &Statement, verdict: Verdict) -> String {
     let unit = answer.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let computed = |cell: &Cell| cell.told(&unit);
-    let stated = claim.expect.spot.text().trim_matches(['"', '\'']);
+    let stated = stated(claim);
     let mut out = match statement {
+        Statement::Reason(reason) if verdict == Verdict::Holds => {
+            format!("no number, as stated: {}, {}", reason.code(), reason.sentence())
+        }
         Statement::Period(..) if answer.row.cell.reason.is_none() => format!("stated {stated}, computed {}", answer.row.period),
         Statement::Against(_, other) => {
             format!("stated {stated}, computed {} against {}", computed(&answer.row.cell), computed(other))

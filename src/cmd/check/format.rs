@@ -47,9 +47,12 @@ fn human(checked: &Checked) -> String {
             None => "holds",
             Some(_) => outcome.verdict,
         };
-        out += &format!("{mark:<15}{}\n               {}\n", escaped(&outcome.name), escaped(&outcome.sentence));
-        if let (Some(note), true) = (&outcome.note, outcome.severity.is_some()) {
-            out += &format!("               {}\n", escaped(note));
+        let text = outcome.text.iter().map(|text| format!("               “{}”\n", escaped(text))).collect::<String>();
+        out += &format!("{mark:<15}{}\n{text}               {}\n", escaped(&outcome.name), escaped(&outcome.sentence));
+        if outcome.severity.is_some() {
+            let source = outcome.source.iter().map(|source| format!("source {source}"));
+            let more = outcome.note.iter().cloned().chain(source);
+            out += &more.map(|line| format!("               {}\n", escaped(&line))).collect::<String>();
         }
     }
     let count = |what: &str| outcomes.iter().filter(|outcome| outcome.what == what).count();
@@ -97,6 +100,8 @@ fn object(outcome: &Outcome) -> serde_json::Value {
         "line": place.map(|place| place.line),
         "column": place.map(|place| place.column),
         "note": outcome.note,
+        "text": outcome.text,
+        "source": outcome.source,
         "residual": outcome.residual,
         "rows": outcome.rows.iter().map(row).collect::<Vec<_>>(),
     })

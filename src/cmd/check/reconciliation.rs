@@ -32,6 +32,7 @@ fn outcome(ledger: &Ledger, entry: &Entry) -> Outcome {
         note: entry.note.clone(),
         rows: entry.rows.clone(),
         residual: entry.residual.map(|residual| residual.to_string()),
+        ..Outcome::default()
     }
 }
 

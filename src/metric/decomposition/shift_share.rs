@@ -21,8 +21,8 @@ pub(crate) const SHIFT_SHARE: Metric = Metric {
     name: "shift_share",
     aliases: &["偏离份额"],
     formula: "of Δx(i) = x(t) − x(base): national x(base) · G, mix x(base) · (g(mix) − G), competitive x(base) · (g(i) − g(mix)), \
-              G the growth of the whole, g(mix) that of the kind that the part is of; one year before is the base where none \
-              is named",
+              G the growth of the whole, g(mix) that of the kind that the part is of; with one partition expected x(base) · G, \
+              excess x(base) · (g(i) − G); one year before is the base where none is named",
     edges: "The terms add up to Δx, exactly, which is asserted. A part that stands in two partitions has a mix over the last \
             of them, or over the dimension named behind the term; its sums over that dimension are `all` or the total. With \
             one partition there is no mix (0), and the terms are `expected` (national) and `excess` (all that is the part's \

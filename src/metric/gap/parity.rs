@@ -6,7 +6,7 @@ use crate::metric::operands::against::{ended, in_points, positive, refused};
 use crate::metric::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::number::{Decimal, Fraction, Interval, Real};
 use crate::period::Period;
-use crate::table::{Kind, Reason, Row};
+use crate::table::{Cell, Kind, Reason, Row};
 
 /// Years until one part is level with another.
 pub(crate) const CATCH_UP: Metric = Metric {
@@ -75,7 +75,14 @@ fn catch_up(levels: &Levels, argument: &Argument) -> Vec<Row> {
         let before = apart(&Level::of(&rows[two].cell)?, &Level::of(&rows[one].cell)?, points)?;
         let years = |now: &Fraction, before: &Fraction| years(now, before, points);
         let number = match (&now.number, &before.number) {
-            (Some(now), Some(before)) => Some(years(now, before).ok_or(Reason::NotReached)?),
+            (Some(now), Some(before)) => match years(now, before) {
+                // What does not close is told with the figures that say so.
+                None => {
+                    let status = rows[follower].cell.status.max(rows[leader].cell.status);
+                    return Ok((Cell::reason(Reason::NotReached, status), vec![one, two]));
+                }
+                years => years,
+            },
             _ => None,
         };
         // Years rise with the gap that is left and fall with the one that was.
