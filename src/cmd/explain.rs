@@ -183,6 +183,7 @@ fn made(role: &str) -> Option<&'static str> {
         "amount" => Some("amount, converted at the rate of the same period"),
         "factor" => Some("the product of its factors"),
         "part" => Some("the sum of its parts"),
+        "end" => Some("the mean of the end of the period and its begin"),
         "period" => Some("the sum of the periods within"),
         "old figure" => Some("old figure × new / old, of the period that has both"),
         "last" => Some("that of the last period within"),

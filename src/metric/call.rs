@@ -49,7 +49,12 @@ pub struct TermOf {
     pub base: Option<Period>,
     /// The dimension whose mix is told apart.
     pub over: Option<String>,
+    /// Whether the terms are those of each year since the base, added up.
+    pub yearly: bool,
 }
+
+/// The word for terms of each year, added up.
+pub(crate) const YEARLY: &str = "dynamic";
 
 /// A metric with its argument.
 ///
@@ -160,7 +165,8 @@ impl Takes {
                 "takes one of its terms in parentheses, the name of a factor, a base period, or nothing".to_owned()
             }
             Takes::Terms { names, over } => {
-                let dimension = if over { ", behind a term the dimension of the mix" } else { "" };
+                let dimension =
+                    if over { " and behind it `dynamic`, behind a term the dimension of the mix" } else { "" };
                 format!("takes one of {} in parentheses, a base period{dimension}, or nothing for all terms", names.join(", "))
             }
             other => other.plain().to_owned(),
@@ -259,6 +265,7 @@ fn term(names: &[&str], over: bool, arguments: &[String]) -> Option<TermOf> {
         let named = names.is_empty() || names.contains(&argument.as_str()) || PROOF.contains(&argument.as_str());
         match argument.parse::<Period>() {
             Ok(period) if read.base.is_none() => read.base = Some(period),
+            Err(()) if over && argument == YEARLY && read.base.is_some() && !read.yearly => read.yearly = true,
             Err(()) if named && read.term.is_none() && read.base.is_none() => read.term = Some(argument.clone()),
             Err(()) if over && read.term.is_some() && read.over.is_none() && !argument.is_empty() => {
                 read.over = Some(argument.clone())

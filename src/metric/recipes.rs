@@ -28,14 +28,16 @@ pub const RECIPES: &[Recipe] = &[
         name: "per_capita",
         aliases: &["人均"],
         formula: "an amount / population of the same period and scope",
-        edges: "A yearly amount meets the population at the end of its year where that is noted as the year.",
+        edges: "A yearly amount meets the population at the end of its year where that is noted as the year. A measure with \
+                `average = \"population.residents\"` holds the mean of the begin and the end of each year, to divide by instead.",
         lines: "[[measure]]\nname  = \"market.per_capita\"\nratio = [\"market.size\", \"population.residents\"]\n",
     },
     Recipe {
         name: "arpu",
         aliases: &["每用户平均收入", "户均收入"],
         formula: "revenue / users of the same period and scope",
-        edges: "Users are those of the period's end. `pvm` of it tells price from volume and mix.",
+        edges: "Users are those of the period's end; a measure with `average = \"users.users\"` holds the mean of begin and end, \
+                to divide by instead. `pvm` of it tells price from volume and mix.",
         lines: "[[measure]]\nname  = \"market.arpu\"\nratio = [\"market.revenue\", \"users.users\"]\n",
     },
 ];

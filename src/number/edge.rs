@@ -32,6 +32,20 @@ impl Real {
             Real::Float(float) => *float,
         }
     }
+
+    /// The fraction; of a float the one that its 17 digits name. `None` where it is not finite.
+    ///
+    /// ```
+    /// use sizeup::number::Real;
+    /// assert_eq!(Real::Float(0.5).fraction().unwrap().times(2).minus_one().signum(), 0);
+    /// assert!(Real::Float(f64::NAN).fraction().is_none());
+    /// ```
+    pub fn fraction(&self) -> Option<Fraction> {
+        match self {
+            Real::Exact(fraction) => Some(fraction.clone()),
+            Real::Float(float) => of_float(*float),
+        }
+    }
 }
 
 impl From<Fraction> for Real {

@@ -102,6 +102,8 @@ pub enum Op {
     Product(Vec<Placed<Series>>),
     /// All of them together; at least two.
     Sum(Vec<Placed<Series>>),
+    /// The mean of a stock at the end of each period and of the one before.
+    Average(Placed<Series>),
     /// The figures of an older definition carried onto a newer one, by a period that has both.
     Splice {
         /// The measure.
@@ -131,7 +133,7 @@ impl Op {
             Op::Ratio { num, den, .. } => vec![num, den],
             Op::Real { of, prices, .. } => vec![of, prices],
             Op::Splice { of, link: Link::PreBreak(before) } => vec![of, before],
-            Op::Splice { of, .. } => vec![of],
+            Op::Splice { of, .. } | Op::Average(of) => vec![of],
             Op::Sum(parts) | Op::Product(parts) => parts.iter().collect(),
         };
         all.into_iter().map(|series| (&series.value, &series.spot)).collect()

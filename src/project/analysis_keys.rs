@@ -95,6 +95,7 @@ static MEASURE: Keys = Keys(&[
     key("periods_apart", Shape::Count(0, 100), "how many years earlier the denominator of a ratio stands; default: 0"),
     key("product", Shape::List, "measures to multiply, of one period: the first by the others; percentages are hundredths"),
     key("sum", Shape::List, "measures to add up"),
+    key("average", Shape::Text, "a stock: the mean of its figures at the end of each period and of the one before"),
     key("real", Shape::One(&REAL), "an amount at the prices of one period"),
     key("splice", Shape::One(&SPLICE), "an older definition carried onto a newer one, where a period has both"),
     key("kind", Shape::Word("kind", kinds), "what may be done with it; default: that of the measure it is made of, or ratio"),

@@ -22,6 +22,7 @@ pub(super) fn add(study: &mut Study) -> Result<()> {
             }
             Op::Product(factors) => super::product::product(study, &spec, factors)?,
             Op::Sum(parts) => sum(study, &spec, parts)?,
+            Op::Average(of) => super::average::average(study, &spec, of)?,
             Op::Splice { of, link } => super::splice::splice(study, &spec, of, link)?,
             Op::Real { of, prices, base } => super::real::real(study, &spec, of, prices, **base)?,
         };
@@ -141,7 +142,11 @@ pub(super) fn quotient(
             let period = row.period.years_before(i64::from(years));
             let found = period.and_then(|period| row_at(&below, &key, period, stocks));
             let Some(under) = found else {
-                let cell = Cell::reason(Reason::MissingPeriod, row.cell.status);
+                let before = |first: Period| period.is_none_or(|period| period < first);
+                let first = below.rows.iter().filter(|under| under.key == key).map(|under| under.period).min();
+                let early = years > 0 && first.is_some_and(before);
+                let reason = if early { Reason::NoPrior } else { Reason::MissingPeriod };
+                let cell = Cell::reason(reason, row.cell.status);
                 return Row { cell, origin: Origin::Computed, ..row.clone() };
             };
             let cell = combined_to(RATIO, &row.cell, &under.cell, true);

@@ -7,6 +7,7 @@
 
 mod adhoc;
 mod answer;
+mod average;
 mod beside;
 mod coarse;
 mod derived;

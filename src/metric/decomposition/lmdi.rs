@@ -16,11 +16,12 @@ pub(crate) const LMDI: Metric = Metric {
     aliases: &["对数平均迪氏分解"],
     formula: "of X = the product of its factors f: L(X(t), X(base)) · ln(f(t)/f(base)), L(a, b) = (a − b)/ln(a/b), L(a, a) = a; \
               one year before is the base where none is named",
-    edges: "The terms are named as the factors and add up to X(t) − X(base), to 12 digits, which is asserted. Of a measure \
+    edges: "The terms are named as the factors and add up to X(t) − X(base): of the logarithms to 12 digits, which is \
+            asserted, and then exactly, since the largest takes up the rest. Of a measure \
             that sizeup.toml declares by `product` or `ratio`; what divides is a factor with its sign turned. Zeros take their \
             analytic limit: what came from zero, or went to it, is due to the factors that did, in equal parts. Below zero a \
             product has no such terms: nonpositive_base. lo and hi are the ends over the rounding where a factor changed less \
-            than e-fold; else they may lie a little further out. `lmdi(proof)` adds sum, change and residual.",
+            than e-fold; else they may lie further out. `lmdi(proof)` adds sum, change and residual.",
     source: "Ang (2005), LMDI-I additive; zeros by Ang and Liu (2007)",
     takes: Takes::Terms { names: &[], over: false },
     rule: Rule::Stated,
@@ -120,7 +121,7 @@ fn decomposed(levels: &Levels, at: usize, base: usize) -> Result<Decomposed, Rea
     });
     let statuses = ends.iter().flat_map(|ends| [ends.now.status, ends.before.status]);
     let status = statuses.fold(rows[at].cell.status.max(rows[base].cell.status), |a, b| a.max(b));
-    Ok(Decomposed { terms: terms.collect(), others: Vec::new(), change: Term::exact(change, within), status })
+    Ok(Decomposed { terms: terms.collect(), others: Vec::new(), change: Term::exact(change, within), status }.settled())
 }
 
 /// The term of one factor where the product went from `before` to `now`.

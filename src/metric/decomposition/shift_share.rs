@@ -27,10 +27,11 @@ pub(crate) const SHIFT_SHARE: Metric = Metric {
             of them, or over the dimension named behind the term; its sums over that dimension are `all` or the total. With \
             one partition there is no mix (0), and the terms are `expected` (national) and `excess` (all that is the part's \
             own). The whole is the printed total where there is one, else the sum of the complete parts; it must be above \
-            zero at both ends. lo and hi are the \
-            ends over the rounding; those of a mix, and of a sum over it, may lie a little further out. `shift_share(proof)` \
+            zero at both ends. `shift_share(competitive, 2018, dynamic)` adds up the terms of every year since 2018, each \
+            with the growth of that year: it takes account of how the parts and the whole went in between. lo and hi are the \
+            ends over the rounding; those of a mix, of a sum over it, and of a sum over years, may lie further out. `shift_share(proof)` \
             adds sum, change and residual.",
-    source: "Dunn (1960), classic form",
+    source: "Dunn (1960), classic form; dynamic after Barff and Knight (1988)",
     takes: Takes::Terms { names: &["national", "mix", "competitive", "expected", "excess"], over: true },
     rule: Rule::Additive,
     unit: UnitRule::Difference,
@@ -89,12 +90,17 @@ fn shift_share(levels: &Levels, argument: &Argument) -> Vec<Row> {
     });
     let kinds = own.as_ref().unwrap_or(&grand);
     let rows = &table.rows;
+    let since = |at: usize, base: usize| {
+        let pair = |wholes: &[Result<Rc<Whole>, Reason>]| Ok((wholes[at].clone()?, wholes[base].clone()?));
+        let part = Part { at, base, now: ended(levels, at)?, before: Level::of(&rows[base].cell)? };
+        part.decomposed(levels, &pair(&grand)?, &pair(kinds)?, mix.is_some())
+    };
+    let years = if asked.yearly { levels.earlier(Period::year_before) } else { Vec::new() };
     let made: Vec<Result<(Decomposed, usize), Reason>> = (0..rows.len())
         .map(|at| {
             let base = bases[at]?;
-            let pair = |wholes: &[Result<Rc<Whole>, Reason>]| Ok((wholes[at].clone()?, wholes[base].clone()?));
-            let part = Part { at, base, now: ended(levels, at)?, before: Level::of(&rows[base].cell)? };
-            Ok((part.decomposed(levels, &pair(&grand)?, &pair(kinds)?, mix.is_some())?, base))
+            let made = if asked.yearly { year_by_year(levels, at, base, &years, since)? } else { since(at, base)? };
+            Ok((made, base))
         })
         .collect();
     let mut answers = Vec::with_capacity(rows.len());
@@ -135,6 +141,35 @@ fn shift_share(levels: &Levels, argument: &Argument) -> Vec<Row> {
         answers.push(Row { key, ..row });
     }
     answers
+}
+
+/// The terms of every year from a base to a row, added up: G and g(mix) are those of each year. Since every year begins
+/// where the last one ended, the terms add up to the change over all of them.
+fn year_by_year(
+    levels: &Levels,
+    at: usize,
+    base: usize,
+    years: &[Result<usize, Reason>],
+    since: impl Fn(usize, usize) -> Result<Decomposed, Reason>,
+) -> Result<Decomposed, Reason> {
+    let rows = &levels.table().rows;
+    let (mut walk, mut steps) = (at, Vec::new());
+    while rows[walk].period > rows[base].period {
+        let before = years[walk]?;
+        steps.push(since(walk, before)?);
+        walk = before;
+    }
+    match (walk == base, steps.is_empty()) {
+        (true, true) => since(at, base),
+        (true, false) => {
+            let (now, before) = (ended(levels, at)?, Level::of(&rows[base].cell)?);
+            let number = now.number.as_ref().zip(before.number.as_ref()).map(|(now, before)| now.minus(before));
+            let change = Term::exact(number, now.within.minus(&before.within));
+            Ok(Decomposed { change, ..Decomposed::summed(steps.iter()).ok_or(Reason::MissingPeriod)? })
+        }
+        // The base is not some whole number of years ago.
+        (false, _) => Err(Reason::MissingPeriod),
+    }
 }
 
 /// A part at both ends.

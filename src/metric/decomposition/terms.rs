@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::shift_share;
 use crate::metric::arithmetic::kernel::rounded;
+use crate::metric::call::YEARLY;
 use crate::metric::operands::factors;
 use crate::metric::{Argument, Call, Takes, across};
 use crate::number::{Decimal, Fraction, Interval, Real};
@@ -85,6 +86,25 @@ impl Decomposed {
         })
     }
 
+    /// The same where terms were made by logarithms: the largest of them takes up what their floats leave of the change, so
+    /// that they add up to it exactly, as printed terms shall within half a last digit each. Terms that leave more than the
+    /// error of a float stay as they are, and are no answer.
+    pub fn settled(mut self) -> Decomposed {
+        let size = |term: &Term| term.number.as_ref().map_or(0.0, |number| number.to_f64().abs());
+        let float = |term: &Term| matches!(term.number, Some(Real::Float(_)));
+        let floats = (0..self.terms.len()).filter(|at| float(&self.terms[*at].1));
+        let Some(largest) = floats.max_by(|a, b| size(&self.terms[*a].1).total_cmp(&size(&self.terms[*b].1))) else { return self };
+        let exact: Option<Vec<Fraction>> = self.terms.iter().map(|(_, term)| term.number.as_ref()?.fraction()).collect();
+        let change = self.change.number.as_ref().and_then(Real::fraction);
+        let Some((mut exact, change)) = exact.zip(change) else { return self };
+        let left = exact.iter().fold(change.clone(), |left, term| left.minus(term));
+        if left.to_f64().abs() <= CLOSE * size(&self.terms[largest].1).max(change.to_f64().abs()) {
+            exact[largest] = exact[largest].plus(&left);
+            self.terms.iter_mut().zip(exact).for_each(|((_, term), exact)| term.number = Some(Real::Exact(exact)));
+        }
+        self
+    }
+
     /// The cell of a term, or of the proof. Terms that do not add up to the change are no answer.
     pub fn cell(&self, wanted: Option<&str>) -> Result<Cell, Reason> {
         let zero = Real::Exact(Decimal::ZERO.into());
@@ -150,7 +170,8 @@ impl Call {
     pub fn term(&self, term: &str) -> Call {
         let Argument::Term(asked) = &self.argument else { return self.clone() };
         let base = asked.base.map(|base| base.to_string());
-        let inner: Vec<String> = [Some(term.to_owned()), base, asked.over.clone()].into_iter().flatten().collect();
+        let yearly = asked.yearly.then(|| YEARLY.to_owned());
+        let inner: Vec<String> = [Some(term.to_owned()), base, yearly, asked.over.clone()].into_iter().flatten().collect();
         let text = format!("{}({})", self.metric.name, inner.join(","));
         Call {
             argument: Argument::Term(crate::metric::TermOf { term: Some(term.to_owned()), ..asked.clone() }),

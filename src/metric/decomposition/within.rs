@@ -20,7 +20,7 @@ pub(crate) const WITHIN_BETWEEN: Metric = Metric {
     edges: "One row for each part and one for all of them (`all`), which the parts add up to. Exact, which is asserted. Of a \
             measure that sizeup.toml declares by `ratio`, over a partition. The whole is the sum of the parts, whatever total \
             is printed; all parts must be there at both ends, else low_coverage. lo and hi hold every value that the rounding \
-            allows, and may lie a little further out. `within_between(proof)` adds sum, change and residual.",
+            allows, and may lie further out. `within_between(proof)` adds sum, change and residual.",
     source: "shift of an average with midpoint weights (Marshall-Edgeworth form of the Oaxaca-Blinder decomposition)",
     takes: Takes::Terms { names: &["within", "between"], over: false },
     rule: Rule::Across,

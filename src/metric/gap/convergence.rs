@@ -47,7 +47,7 @@ pub(crate) const BETA_CONV: Metric = Metric {
     edges: "The parts converge where β is below zero. Without a base, the first period at which all parts are there. Eight \
             parts at least, else too_few_points; all of them at both ends, else low_coverage; each above zero. No half-life \
             without convergence: not_reached; not_converged where the parts change places (1 + βT ≤ 0). lo and hi hold every \
-            value that the rounding allows, and may lie a little further out.",
+            value that the rounding allows, and may lie further out.",
     source: "Barro and Sala-i-Martin (1992), absolute β-convergence",
     takes: Takes::OneOfSince(&["speed", "half_life"]),
     rule: Rule::Across,

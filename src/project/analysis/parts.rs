@@ -207,18 +207,21 @@ pub(super) fn chart(section: &Section) -> Option<ChartSpec> {
 pub(super) fn derived(section: &Section) -> Option<DerivedSpec> {
     let name = section.text("name").and_then(|name| refer::<MeasureName>(section, name, MEASURE));
     let made: Vec<&str> =
-        ["convert", "ratio", "product", "sum", "real", "splice"].into_iter().filter(|key| section.has(key)).collect();
+        ["convert", "ratio", "product", "sum", "average", "real", "splice"].into_iter().filter(|key| section.has(key)).collect();
     let op = match made[..] {
         ["convert"] => section.one("convert").and_then(|inner| convert(&inner)),
         ["ratio"] => ratio(section),
         ["product"] => several(section, "product").map(Op::Product),
         ["sum"] => several(section, "sum").map(Op::Sum),
+        ["average"] => {
+            section.text("average").and_then(|typed| refer::<Series>(section, typed, MEASURE)).map(Op::Average)
+        }
         ["splice"] => section.one("splice").and_then(|inner| splice(&inner)),
         ["real"] => section.one("real").and_then(|inner| real(&inner)),
         _ => {
             section.object(
                 &section.spot,
-                "a derived measure is made by one of `convert`, `ratio`, `product`, `sum`, `real` and `splice`",
+                "a derived measure is made by one of `convert`, `ratio`, `product`, `sum`, `average`, `real` and `splice`",
             );
             None
         }
