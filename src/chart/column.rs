@@ -10,7 +10,7 @@ use super::labels::{apart, some};
 use super::spec::{Input, Locale};
 use super::theme::{CONTEXT, LABEL, MUTED, Paint, SMALL, STRONG, TEXT, paints};
 use super::ticks::{Base, Ticks, ticks};
-use super::{cuts, notes, words};
+use super::{cuts, notes, shares, words};
 use crate::mark::{Anchor, Color, Mark, Picture, Rect, Stroke, Text, Weight};
 use crate::number::Decimal;
 use crate::table::Reason;
@@ -25,13 +25,15 @@ pub(super) fn draw(input: &Input) -> Picture {
 fn drawn(input: &Input, unused: &[&str]) -> Picture {
     let locale = input.spec.locale;
     let Some(table) = input.tables.first() else { return Frame::new(input, "", &[], 200.0).finish(String::new()) };
-    let data = Data::by_definition(input, table);
+    let mut data = Data::by_definition(input, table);
     let signed = data.signed();
     let numbers = Numbers::fit(data.values(), table.unit.as_ref(), input.spec, signed);
+    let rounding = shares::settle(&mut data, &numbers, input.spec, |_| true);
     let parts = subtitle(&data, &numbers, locale);
     let told = frame::subtitle(input, &parts, &[numbers.unit()]);
     let description = describe(locale.pick("Columns", "柱状图"), &words::joined(&parts, locale), &data, &numbers, locale);
     let mut derived = notes::derived(input, &data, true);
+    derived.extend(rounding);
     if super::bands::empty(&data) {
         derived.push(notes::absent(table.metric == "value", locale));
     }

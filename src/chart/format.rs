@@ -74,6 +74,16 @@ impl Numbers {
         value.shifted(-self.power).unwrap_or(value).to_f64()
     }
 
+    /// A number as it is shown, in the shown scale.
+    pub fn shown(&self, value: Decimal) -> Decimal {
+        rounded(value.shifted(-self.power).unwrap_or(value), self.decimals, Bound::Exact)
+    }
+
+    /// The decimals that are shown.
+    pub fn decimals(&self) -> u32 {
+        self.decimals
+    }
+
     /// A number beside a mark: signed where it is a change, with `%` or `pp` where it is relative.
     pub fn label(&self, value: Decimal) -> String {
         self.known(value, Bound::Exact)

@@ -15,7 +15,7 @@ use super::spec::{Input, Locale};
 use super::theme::{AXIS, BAND, GRID, MUTED, Paint, SMALL, paints};
 use super::ticks::{Base, ticks};
 use super::timeline::Timeline;
-use super::{notes, words};
+use super::{notes, shares, words};
 use crate::mark::{Color, Mark, Picture, Rect, Stroke, Text};
 use crate::number::Decimal;
 use crate::period::Period;
@@ -26,12 +26,16 @@ pub(super) fn draw(input: &Input) -> Picture {
     let joined = ahead::joined(input);
     let Some(&table) = input.tables.first() else { return Frame::new(input, "", &[], 200.0).finish(String::new()) };
     let table = joined.as_ref().unwrap_or(table);
-    let data = Data::read(input, table);
+    let mut data = Data::read(input, table);
     let numbers = Numbers::fit(data.values(), table.unit.as_ref(), input.spec, data.signed());
+    // The last points are those with labels.
+    let last = data.periods().last().copied();
+    let rounding = shares::settle(&mut data, &numbers, input.spec, |period| Some(period) == last);
     let parts = subtitle(&data, &numbers, locale);
     let told = frame::subtitle(input, &parts, &[numbers.unit()]);
     let description = describe(locale.pick("Line chart", "折线图"), &words::joined(&parts, locale), &data, &numbers, locale);
     let mut derived = notes::derived(input, &data, false);
+    derived.extend(rounding);
     derived.extend(notes::gaps(&data, locale));
     derived.extend(ahead::refused(input, &data, locale));
     if table.metric.starts_with("milestone") {

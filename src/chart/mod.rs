@@ -32,6 +32,7 @@ mod lint;
 mod metric_words;
 mod notes;
 mod parts;
+mod shares;
 mod spec;
 mod stack;
 mod theme;

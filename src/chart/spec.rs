@@ -57,6 +57,8 @@ pub struct Spec {
     pub labels: Vec<(String, String)>,
     /// The scale of the numbers, as [`unit::printed`](crate::unit::printed) reads it; chosen by magnitude where `None`.
     pub scale: Option<String>,
+    /// Whether shares are rounded so that those of a complete whole add up to 100.
+    pub largest_remainder: bool,
     /// Whether comparisons across breaks and definitions were asked for.
     pub across_breaks: bool,
     /// The language.
@@ -79,6 +81,7 @@ impl Spec {
             highlight: Vec::new(),
             labels: Vec::new(),
             scale: None,
+            largest_remainder: false,
             across_breaks: false,
             locale: Locale::En,
             width: None,

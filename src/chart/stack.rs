@@ -12,7 +12,7 @@ use super::parts::{Column, Name, Number, Stack};
 use super::spec::{Input, Locale};
 use super::theme::{CUT, INK, LABEL, MUTED, SMALL, on};
 use super::ticks::{Base, ticks};
-use super::{cuts, notes, words};
+use super::{cuts, notes, shares, words};
 use crate::mark::{Anchor, Color, Mark, Picture, Rect, Stroke, Text, Weight};
 use crate::number::Decimal;
 use crate::text;
@@ -26,10 +26,12 @@ pub(super) fn draw(input: &Input) -> Picture {
 fn drawn(input: &Input, unused: &[&str]) -> Picture {
     let locale = input.spec.locale;
     let Some(table) = input.tables.first() else { return Frame::new(input, "", &[], 200.0).finish(String::new()) };
-    let data = Data::by_definition(input, table);
+    let mut data = Data::by_definition(input, table);
     let stack = Stack::of(&data, input);
     let ends = stack.columns.iter().filter_map(|column| Some(column.total?.0));
     let numbers = Numbers::fit(data.values().chain(ends), table.unit.as_ref(), input.spec, false);
+    let rounding = shares::settle(&mut data, &numbers, input.spec, |_| true);
+    let stack = if rounding.is_some() { Stack::of(&data, input) } else { stack };
     let shown = stack.columns.iter().filter_map(|column| column.slot.period).collect();
     let parts = showing(subtitle(&data, &numbers, locale), shown, locale);
     let told = frame::subtitle(input, &parts, &[numbers.unit()]);
@@ -37,6 +39,7 @@ fn drawn(input: &Input, unused: &[&str]) -> Picture {
         describe(locale.pick("Stacked columns", "堆积柱状图"), &words::joined(&parts, locale), &data, &numbers, locale);
     let mut derived = notes::derived(input, &data, true);
     derived.extend(stack.notes(locale));
+    derived.extend(rounding);
     if stack.columns.iter().any(|column| column.slot.period.is_some() && column.segments().next().is_none()) {
         derived.push(notes::absent(true, locale));
     }

@@ -35,6 +35,9 @@ pub struct Allowed {
     /// Growth of a sum over the members that both periods have
     #[arg(long)]
     matched: bool,
+    /// Shares of a complete partition add up to 100: largest_remainder
+    #[arg(long, value_name = "largest_remainder")]
+    share_rounding: Option<String>,
 }
 
 impl Aloud {
@@ -78,6 +81,9 @@ impl Allowed {
             Some(typed) => Vintage::named(typed)
                 .ok_or_else(|| refused("--vintage", typed, "it takes the date of a release, or", vec!["first"]))?,
         };
+        if let Some(typed) = self.share_rounding.as_ref().filter(|typed| *typed != "largest_remainder") {
+            return Err(refused("--share-rounding", typed, "it takes", vec!["largest_remainder"]));
+        }
         Ok(OptIns {
             vintage,
             negative_base,
@@ -85,6 +91,7 @@ impl Allowed {
             like_for_like: self.like_for_like,
             matched: self.matched,
             first_base: self.base.is_some(),
+            largest_remainder: self.share_rounding.is_some(),
         })
     }
 }

@@ -196,6 +196,7 @@ pub fn picture(study: &Study, spec: &ChartSpec) -> std::result::Result<Drawn, Fi
         highlight: names(&spec.highlight),
         labels: spec.labels.iter().map(|(value, label)| (value.value.clone(), label.clone())).collect(),
         scale: spec.scale.as_ref().map(|scale| scale.text.clone()),
+        largest_remainder: spec.opt_ins.largest_remainder,
         across_breaks: spec.opt_ins.across_breaks,
         locale,
         width: spec.width.map(f64::from),

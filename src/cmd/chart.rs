@@ -126,6 +126,7 @@ impl Args {
             subtitle: self.subtitle.clone(),
             note: self.note.clone(),
             scale: self.scale.clone(),
+            largest_remainder: opt_ins.largest_remainder,
             across_breaks: opt_ins.across_breaks,
             ..Spec::new(name, kind, title)
         };

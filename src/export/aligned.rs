@@ -20,6 +20,9 @@ pub fn aligned(sheet: &Sheet) -> Vec<u8> {
         out += cells.collect::<Vec<_>>().join("  ").trim_end();
         out.push('\n');
     }
+    for note in &sheet.notes {
+        out += &format!("\nnote: {note}\n");
+    }
     out.into_bytes()
 }
 

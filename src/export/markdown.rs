@@ -10,6 +10,9 @@ pub(super) fn markdown(sheet: &Sheet) -> Vec<u8> {
     for row in &sheet.rows {
         out += &line(row.iter().map(|cell| escaped(cell)).collect());
     }
+    for note in &sheet.notes {
+        out += &format!("\nNote: {note}\n");
+    }
     out.into_bytes()
 }
 

@@ -9,6 +9,7 @@ mod csv;
 mod json;
 mod markdown;
 mod parquet;
+mod shares;
 mod sheet;
 mod xlsx;
 

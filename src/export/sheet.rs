@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::shares;
 use crate::period::Period;
 use crate::table::{Reason, Row, Table};
 
@@ -13,7 +14,7 @@ pub const COLUMNS: [&str; 9] = ["period", "measure", "metric", "value", "unit", 
 type Rank = (Vec<(usize, Arc<str>)>, Period, usize);
 
 /// Text in rows and columns, ready for a format.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
     /// The names of the columns.
     pub header: Vec<String>,
@@ -21,13 +22,15 @@ pub struct Sheet {
     pub rows: Vec<Vec<String>>,
     /// Which columns hold numbers.
     pub numeric: Vec<bool>,
+    /// What a reader should know, below tables that are read.
+    pub notes: Vec<String>,
 }
 
 impl Sheet {
     /// The tables of several metrics of one measure as one long table: by declared dimension order, then period, then
     /// the order in which the metrics were asked for.
     pub fn long(tables: &[Table]) -> Sheet {
-        let Some(first) = tables.first() else { return Sheet { header: Vec::new(), rows: Vec::new(), numeric: Vec::new() } };
+        let Some(first) = tables.first() else { return Sheet::default() };
         let mut header = vec![COLUMNS[0].to_owned()];
         header.extend(first.dimensions.iter().map(|dimension| dimension.name.clone()));
         header.extend(COLUMNS[1..].iter().map(|name| (*name).to_owned()));
@@ -41,7 +44,8 @@ impl Sheet {
             }
         }
         keyed.sort_by(|a, b| a.0.cmp(&b.0));
-        Sheet { header, rows: keyed.into_iter().map(|(_, line)| line).collect(), numeric }
+        let notes = tables.iter().filter_map(shares::odd).take(1).map(str::to_owned).collect();
+        Sheet { header, rows: keyed.into_iter().map(|(_, line)| line).collect(), numeric, notes }
     }
 
     /// Sheets one under the other. A dimension that only some of them have is empty in the rows of the others.
@@ -56,8 +60,9 @@ impl Sheet {
             }
         }
         let numeric = numeric(&header);
-        let mut rows = Vec::new();
+        let (mut rows, mut notes): (_, Vec<String>) = (Vec::new(), Vec::new());
         for sheet in sheets {
+            notes.extend(sheet.notes.iter().filter(|note| !notes.contains(note)).cloned().collect::<Vec<_>>());
             let from: Vec<Option<usize>> =
                 header.iter().map(|name| sheet.header.iter().position(|known| known == name)).collect();
             let same = sheet.header == header;
@@ -66,7 +71,7 @@ impl Sheet {
                 false => from.iter().map(|at| at.map(|at| row[at].clone()).unwrap_or_default()).collect(),
             }));
         }
-        Sheet { header, rows, numeric }
+        Sheet { header, rows, numeric, notes }
     }
 
     /// The same sheet with the text cells that a spreadsheet would run as formulas made harmless by an apostrophe;
@@ -142,6 +147,7 @@ pub(super) fn sample() -> Sheet {
             ["2023-12", "=\"x|y\"", "users", "yoy", "-7.5", "%", "A", "", "-7.6", "-7.4"].map(String::from).into(),
         ],
         numeric: vec![false, false, false, false, true, false, false, false, true, true],
+        notes: Vec::new(),
     }
 }
 

@@ -165,8 +165,7 @@ impl Takes {
                 "takes one of its terms in parentheses, the name of a factor, a base period, or nothing".to_owned()
             }
             Takes::Terms { names, over } => {
-                let dimension =
-                    if over { " and behind it `dynamic`, behind a term the dimension of the mix" } else { "" };
+                let dimension = if over { " and behind it `dynamic`, behind a term the dimension of the mix" } else { "" };
                 format!("takes one of {} in parentheses, a base period{dimension}, or nothing for all terms", names.join(", "))
             }
             other => other.plain().to_owned(),

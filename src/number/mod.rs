@@ -10,9 +10,11 @@ mod edge;
 mod fraction;
 mod integer;
 mod interval;
+mod remainder;
 
 pub use comparison::Comparison;
 pub use decimal::{Decimal, MAX_DIGITS};
 pub use edge::{Real, Rounding, edge, unrounded};
 pub use fraction::Fraction;
 pub use interval::Interval;
+pub use remainder::largest_remainder;

@@ -33,6 +33,13 @@ fn first() -> Vec<&'static str> {
     vec![FIRST]
 }
 
+fn roundings() -> Vec<&'static str> {
+    vec![LARGEST_REMAINDER]
+}
+
+/// What `share_rounding` says.
+pub(super) const LARGEST_REMAINDER: &str = "largest_remainder";
+
 /// What `base` says.
 pub(super) const FIRST: &str = "first";
 
@@ -63,6 +70,11 @@ const OF_A_PART: Key = key(
     "like_for_like",
     Shape::Flag,
     "of an unfinished period that is longer than those of the data: against the same part before",
+);
+const SHARE_ROUNDING: Key = key(
+    "share_rounding",
+    Shape::Word("rounding", roundings),
+    "shares of a complete partition are rounded so that they add up to 100; default: each by itself",
 );
 
 const FROM: &str = "the first period";
@@ -141,6 +153,7 @@ static TABLE: Keys = Keys(&[
     MATCHED,
     BASE,
     VINTAGE,
+    SHARE_ROUNDING,
     key("title", Shape::Text, "what the table shows"),
     key("note", Shape::Text, "what its reader should know"),
 ]);
@@ -161,6 +174,7 @@ static CHART: Keys = Keys(&[
     MATCHED,
     BASE,
     VINTAGE,
+    SHARE_ROUNDING,
     key("title", Shape::Text, "what the chart shows, as a sentence"),
     key("subtitle", Shape::Text, "measure, unit, place and time; default: written by itself"),
     key("note", Shape::Text, "what its reader should know beside what the card says"),

@@ -11,7 +11,11 @@ use crate::table::{Cell, Kind, Origin, Reason, Row, Table, sources_of};
 /// The mean of a stock at the end of every period and at the end of the one before; where that one is missing, or on the
 /// other side of a break, the reason.
 pub(super) fn average(study: &Study, spec: &DerivedSpec, of: &Placed<Series>) -> Result<Table> {
-    let ends = series(study, of)?;
+    between(spec, of, series(study, of)?)
+}
+
+/// The same of a stock that was brought to its periods already.
+pub(super) fn between(spec: &DerivedSpec, of: &Placed<Series>, ends: Table) -> Result<Table> {
     if ends.measure.kind != Some(Kind::Stock) {
         let sentence = format!("`{}` is no stock: only that stands at the begin and the end of a period", of.name);
         return refuse(of, sentence, "`kind = \"stock\"` in its card says that it is one");

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::answer::meets;
-use super::{Study, derived};
+use super::{Study, average, derived};
 use crate::finding::{AnalysisFact, Finding, Findings};
 use crate::metric::{Call, Levels, calculate};
 use crate::panel::{Coarse, Every, collapse, every};
@@ -46,17 +46,23 @@ impl Study {
         Ok(Asked { levels: Rc::new(table), priors, members: None, every: Some(frequency), opt_ins })
     }
 
-    /// A quotient of two measures, each brought to the longer period first. `None` of what is no quotient.
+    /// A quotient of two measures, or the average of a stock, of which each is brought to the longer period first. `None`
+    /// of what is neither.
     fn recomputed(&self, levels: &Table, frequency: Frequency, opt_ins: OptIns) -> Result<Option<Table>, Finding> {
-        let Some((spec, num, den, years)) = self.quotient(levels) else { return Ok(None) };
-        if levels.measure.kind.is_none_or(Kind::additive) {
-            return Ok(None);
-        }
+        let named = |spec: &&DerivedSpec| spec.name.to_string() == levels.measure.name;
+        let Some(spec) = self.project.analysis.measures.iter().find(named) else { return Ok(None) };
         let of = |series: &Placed<crate::project::Series>| -> Result<Table, Finding> {
             let native = derived::series(self, series).map_err(first)?;
             Ok(Rc::unwrap_or_clone(self.coarse(&native, frequency, opt_ins)?.levels))
         };
-        let table = derived::quotient(spec, (num, of(num)?), (den, of(den)?), years).map_err(first)?;
+        let table = match &spec.op {
+            Op::Ratio { num, den, years_apart } if levels.measure.kind.is_some_and(|kind| !kind.additive()) => {
+                derived::quotient(spec, (num, of(num)?), (den, of(den)?), *years_apart)
+            }
+            Op::Average(ends) => average::between(spec, ends, of(ends)?),
+            _ => return Ok(None),
+        };
+        let table = table.map_err(first)?;
         let settled = |table: Table| {
             let wanted = table.filtered(|row| {
                 levels.settled.iter().all(|(name, value)| table.dimension(name).is_none_or(|at| row.key[at] == *value))
@@ -65,18 +71,6 @@ impl Study {
             collapse(&wanted, kept).ok()
         };
         Ok(settled(table).map(|table| Table { frequency: Some(frequency), ..table }))
-    }
-
-    fn quotient(
-        &self,
-        levels: &Table,
-    ) -> Option<(&DerivedSpec, &Placed<crate::project::Series>, &Placed<crate::project::Series>, u32)> {
-        let named = |spec: &&DerivedSpec| spec.name.to_string() == levels.measure.name;
-        let spec = self.project.analysis.measures.iter().find(named)?;
-        match &spec.op {
-            Op::Ratio { num, den, years_apart } => Some((spec, num, den, *years_apart)),
-            _ => None,
-        }
     }
 
     /// The levels that weigh a rate over time, where its card names them, with the dimensions of the rate.

@@ -61,4 +61,7 @@ pub struct OptIns {
     pub first_base: bool,
     /// Every number is as one release has it.
     pub vintage: Vintage,
+    /// Shares of a complete partition are rounded so that they add up to 100. That needs no mark: no share changes by more
+    /// than its last digit.
+    pub largest_remainder: bool,
 }

@@ -2,6 +2,7 @@
 
 mod absent;
 mod aloud;
+mod average;
 mod bad_input;
 mod build;
 mod bundled;
@@ -31,6 +32,7 @@ mod scant;
 mod schema;
 mod settled;
 mod shapes;
+mod shares;
 mod splice;
 mod sums;
 mod terms;

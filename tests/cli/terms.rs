@@ -164,7 +164,7 @@ fn terms_that_are_not_there() {
         .stderr("error: `lmdi` has no term `ratte` here\nhint: did you mean `rate`?\n")
         .done();
     work.run(["explain", "users.online.shift_share(rate)[area=rural]@2023"]).exit(3).stderr(
-        "error: `shift_share` takes one of national, mix, competitive, expected, excess in parentheses, a base period, behind a term the dimension of the mix, or nothing for all terms\nhint: for example `shift_share(excess)`\n",
+        "error: `shift_share` takes one of national, mix, competitive, expected, excess in parentheses, a base period and behind it `dynamic`, behind a term the dimension of the mix, or nothing for all terms\nhint: for example `shift_share(excess)`\n",
     ).done();
     work.run(["metrics", "datasets/people.csv", "--metric", "lmdi"]).exit(3).stderr(
         "error: `people.people` is not made of factors, and `lmdi` tells what each of them brought\nhint: declare it in sizeup.toml by `product = [\"a.b\", \"c.d\"]` or by `ratio`\n",

@@ -93,7 +93,9 @@ impl Decomposed {
         let size = |term: &Term| term.number.as_ref().map_or(0.0, |number| number.to_f64().abs());
         let float = |term: &Term| matches!(term.number, Some(Real::Float(_)));
         let floats = (0..self.terms.len()).filter(|at| float(&self.terms[*at].1));
-        let Some(largest) = floats.max_by(|a, b| size(&self.terms[*a].1).total_cmp(&size(&self.terms[*b].1))) else { return self };
+        let Some(largest) = floats.max_by(|a, b| size(&self.terms[*a].1).total_cmp(&size(&self.terms[*b].1))) else {
+            return self;
+        };
         let exact: Option<Vec<Fraction>> = self.terms.iter().map(|(_, term)| term.number.as_ref()?.fraction()).collect();
         let change = self.change.number.as_ref().and_then(Real::fraction);
         let Some((mut exact, change)) = exact.zip(change) else { return self };

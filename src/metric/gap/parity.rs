@@ -15,7 +15,7 @@ pub(crate) const CATCH_UP: Metric = Metric {
     formula: "years to parity at the current pace: ln(x(b)/x(a)) / ln((1+g(a))/(1+g(b))), g the growth on the year before; \
               of rates (x(b) − x(a)) / (Δx(a) − Δx(b)), Δ the change in points",
     edges: "a follows, b leads. 0 at parity; not_reached where a is ahead already or the gap does not close. It prolongs one \
-            year's pace and is no forecast. Without parentheses: rural after urban, or the two values of the dimension that \
+            year's pace and is no forecast. Levels that are not rates must be above zero: nonpositive_base. Without parentheses: rural after urban, or the two values of the dimension that \
             has but two. lo and hi are the ends over all that the rounding allows, lo never below 0; hi is open where the \
             gap may not be closing.",
     source: "gap over the speed at which it closes",

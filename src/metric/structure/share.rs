@@ -2,9 +2,9 @@
 
 use crate::metric::arithmetic::kernel::{Level, Made, corners, exact, reaches_below_zero};
 use crate::metric::operands::calendar::Shared;
-use crate::metric::operands::whole::{Whole, wholes};
+use crate::metric::operands::whole::{Body, Whole, bodies, wholes};
 use crate::metric::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
-use crate::number::{Decimal, Fraction, Interval};
+use crate::number::{Decimal, Fraction, Interval, largest_remainder};
 use crate::period::Period;
 use crate::table::{Cell, Kind, Origin, Reason, Row};
 
@@ -15,7 +15,9 @@ pub(crate) const SHARE: Metric = Metric {
     formula: "x(part) / X(whole) of the same period and definition",
     edges: "The whole is the printed total where there is one, else the sum of the complete parts; `explain` says which. \
             Only of a declared partition, or of what --by names. A negative part of a positive whole: sign_change; a whole \
-            of zero or less: zero_base, nonpositive_base.",
+            of zero or less: zero_base, nonpositive_base. Each share is rounded by itself, and where those that are shown do \
+            not add up to 100 for that, tables and charts say so; `share_rounding = \"largest_remainder\"` makes them add \
+            up, where the parts are complete and make up the whole.",
     source: "NBS of China: 占比",
     takes: Takes::Nothing,
     rule: Rule::Additive,
@@ -93,7 +95,34 @@ fn share(levels: &Levels, _: &Argument) -> Vec<Row> {
         let cell = cell.unwrap_or_else(|reason| Cell::reason(reason, rows[at].cell.status));
         levels.derived_with(at, cell, &[("value", at)], &shared)
     });
-    each.collect()
+    let mut shares: Vec<Row> = each.collect();
+    if levels.opt_ins().largest_remainder {
+        bodies(levels).iter().for_each(|body| made_to_add_up(levels, body, &mut shares));
+    }
+    shares
+}
+
+/// Decimals of shares that are made to add up, as of all derived numbers.
+const DECIMALS: u32 = 6;
+
+/// Rounds the shares of a whole so that they add up to 100, where its parts are all there and make it up exactly.
+fn made_to_add_up(levels: &Levels, body: &Body, shares: &mut [Row]) {
+    let rows = &levels.table().rows;
+    let number = |at: usize| Level::of(&rows[at].cell).ok()?.number;
+    let known = body.parts.iter().all(|at| shares[*at].cell.value.is_some() && shares[*at].cell.reason.is_none());
+    let numbers: Option<Vec<Fraction>> = body.parts.iter().map(|at| number(*at)).collect();
+    let Some(numbers) = numbers.filter(|_| known && body.absent == 0) else { return };
+    let sum = numbers.iter().fold(Fraction::from(Decimal::ZERO), |sum, part| sum.plus(part));
+    if body.printed.is_some_and(|at| number(at).as_ref() != Some(&sum)) {
+        return;
+    }
+    let exact: Option<Vec<Fraction>> = numbers.iter().map(|part| part.times(100).divided_by(&sum)).collect();
+    let rounded = exact.and_then(|exact| largest_remainder(&exact, Decimal::from(100), DECIMALS));
+    for (at, share) in body.parts.iter().zip(rounded.into_iter().flatten()) {
+        let cell = &mut shares[*at].cell;
+        (cell.lo, cell.hi) = (cell.lo.map(|lo| lo.min(share)), cell.hi.map(|hi| hi.max(share)));
+        cell.value = Some(share.normalized());
+    }
 }
 
 /// A part over its whole, in percent.

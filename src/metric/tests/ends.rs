@@ -75,6 +75,9 @@ fn the_ends_of_an_entropy_are_reached() {
     }
 }
 
+/// What the figures of a period make.
+type Formula<'a> = &'a dyn Fn(&[f64]) -> f64;
+
 #[test]
 fn a_spread_of_many_parts_reaches_its_corner() {
     // Two figures stand so near to the middle that either end may be the outer one.
@@ -98,7 +101,7 @@ fn a_spread_of_many_parts_reaches_its_corner() {
     };
     let logs = |v: &[f64]| deviation(&v.iter().map(|x| libm::log(*x)).collect::<Vec<f64>>());
     let variation = |v: &[f64]| deviation(v) / (v.iter().sum::<f64>() / v.len() as f64);
-    let formulas: [(&str, &dyn Fn(&[f64]) -> f64); 4] =
+    let formulas: [(&str, Formula); 4] =
         [("sigma_conv", &logs), ("sigma_conv(cv)", &variation), ("gini", &gini), ("entropy", &entropy)];
     for (call, formula) in formulas {
         // From every corner of those in the middle with all others outward; the outermost is the greatest.

@@ -65,6 +65,7 @@ const YEARLY: Every = Every {
         matched: false,
         first_base: false,
         vintage: crate::table::Vintage::Latest,
+        largest_remainder: false,
     },
     weight: None,
 };

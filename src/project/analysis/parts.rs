@@ -122,6 +122,15 @@ pub(super) fn allowed(section: &Section) -> OptIns {
         matched: section.flag("matched"),
         first_base: section.plain("base").as_deref() == Some(FIRST),
         vintage: section.text("vintage").map(|typed| vintage(section, &typed)).unwrap_or_default(),
+        largest_remainder: section.has("share_rounding"),
+    }
+}
+
+/// Shares must be asked for where it is said how they are rounded.
+fn shares_asked(section: &Section, metrics: &[Placed<MetricCall>]) {
+    let is_share = |call: &Placed<MetricCall>| matches!(call.name.as_str(), "share" | "占比");
+    if section.has("share_rounding") && !metrics.iter().any(is_share) {
+        section.object(&section.spot_of("share_rounding"), "`share_rounding` is about `share`, which is not asked for");
     }
 }
 
@@ -140,6 +149,7 @@ pub(super) fn table(section: &Section) -> Option<TableSpec> {
     }
     let (from, to) = bounds(section);
     let metrics = metrics(section, "metrics");
+    shares_asked(section, &metrics);
     let every = every(section);
     Some(TableSpec {
         name: name?,
@@ -171,6 +181,7 @@ pub(super) fn chart(section: &Section) -> Option<ChartSpec> {
     }
     let (from, to) = bounds(section);
     let metrics = metrics(section, "metric");
+    shares_asked(section, &metrics);
     let every = every(section);
     let scale = section.text("scale").and_then(|typed| {
         let scale = ScaleWord::read(&typed);
@@ -213,9 +224,7 @@ pub(super) fn derived(section: &Section) -> Option<DerivedSpec> {
         ["ratio"] => ratio(section),
         ["product"] => several(section, "product").map(Op::Product),
         ["sum"] => several(section, "sum").map(Op::Sum),
-        ["average"] => {
-            section.text("average").and_then(|typed| refer::<Series>(section, typed, MEASURE)).map(Op::Average)
-        }
+        ["average"] => section.text("average").and_then(|typed| refer::<Series>(section, typed, MEASURE)).map(Op::Average),
         ["splice"] => section.one("splice").and_then(|inner| splice(&inner)),
         ["real"] => section.one("real").and_then(|inner| real(&inner)),
         _ => {

@@ -29,6 +29,10 @@ name = "a.b"
 sum = ["a.c", "a.d"]
 
 [[measure]]
+name = "a.f"
+average = "a.c"
+
+[[measure]]
 name = "a.e"
 product = ["a.c", "a.d", "a.b"]
 
@@ -45,7 +49,7 @@ name = "users-by-area"
 measure = "internet-users.users"
 by = ["area"]
 where = { area = "rural" }
-metrics = ["value", "cagr(2018)"]
+metrics = ["value", "cagr(2018)", "share"]
 from = 2016
 to = "2023-12"
 title = "Users"
@@ -56,6 +60,7 @@ negative_base = "abs"
 across_breaks = "allow"
 matched = true
 base = "first"
+share_rounding = "largest_remainder"
 
 [[chart]]
 name = "rural-urban-growth"
@@ -131,14 +136,16 @@ fn refused(text: &str) -> String {
 fn every_key_is_read() {
     let analysis = read(FULL);
     assert_eq!((analysis.as_of.map(|date| date.to_string()).as_deref(), analysis.locale), (Some("2026-06-30"), Locale::Zh));
-    let [dollars, per_resident, sum, product, real, spliced] = &analysis.measures[..] else { panic!("{:?}", analysis.measures) };
+    let [dollars, per_resident, sum, average, product, real, spliced] = &analysis.measures[..] else {
+        panic!("{:?}", analysis.measures)
+    };
     assert!(
         matches!(&dollars.op, Op::Convert { from, to, .. } if matches!(from.value, Amount::Measure(_)) && to.name() == "USD")
     );
     let Op::Ratio { den, years_apart: 1, .. } = &per_resident.op else { panic!("{per_resident:?}") };
     assert_eq!(den.to_string(), "population.residents[definition=nbs_year_end]");
     assert_eq!(per_resident.unit.as_ref().map(|unit| unit.name()), Some("%"));
-    assert_eq!((sum.op.operands().len(), product.op.operands().len()), (2, 3));
+    assert_eq!([sum, average, product].map(|made| made.op.operands().len()), [2, 1, 3]);
     assert!(matches!(&real.op, Op::Real { base, .. } if base.to_string() == "2020"), "{real:?}");
     assert!(matches!(&spliced.op, Op::Splice { link: Link::Definitions { .. }, .. }), "{spliced:?}");
     assert_eq!(analysis.tables[0].metrics[1].args, ["2018"]);
@@ -235,12 +242,19 @@ fn what_makes_no_sense_is_refused() {
         (format!("{table}\"nul\""), "`nul` cannot be a name: Windows keeps this name for a device"),
         (format!("{table}\"x\"\nmetrics = []"), "`metrics` names no metric"),
         (format!("{table}\"x\"\nmetrics = [\"cagr(\"]"), "`cagr(` is not a metric: the argument is missing at character 6"),
+        (
+            format!("{table}\"x\"\nshare_rounding = \"largest_remainder\""),
+            "`share_rounding` is about `share`, which is not asked for",
+        ),
         (format!("{table}\"x\"\nfrom = \"2024\"\nto = 2020"), "`from` is 2024, which lies after `to`"),
         (
             "[[table]]\nname = \"x\"\nmeasure = \"users\"".into(),
             "`users` is not a measure: `.` and the measure are missing at character 6",
         ),
-        (measure.into(), "a derived measure is made by one of `convert`, `ratio`, `product`, `sum`, `real` and `splice`"),
+        (
+            measure.into(),
+            "a derived measure is made by one of `convert`, `ratio`, `product`, `sum`, `average`, `real` and `splice`",
+        ),
         (format!("{measure}sum = [\"a.c\"]"), "`sum` takes two measures or more"),
         (format!("{measure}ratio = [\"a.c\"]"), "`ratio` takes two measures"),
         (format!("{measure}sum = [\"a.c\", \"a.d\"]\nperiods_apart = 1"), "`periods_apart` belongs to a `ratio`"),
