@@ -85,7 +85,7 @@ mod tests {
     fn words_and_needed_keys_are_in_the_schema() {
         let analysis = analysis(KNOWN);
         let chart = &analysis["properties"]["chart"]["items"];
-        assert_eq!(chart["required"], json!(["name", "type", "measure"]));
+        assert_eq!(chart["required"], json!(["name", "measure"]));
         assert_eq!(chart["properties"]["type"]["enum"], json!(["line"]));
         assert_eq!(chart["properties"]["metric"]["anyOf"][0]["pattern"], "^(value|yoy)(\\(.*\\))?$");
         let card = card(KNOWN);

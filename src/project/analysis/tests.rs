@@ -61,6 +61,7 @@ across_breaks = "allow"
 matched = true
 base = "first"
 share_rounding = "largest_remainder"
+vintage = "first"
 
 [[chart]]
 name = "rural-urban-growth"
