@@ -134,6 +134,17 @@ impl<'a> Work<'a> {
         if let Some(row) = printed(true) {
             return (Made::Printed(row), false);
         }
+        let told = |so_far: Result<Made<'a>, Reason>| match so_far {
+            Ok(made) => (made, true),
+            Err(reason) => (Made::Nothing(reason), false),
+        };
+        // Like for like, figures of months that are not over are no part of a year that is not over.
+        if self.unfinished(group.whole)
+            && printed(false).is_none()
+            && let Some(so_far) = self.so_far(group)
+        {
+            return told(so_far);
+        }
         let kind = self.levels.measure.kind;
         let made = match kind {
             None => Err(Reason::KindMismatch),
@@ -147,10 +158,10 @@ impl<'a> Work<'a> {
         };
         match made {
             Ok(made) => (made, false),
-            Err(reason) => match (printed(false), self.so_far(group, reason)) {
-                (Some(row), _) => (Made::Printed(row), false),
-                (None, Some(so_far)) => (so_far, true),
-                (None, None) => (Made::Nothing(reason), false),
+            Err(reason) => match printed(false) {
+                Some(row) => (Made::Printed(row), false),
+                None if reason == Reason::MissingPeriod => self.so_far(group).map_or((Made::Nothing(reason), false), told),
+                None => (Made::Nothing(reason), false),
             },
         }
     }
@@ -166,7 +177,7 @@ impl<'a> Work<'a> {
 
     /// Why a period is not filled.
     fn absence(&self, group: &Group) -> Reason {
-        if self.how.as_of.is_some_and(|as_of| group.whole.end() > as_of.end()) {
+        if self.unfinished(group.whole) {
             Reason::PartialPeriod
         } else if self.present.otherwise(self.levels, group) {
             Reason::Break
@@ -187,21 +198,42 @@ impl<'a> Work<'a> {
         declared || rows[1..].iter().any(|row| row.cell.status.letter() == Status::BREAK.letter())
     }
 
-    /// The part of the last period of a series that is over, where it is asked for.
-    fn so_far(&self, group: &Group<'a>, reason: Reason) -> Option<Made<'a>> {
-        let absent = matches!(reason, Reason::PartialPeriod | Reason::MissingPeriod);
+    /// Whether a period ends after the date of the analysis.
+    fn unfinished(&self, period: Period) -> bool {
+        self.how.as_of.is_some_and(|as_of| period.end() > as_of.end())
+    }
+
+    /// The part of the last period of a series that is over, where it is asked for, or why it cannot be told: a hole lies
+    /// before the last figure, or a break within. A month that is not over is no part of it.
+    fn so_far(&self, group: &Group<'a>) -> Option<Result<Made<'a>, Reason>> {
         let last = self.levels.rows.iter().rfind(|row| row.key == group.key).is_some_and(|row| group.rows.contains(&row));
-        if !self.how.opt_ins.like_for_like || !absent || !last {
+        if !self.how.opt_ins.like_for_like || !last {
             return None;
         }
+        let over = group.rows.iter().copied().filter(|row| !self.unfinished(self.covers(row)));
+        let over: Vec<&Row> = over.collect();
         match self.levels.measure.kind? {
             Kind::Flow => {
-                let Tiles::Hole(rows) = self.tiled(group) else { return None };
-                (!rows.is_empty() && self.unbroken(&rows).is_ok()).then_some(Made::Sum(rows))
+                let (Tiles::Full(rows) | Tiles::Hole(rows)) = tiled(&over, group.whole, |row| self.covers(row));
+                let reached = rows.last().map(|row| self.covers(row).end())?;
+                let beyond = |row: &&&Row| match self.unfinished(self.covers(row)) {
+                    true => self.covers(row).start() > reached + 1,
+                    false => self.covers(row).end() > reached,
+                };
+                Some(match group.rows.iter().find(beyond) {
+                    Some(_) => Err(self.hole(&over, reached)),
+                    None => self.unbroken(&rows).map(|()| Made::Sum(rows)),
+                })
             }
-            Kind::Stock => group.rows.iter().rfind(|row| row.cell.value.is_some()).map(|row| Made::Last(row)),
+            Kind::Stock => over.iter().rfind(|row| row.cell.value.is_some()).map(|row| Ok(Made::Last(row))),
             _ => None,
         }
+    }
+
+    /// Why nothing leads on from a day: the figure behind it is empty, or there is none.
+    fn hole(&self, rows: &[&Row], reached: i64) -> Reason {
+        let behind = rows.iter().find(|row| self.covers(row).start() == reached + 1);
+        behind.and_then(|row| row.cell.reason).unwrap_or(Reason::MissingPeriod)
     }
 
     /// The rows of longer periods.

@@ -158,6 +158,53 @@ denominator 190,000 person  at d.users 2023
 }
 
 #[test]
+fn a_month_that_is_not_over_is_no_part_of_its_year() {
+    let months = |from: &str, levels: &[&str]| -> String {
+        (1..)
+            .zip(levels)
+            .map(|(month, level)| format!("{from}-{month:02},{level}\n"))
+            .filter(|it| !it.ends_with(",-\n"))
+            .collect()
+    };
+    let of = |year: &[&str]| format!("period,x\n{}{}", months("2023", &["10"; 12]), months("2024", year));
+    let table = "as_of = \"2024-03-12\"\n[[table]]\nname = \"t\"\nmeasure = \"d.x\"\nfrom = \"2024\"\nevery = \"year\"\n\
+        like_for_like = true\nmetrics = [\"value\", \"yoy\"]\n";
+    let of_2024 = |year: &[&str], analysis: &str, kind: &str| {
+        let work = Work::project(analysis, &format!("[measures.x]\nkind = \"{kind}\"\nexact = true\n"), &of(year));
+        work.run(["build", "-q"]).done();
+        work.read("charts/t.csv").lines().skip(1).map(|line| line.replace("2024,d.x,", "")).collect::<Vec<_>>()
+    };
+    // January and February are over: 24 on 20, whatever March has so far.
+    let over = ["value,24,,A+partial,,24,24", "yoy,20,%,A+partial+like-for-like,,20,20"];
+    assert_eq!(of_2024(&["12", "12", "5"], table, "flow"), over);
+    assert_eq!(of_2024(&["12", "12"], table, "flow"), over);
+    let stock = ["value,12,,A+partial,,12,12", "yoy,20,%,A+partial+like-for-like,,20,20"];
+    assert_eq!(of_2024(&["12", "12", "5"], table, "stock"), stock);
+    // Nothing is over yet.
+    let january = table.replace("03-12", "01-12");
+    assert_eq!(of_2024(&["12"], &january, "flow"), ["value,,,A,partial_period,,", "yoy,,%,A,partial_period,,"]);
+    // All twelve are there, but December is not over.
+    let december = table.replace("03-12", "12-12");
+    let eleven = ["value,132,,A+partial,,132,132", "yoy,20,%,A+partial+like-for-like,,20,20"];
+    assert_eq!(of_2024(&["12"; 12], &december, "flow"), eleven);
+    // What lies behind a hole is not left out in silence: with and without a date.
+    let hole = ["value,,,A,missing_period,,", "yoy,,%,A,missing_period,,"];
+    let later = table.replace("03-12", "05-12");
+    assert_eq!(of_2024(&["11", "11", "-", "50"], &later, "flow"), hole);
+    assert_eq!(of_2024(&["11", "-", "50"], table, "flow"), hole);
+    let empty = ["value,,,A,missing_value,,", "yoy,,%,A,missing_value,,"];
+    assert_eq!(of_2024(&["11", "11", "", "50"], &later, "flow"), empty);
+    let work = Work::with("x.csv", of(&["11", "11", "-", "50"]));
+    let flags =
+        ["--kind", "flow", "--every", "year", "--like-for-like", "--metric", "value", "--metric", "yoy", "--from", "2024"];
+    let said = work.metrics(&[&["x.csv"], &flags[..]].concat());
+    assert_eq!(
+        said.lines().skip(1).collect::<Vec<_>>(),
+        ["2024,x,value,,,A,missing_period,,", "2024,x,yoy,,%,A,missing_period,,"]
+    );
+}
+
+#[test]
 fn an_unfinished_year_is_compared_like_for_like_on_request() {
     let analysis = "as_of = \"2024-07-15\"\n[[table]]\nname = \"years\"\nmeasure = \"d.revenue\"\nmetrics = [\"value\", \"yoy\"]\n\
         every = \"year\"\nfrom = 2024\n";

@@ -61,10 +61,11 @@ pub(crate) fn against(
     levels.derived(at, cell.unwrap_or_else(|reason| Cell::reason(reason, status)), &[("value", at), (role, base)])
 }
 
-/// The level of a row whose period is over.
+/// The level of a row whose period is over. A cell without a number says its own reason first.
 pub(crate) fn ended(levels: &Levels, at: usize) -> Result<Level, Reason> {
     let row = &levels.table().rows[at];
-    if levels.complete(row) { Level::of(&row.cell) } else { Err(Reason::PartialPeriod) }
+    let level = Level::of(&row.cell)?;
+    if levels.complete(row) { Ok(level) } else { Err(Reason::PartialPeriod) }
 }
 
 /// A reason of the period comes before the reason of its base: an empty cell is missing whatever came before.
