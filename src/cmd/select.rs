@@ -84,7 +84,8 @@ impl Select {
         let read = |flag: &str, typed: &Option<String>| -> Result<Option<Period>> {
             let Some(typed) = typed else { return Ok(None) };
             let hint = "periods are written 2023, 2023-H1, 2023-Q4, 2023-12, 2023-W05 or 2023-12-31";
-            typed.parse().map(Some).map_err(|()| refused(flag, typed, hint.to_owned()))
+            let hint = || Period::fiscal_hint(typed).unwrap_or_else(|| hint.to_owned());
+            typed.parse().map(Some).map_err(|()| refused(flag, typed, hint()))
         };
         let (from, to) = (read("--from", &self.from)?, read("--to", &self.to)?);
         match (from, to) {

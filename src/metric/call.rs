@@ -112,7 +112,10 @@ impl Call {
         };
         let argument = metric.takes.read(arguments).ok_or_else(|| NotACall {
             sentence: format!("`{name}` {}", metric.takes.sentence()),
-            hint: Some(format!("for example `{}`", metric.example.ask)),
+            hint: Some(match arguments.iter().find_map(|argument| Period::fiscal_hint(argument)) {
+                Some(fiscal) => fiscal,
+                None => format!("for example `{}`", metric.example.ask),
+            }),
         })?;
         let text = match arguments {
             [] => metric.name.to_owned(),

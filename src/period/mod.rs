@@ -1,7 +1,9 @@
 //! Periods: a frequency and an ordinal, never a row number. The room imports nothing of the house.
 
 mod civil;
+mod fiscal;
 mod notation;
+mod span;
 
 use std::cmp::Ordering;
 
@@ -255,7 +257,7 @@ impl Period {
     }
 
     fn month_count(self) -> i64 {
-        self.frequency.months().unwrap_or_else(|| self.length.into())
+        self.months().expect("asked of whole months only")
     }
 
     fn iso_week(self) -> (i64, i64) {

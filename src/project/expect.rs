@@ -2,8 +2,7 @@
 
 use super::hedge::{self, Hedge};
 use super::printed::{Printed, begins_like_a_number};
-use super::reference::{NotAReference, Reference};
-use super::spot::clipped;
+use super::reference::{NotAReference, Reference, no_period};
 use crate::finding::AnalysisFact;
 use crate::number::Comparison;
 use crate::period::Period;
@@ -43,7 +42,7 @@ impl Expect {
         if dated {
             return match operand.parse() {
                 Ok(period) => Ok(Expect::Period(relation.unwrap_or(Comparison::Equal), period)),
-                Err(()) => refuse(format!("`{}` is not a period, and the metric answers with one", clipped(operand))),
+                Err(()) => refuse(format!("{}, and the metric answers with one", no_period(operand))),
             };
         }
         if operand.contains('@') || !begins_like_a_number(operand) && operand.contains('.') && hedge::split(operand).is_none() {

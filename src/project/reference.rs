@@ -175,7 +175,7 @@ impl std::str::FromStr for Reference {
             let start = cursor.at;
             let typed = cursor.run(|_| true);
             let Ok(read) = typed.parse() else {
-                return cursor.refuse(start, format!("`{}` is not a period", clipped(&typed)));
+                return cursor.refuse(start, no_period(&typed));
             };
             period = Some(read);
         }
@@ -187,6 +187,12 @@ impl std::str::FromStr for Reference {
             _ => Ok(reference),
         }
     }
+}
+
+/// That a text is no period; of the name of a fiscal year, what is.
+pub(super) fn no_period(typed: &str) -> String {
+    let what = format!("`{}` is not a period", clipped(typed));
+    Period::fiscal_hint(typed).map_or(what.clone(), |fiscal| format!("{what} ({fiscal})"))
 }
 
 fn value_text(value: &str) -> String {

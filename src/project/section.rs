@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::keys::{Key, Keys, Shape};
 use super::noticed::{Block, Flaw, MAX_FINDINGS, Noticed};
+use super::reference::no_period;
 use super::spot::{Document, Placed, Spot, clipped};
 use super::syntax;
 use crate::finding::{AnalysisFact, Finding, Findings, Result, SystemFact, nearest};
@@ -304,7 +305,7 @@ impl<'a> Section<'a> {
         let read = |typed: Placed<String>| match typed.parse::<Period>() {
             Ok(value) => Some(Placed { value, spot: typed.spot }),
             Err(()) => {
-                self.object(&typed.spot, format!("`{}` is not a period", clipped(&typed)));
+                self.object(&typed.spot, no_period(&typed));
                 None
             }
         };

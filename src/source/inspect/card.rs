@@ -7,8 +7,13 @@ use super::understanding::{Measure, Periods, Understanding};
 
 /// The text of a card. What is a guess says so behind a `#`; what a person has to decide stands behind one.
 pub fn card(found: &Understanding) -> String {
-    let mut out =
-        String::from("# Drafted by `sizeup inspect --card`. Each line that ends in `# a guess: …` is yours to confirm.\n");
+    let mut out = String::new();
+    if found.period.as_ref().is_some_and(|period| period.undecided) {
+        out.push_str(
+            "# One thing must be settled before anything is read with this card: which periods these are (`[period]`).\n",
+        );
+    }
+    out.push_str("# Drafted by `sizeup inspect --card`. Each line that ends in `# a guess: …` is yours to confirm.\n");
     let file = from_the_card(found);
     let title = file.split('/').next().unwrap_or_default();
     let title = title.rsplit_once('.').map_or(title, |(stem, _)| stem).replace(['-', '_'], " ");
@@ -21,8 +26,12 @@ pub fn card(found: &Understanding) -> String {
     }
     // Writing to a string cannot fail.
     let _ = writeln!(out, "title = {}\nfile = {}", quoted(&title), quoted(&file));
-    if let Some(found) = &found.period {
-        period(&mut out, found);
+    if let Some(periods) = &found.period {
+        period(&mut out, periods);
+        if let Some((name, months)) = fiscal(found) {
+            let said = format!("fiscal = {{ {} = \"{months}\" }}", keyed(&name));
+            let _ = writeln!(out, "# {said}    # with the months that {} has", one_line(&name));
+        }
     }
     dimensions(&mut out, found);
     for measure in &found.measures {
@@ -69,6 +78,13 @@ fn period(out: &mut String, period: &Periods) {
     if let Some(order) = period.order {
         line("order", quoted(order), "    # as some days show".to_owned());
     }
+}
+
+/// The name of a fiscal year that the file has, and months as an example: the file does not say which.
+fn fiscal(found: &Understanding) -> Option<(String, crate::period::Period)> {
+    let open = found.problems.iter().find(|problem| problem.settle.contains("fiscal = {"))?;
+    let name = open.what.split('`').nth(1)?;
+    Some((name.to_owned(), crate::period::Period::fiscal_example(name)?))
 }
 
 fn dimensions(out: &mut String, found: &Understanding) {
