@@ -1,10 +1,12 @@
 //! A line that goes on into a forecast: the levels, the outlook behind them, and where it may lie.
 
 use super::data::{Data, Point, Series};
+use super::dates;
 use super::spec::{Input, Locale};
 use super::theme::Paint;
 use super::words::listed;
 use crate::mark::Mark;
+use crate::period::Period;
 use crate::table::{Reason, Table};
 
 /// How strong the ground is on which a forecast may lie.
@@ -25,27 +27,31 @@ pub(super) fn joined(input: &Input) -> Option<Table> {
     Some(Table { rows, ..levels.without_rows() }.sorted())
 }
 
-/// Which series have no forecast, and why.
+/// Which series have no forecast, or none from some period on, and why.
 pub(super) fn refused(input: &Input, data: &Data, locale: Locale) -> Vec<String> {
     let Some(outlook) = outlook(input) else { return Vec::new() };
-    let mut found: Vec<(Reason, Vec<String>)> = Vec::new();
+    let mut found: Vec<(Reason, Option<Period>, Vec<String>)> = Vec::new();
     for series in &data.series {
-        let rows: Vec<_> = outlook.rows.iter().filter(|row| row.key == series.key).collect();
-        let reason = rows.iter().find_map(|row| row.cell.reason).filter(|_| rows.iter().all(|row| row.cell.value.is_none()));
-        let Some(reason) = reason else { continue };
-        match found.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, names)) => names.push(series.label.clone()),
-            None => found.push((reason, vec![series.label.clone()])),
+        let rows = || outlook.rows.iter().filter(|row| row.key == series.key);
+        let Some(reason) = rows().find_map(|row| row.cell.reason) else { continue };
+        // A figure that cannot be, such as a rate above 100 %, ends a forecast that began.
+        let until = rows().filter(|row| row.cell.value.is_some()).map(|row| row.period).max();
+        match found.iter_mut().find(|(known, end, _)| (*known, *end) == (reason, until)) {
+            Some((.., names)) => names.push(series.label.clone()),
+            None => found.push((reason, until, vec![series.label.clone()])),
         }
     }
     let alone = data.series.len() == 1;
-    let said = found.into_iter().map(|(reason, names)| {
+    let said = found.into_iter().map(|(reason, until, names)| {
         let names = listed(&names, locale);
-        match (locale, alone) {
-            (Locale::En, true) => format!("No forecast: {}", reason.sentence()),
-            (Locale::En, false) => format!("No forecast of {names}: {}", reason.sentence()),
-            (Locale::Zh, true) => "数据不足，不作预测".to_owned(),
-            (Locale::Zh, false) => format!("数据不足，不作预测：{names}"),
+        let whose = if alone { String::new() } else { format!(" of {names}") };
+        match (locale, until.map(|until| dates::said(until, locale))) {
+            (Locale::En, None) => format!("No forecast{whose}: {}", reason.sentence()),
+            (Locale::En, Some(until)) => format!("No forecast{whose} beyond {until}: {}", reason.sentence()),
+            (Locale::Zh, None) if alone => "数据不足，不作预测".to_owned(),
+            (Locale::Zh, None) => format!("数据不足，不作预测：{names}"),
+            (Locale::Zh, Some(until)) if alone => format!("{until}以后不作预测"),
+            (Locale::Zh, Some(until)) => format!("{until}以后不作预测：{names}"),
         }
     });
     said.collect()

@@ -225,3 +225,14 @@ fn a_picture_of_another_size_keeps_its_texts_inside() {
         }
     }
 }
+
+#[test]
+fn a_forecast_that_ends_early_says_beyond_which_period() {
+    let levels = table(Kind::Rate, "%", &[("urban", "2019", "90"), ("urban", "2020", "95")]);
+    let outlook = |last: &str| {
+        let rows = [("urban", "2021", "100"), ("urban", "2022", last)];
+        Table { metric: "forecast(2)".into(), ..table(Kind::Rate, "%", &rows) }
+    };
+    assert!(says(&draw_as("line", &[&levels, &outlook("")]), "No forecast beyond 2021"));
+    assert!(!says(&draw_as("line", &[&levels, &outlook("100")]), "No forecast"));
+}

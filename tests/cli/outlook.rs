@@ -133,3 +133,30 @@ fn a_line_goes_on_into_its_forecast() {
         .stderr(transcript)
         .done();
 }
+
+#[test]
+fn a_season_that_grows_goes_on_growing() {
+    // 100, 80, 120 and 150, and 5 % more each year.
+    let years = [
+        [100.0, 80.0, 120.0, 150.0],
+        [105.0, 84.0, 126.0, 157.5],
+        [110.25, 88.2, 132.3, 165.38],
+        [115.76, 92.61, 138.92, 173.64],
+        [121.55, 97.24, 145.86, 182.33],
+    ];
+    let mut csv = "period,x\n".to_owned();
+    for (year, levels) in (2019..).zip(years) {
+        (1..).zip(levels).for_each(|(quarter, level)| csv += &format!("{year}-Q{quarter},{level}\n"));
+    }
+    let work = Work::with("x.csv", csv);
+    let asked = |metric: &str| {
+        let said = work.metrics(&["x.csv", "--kind", "flow", "--metric", metric]);
+        let values =
+            said.lines().skip(1).map(|line| line.split(',').rev().nth(5).expect("a value").parse::<f64>().expect("a number"));
+        values.collect::<Vec<f64>>()
+    };
+    let (free, drift, naive) = (asked("forecast(4)"), asked("forecast(4, seasonal_drift)"), asked("forecast(4, seasonal_naive)"));
+    assert_eq!((&free, naive.as_slice()), (&drift, years[4].as_slice()), "the method with the step was less off");
+    let growth = drift.iter().sum::<f64>() / naive.iter().sum::<f64>() - 1.0;
+    assert!((0.04..0.05).contains(&growth), "the mean step of four years is a little less than the last: {growth}");
+}

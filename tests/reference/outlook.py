@@ -156,6 +156,16 @@ def ahead(s, method, horizon):
         fit = sm.OLS(np.log(y), sm.add_constant(np.arange(n))).fit()
         frame = fit.get_prediction(sm.add_constant(n - 1 + h, has_constant="add")).summary_frame(alpha=0.05)
         return np.exp(frame["mean"]), np.exp(frame["obs_ci_lower"]), np.exp(frame["obs_ci_upper"])
+    elif method.startswith("seasonal"):
+        # As fable's SNAIVE(y ~ lag("year") + drift()): the drift is the constant of the differences on a year before.
+        differences, far = y[4:] - y[:-4], (h - 1) // 4 + 1
+        drift, wrong, degrees = 0, 0, n - 4
+        sigma = np.sqrt((differences**2).mean())
+        if method == "seasonal_drift":
+            fit = sm.OLS(differences, np.ones(n - 4)).fit()
+            drift, wrong, degrees = fit.params[0], fit.bse[0], n - 5
+            sigma = np.sqrt(fit.mse_resid)
+        value, error = y[n - 4 + (h - 1) % 4] + far * drift, np.sqrt(sigma**2 * far + (far * wrong) ** 2)
     else:
         value, error, degrees = smoothed(y, horizon)
     reach = stats.t.ppf(0.975, degrees) * error
@@ -168,7 +178,7 @@ def spread(s, p):
     off = stats.median_abs_deviation(growth)
     yield "cv", growth.std(ddof=1) / abs(growth.mean()) * 100
     yield "mad", off
-    yield "robust_z", stats.norm.ppf(0.75) * (growth.iloc[-1] - growth.median()) / off
+    yield "robust_z", 0.6745 * (growth.iloc[-1] - growth.median()) / off
     fit = sm.OLS(np.log(s.to_numpy()), sm.add_constant(years(list(s.index)))).fit()
     yield "lsgr(r2)", fit.rsquared
     yield "lsgr(se)", np.sqrt(fit.mse_resid)
@@ -196,7 +206,7 @@ def lines():
         yield "rate", metric, rate.index[-1], value, None, None
     for name, s, horizon in [("gdp", gdp, 6), ("rate", rate, 4)]:
         last = s.index[-1]
-        for method in ["naive", "drift", "log_linear", "ets"]:
+        for method in ["naive", "drift", "log_linear", "ets"] + (["seasonal_naive", "seasonal_drift"] if "Q" in last else []):
             for n, (value, lo, hi) in enumerate(zip(*ahead(s, method, horizon)), 1):
                 if "Q" in last:
                     quarter = int(last[:4]) * 4 + int(last[-1]) - 1 + n

@@ -21,12 +21,12 @@ pub(crate) const FORECAST: Metric = Metric {
     formula: "of forecast(3), the next three periods by the method that was least off one step ahead from each of the last \
               periods; forecast(3, drift) names it: naive (the last figure), drift (and on by the average step), log_linear \
               (the line through the logarithms), ets (exponential smoothing with a trend, ETS(A,A,N)), seasonal_naive (the \
-              same season a year before)",
+              same season a year before), seasonal_drift (and on by the average step of a year)",
     edges: "Rows of periods after the last observation, with status F: claims take them only under allow_forecast = true, \
             other metrics never. From the last stretch without a hole or a break, without estimates and the forecasts of \
             others; fewer than eight figures: too_few_points. lo and hi hold 95 % by Student's t if the future varies as \
             the past did, within 0 and 100 for a rate in percent and above 0 where all figures are. Where a season is \
-            seen, only seasonal_naive; a figure that cannot be (a rate above 100): not_converged. explain and charts say \
+            seen, only the two methods that know one; a figure that cannot be (a rate above 100): not_converged. explain and charts say \
             the method and the errors of all that were tried.",
     source: "Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd edition, sections 5.2, 5.5, 5.10 and 8.7",
     takes: Takes::Ahead,
@@ -128,7 +128,7 @@ impl Stretch {
         }
         let frequency = rows[end].period.frequency();
         let rhythm = levels.rhythm();
-        if !rhythm.regular(frequency) {
+        if !rhythm.regular(rows[end].period) {
             return Err(Reason::MissingPeriod);
         }
         let exact = |at: usize| rows[at].cell.value.is_some() && rows[at].cell.reason.is_none() && !guessed(at);
@@ -160,7 +160,7 @@ impl Stretch {
             points,
             values: values.ok_or(Reason::Overflow)?,
             unit: libm::pow(10.0, f64::from(power)),
-            rhythm,
+            rhythm: rhythm.clone(),
             season,
             positive: figures.iter().all(|value| value.signum() >= 0),
         })
@@ -172,10 +172,10 @@ impl Stretch {
             return Err(Reason::TooFewPoints);
         }
         let seasonal = seasonal(&self.values, self.season);
-        let test = back_test(&self.values, self.season, seasonal || asked == Some(Method::SeasonalNaive));
+        let test = back_test(&self.values, self.season, seasonal || asked.is_some_and(Method::seasonal));
         match asked {
             // What repeats every year is not to be told by a line.
-            Some(method) if seasonal && method != Method::SeasonalNaive => Err(Reason::NotConverged),
+            Some(method) if seasonal && !method.seasonal() => Err(Reason::NotConverged),
             Some(method) if self.values.len() < method.fewest(self.season) => Err(Reason::TooFewPoints),
             Some(method) => Ok((method, test)),
             None => test.as_ref().and_then(BackTest::best).map(|best| (best, test)).ok_or(Reason::TooFewPoints),

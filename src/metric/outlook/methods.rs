@@ -17,6 +17,8 @@ pub enum Method {
     Ets,
     /// As the same season a year before.
     SeasonalNaive,
+    /// The same, and on by the average step of a year.
+    SeasonalDrift,
 }
 
 /// Every method: its name, and what it is called in English and Chinese. Of equally good ones the first is chosen.
@@ -26,6 +28,12 @@ pub const METHODS: &[(Method, &str, &str, &str)] = &[
     (Method::LogLinear, "log_linear", "the line through the logarithms", "对数线性趋势"),
     (Method::Ets, "ets", "exponential smoothing with a trend", "指数平滑（含趋势）"),
     (Method::SeasonalNaive, "seasonal_naive", "the same season a year before", "上年同期外推"),
+    (
+        Method::SeasonalDrift,
+        "seasonal_drift",
+        "the same season a year before and the average step of a year",
+        "上年同期加平均年增量",
+    ),
 ];
 
 impl Method {
@@ -40,12 +48,17 @@ impl Method {
         (name, en, zh)
     }
 
+    /// Whether it repeats a season.
+    pub(crate) fn seasonal(self) -> bool {
+        matches!(self, Method::SeasonalNaive | Method::SeasonalDrift)
+    }
+
     /// The fewest figures it needs.
     pub(crate) fn fewest(self, season: usize) -> usize {
         match self {
             Method::Naive | Method::Drift | Method::LogLinear => 5,
             Method::Ets => 8,
-            Method::SeasonalNaive => 2 * season.max(2),
+            Method::SeasonalNaive | Method::SeasonalDrift => 2 * season.max(2),
         }
     }
 }
@@ -116,6 +129,19 @@ pub(crate) fn expected(method: Method, values: &[f64], season: usize, ahead: usi
             };
             horizon.map(each).collect()
         }
+        Method::SeasonalDrift => {
+            // The mean of all steps from one year to the next, and the error of that mean, which every year adds once more.
+            let pairs = count - season;
+            let step = (values[season..].iter().sum::<f64>() - values[..pairs].iter().sum::<f64>()) / pairs as f64;
+            let degrees = pairs - 1;
+            let error = libm::sqrt(steps(season, step) / degrees as f64);
+            let each = |h: usize| {
+                let years = (h - 1) / season + 1;
+                let (last, far) = (values[count + h - 1 - years * season], years as f64);
+                about(last + far * step, error * libm::sqrt(far * (1.0 + far / pairs as f64)), degrees)
+            };
+            horizon.map(each).collect()
+        }
     };
     made.iter().all(|it| it.lo.is_finite() && it.hi.is_finite()).then_some(made)
 }
@@ -174,7 +200,7 @@ pub(crate) struct BackTest {
 /// have a season, or a method needs more of them than there are, it does not take part.
 pub(crate) fn back_test(values: &[f64], season: usize, seasonal: bool) -> Option<BackTest> {
     let count = values.len();
-    let may = |method: &Method| seasonal == (*method == Method::SeasonalNaive);
+    let may = |method: &Method| seasonal == method.seasonal();
     let long = |method: &Method| count >= method.fewest(season) + LOOKS;
     let takes_part: Vec<Method> = METHODS.iter().map(|(method, ..)| *method).filter(may).filter(long).collect();
     let trained = takes_part.iter().map(|method| method.fewest(season)).max()?.max(count.saturating_sub(MOST));
@@ -244,6 +270,10 @@ mod tests {
         let doubling: Vec<f64> = (0..8).map(|n| f64::from(1 << n)).collect();
         assert!((by(Method::LogLinear, &doubling, 2).value - 512.0).abs() < 1e-9);
         let quarters: Vec<f64> = [1.0, 5.0, 2.0, 9.0].repeat(3);
+        // 4 more each year, as fable's SNAIVE(y ~ lag("year") + drift()) has it: the mean step of a year is 4.
+        let rising: Vec<f64> = (0..12).map(|n| f64::from(n / 4 * 4) + [1.0, 5.0, 2.0, 9.0][n as usize % 4]).collect();
+        let next = expected(Method::SeasonalDrift, &rising, 4, 6).expect("three years");
+        assert_eq!(next.iter().map(|it| it.value).collect::<Vec<_>>(), [13.0, 17.0, 14.0, 21.0, 17.0, 21.0]);
         let next = expected(Method::SeasonalNaive, &quarters, 4, 6).expect("three years");
         assert_eq!(next.iter().map(|it| it.value).collect::<Vec<_>>(), [1.0, 5.0, 2.0, 9.0, 1.0, 5.0]);
     }

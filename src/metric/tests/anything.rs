@@ -41,7 +41,9 @@ fn calls() -> Vec<String> {
             Takes::OneOf(_) => &["", "(cv)", "(trend)"],
             Takes::OneOfSince(_) => &["", "(speed)", "(half_life,2020)", "(2019)"],
             Takes::MaybeCeiling => &["", "(5000)", "(..4000)"],
-            Takes::Ahead => &["(1)", "(3,naive)", "(3,drift)", "(3,log_linear)", "(2,ets)", "(9,seasonal_naive)"],
+            Takes::Ahead => {
+                &["(1)", "(3,naive)", "(3,drift)", "(3,log_linear)", "(2,ets)", "(9,seasonal_naive)", "(9,seasonal_drift)"]
+            }
             Takes::Quantities(terms, rest) => {
                 // Each term once, and whatever may stand behind them with the first.
                 let each = terms.iter().map(|term| format!("({})", term.name));
