@@ -10,6 +10,7 @@ mod ends;
 mod factors;
 mod laws;
 mod parity;
+mod spans;
 mod terms;
 mod volatility;
 

@@ -103,7 +103,7 @@ fn summed(table: &Table, at: usize) -> Table {
         let status = Status::of_all(rows.iter().map(|row| row.cell.status));
         let cell = match sum {
             _ if !additive => Cell::reason(Reason::NotAdditive, status),
-            _ if dimension.declared && rows.len() < parts => Cell::reason(Reason::MissingValue, status),
+            _ if dimension.declared && rows.len() < parts => Cell::reason(Reason::MissingPeriod, status),
             Some(sum) => sum,
             None => Cell::reason(
                 rows.iter().find_map(|row| row.cell.value.map_or(row.cell.reason, |_| None)).unwrap_or(Reason::Overflow),

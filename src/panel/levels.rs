@@ -13,7 +13,7 @@ use crate::project::{Card, Condition, DimensionSpec, MeasureSpec};
 use crate::source::inspect::{TOTALS, in_words};
 use crate::source::number::Bound;
 use crate::source::{Cells, Group, Sum};
-use crate::table::{Break, Cell, Dimension, Measure, Origin, Reason, Row, Status, Table};
+use crate::table::{Break, Cell, Dimension, Kind, Measure, Origin, Reason, Row, Status, Table};
 use crate::unit::Unit;
 
 /// Finds the place of a field by its line and the number of its column.
@@ -225,11 +225,14 @@ impl<'a> Panel<'a> {
     pub(super) fn rows(&mut self, observations: Vec<Observation>) -> Vec<Row> {
         let mut seen: BTreeMap<(&[Arc<str>], Period), usize> = BTreeMap::new();
         let mut merged: Vec<(&Observation, Sum, u64)> = Vec::with_capacity(observations.len());
+        // The flow of `2023-01/2023-12` is that of `2023`.
+        let flow = self.measure.kind == Some(Kind::Flow);
         for observation in &observations {
             let Observation { key, period, group, sum, .. } = observation;
-            match seen.get(&(key.as_slice(), *period)) {
+            let period = if flow { period.of_calendar() } else { *period };
+            match seen.get(&(key.as_slice(), period)) {
                 None => {
-                    seen.insert((key.as_slice(), *period), merged.len());
+                    seen.insert((key.as_slice(), period), merged.len());
                     merged.push((observation, (*sum).clone(), group.records));
                 }
                 Some(first) if self.only_selected_apart(merged[*first].0.group, group) => {

@@ -90,7 +90,7 @@ impl Study {
             [] => absent(&levels, &of_series, reference, selected),
             [exact, ..] => match at.iter().filter(|row| Some(row.period) == reference.period).collect::<Vec<_>>()[..] {
                 [row] => (*row).clone(),
-                _ => return Err(several(&name, &levels, &at, exact)),
+                _ => return Err(several(&name, reference, &levels, &at, exact)),
             },
         };
         let of_levels = || levels.rows.iter().filter(|row| selects(&levels, &row.key, &selected, true)).map(|row| row.period);
@@ -128,7 +128,8 @@ pub fn call(metric: Option<&MetricCall>) -> Result<Call, Finding> {
 
 /// A stock noted `2023` stands at the end of its last month and meets `2023-12`.
 pub(super) fn meets(period: Period, asked: Period, stock: bool) -> bool {
-    period == asked || (stock && asked.last_month().is_some() && period.last_month() == asked.last_month())
+    let ends = || asked.last_month().is_some() && period.last_month() == asked.last_month();
+    period.of_calendar() == asked.of_calendar() || (stock && ends())
 }
 
 /// A reference, or a filter, may only name a value that there is.
@@ -160,10 +161,17 @@ fn must_select(measure: &str, dimension: &str, values: &[Arc<str>]) -> Finding {
     Finding::error(AnalysisFact::Ambiguous(sentence)).hint(format!("select one: {example}"))
 }
 
-fn several(measure: &str, levels: &Table, rows: &[&Row], first: &Row) -> Finding {
+fn several(measure: &str, reference: &Reference, levels: &Table, rows: &[&Row], first: &Row) -> Finding {
     let apart = (0..first.key.len()).find(|at| rows.iter().any(|row| row.key[*at] != first.key[*at]));
     match apart {
         Some(at) => must_select(measure, &levels.dimensions[at].name, &[first.key[at].clone()]),
+        None if reference.answers_with_a_period() => {
+            let periods: Vec<String> = rows.iter().map(|row| row.period.to_string()).collect();
+            let sentence = format!("`{measure}` answers for each length of its periods: {}", periods.join(", "));
+            let hint =
+                "leave the rows of one length out of the card with `[[leave_out]]`, or read them as a dataset of their own";
+            Finding::error(AnalysisFact::Ambiguous(sentence)).hint(hint)
+        }
         None => Finding::error(AnalysisFact::Ambiguous(format!("`{measure}` has several periods that end then"))),
     }
 }

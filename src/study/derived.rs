@@ -96,13 +96,13 @@ fn convert(study: &Study, spec: &DerivedSpec, from: &Placed<Amount>, to: &Placed
         let sentence = format!("`{}` is in `{rate_unit}`, which does not lead from `{from_unit}` to `{}`", with.name, to.name());
         return refuse(with, sentence, "a rate that leads there is in `FROM/TO` or `TO/FROM`");
     }
-    let by_period: BTreeMap<Period, &Row> = rates.rows.iter().map(|row| (row.period, row)).collect();
+    let by_period: BTreeMap<Period, &Row> = rates.rows.iter().map(|row| (row.period.of_calendar(), row)).collect();
     let kind = levels.measure.kind.filter(|_| matches!(from.value, Amount::Measure(_)));
     let mut table = blank(spec, &levels, kind.or(Some(Kind::Ratio)), Some(to.value.clone()));
     table.rows = levels
         .rows
         .iter()
-        .map(|row| match by_period.get(&row.period) {
+        .map(|row| match by_period.get(&row.period.of_calendar()) {
             None => Row { cell: Cell::reason(Reason::MissingPeriod, row.cell.status), origin: Origin::Computed, ..row.clone() },
             Some(rate) => Row {
                 cell: combined(&row.cell, &rate.cell, divides),
@@ -198,7 +198,8 @@ pub fn row_at<'a>(table: &'a Table, key: &[Arc<str>], period: Period, stocks: bo
     let meets = |row: &&Row| {
         let months = period.last_month().is_some() && row.period.last_month() == period.last_month();
         let noted = |p: Period| !matches!(p.frequency(), Frequency::Span);
-        row.key == key && (row.period == period || (stocks && months && noted(period) && noted(row.period)))
+        let same = row.period.of_calendar() == period.of_calendar();
+        row.key == key && (same || (stocks && months && noted(period) && noted(row.period)))
     };
     table.row(key, period).or_else(|| table.rows.iter().find(meets))
 }
@@ -224,11 +225,13 @@ fn sum(study: &Study, spec: &DerivedSpec, parts: &[Placed<Series>]) -> Result<Ta
         let status = Status::of_all(others.iter().flatten().map(|row| row.cell.status));
         let found: Vec<&Row> = others.iter().flatten().copied().collect();
         let cells: Vec<(u32, &Cell)> = found.iter().map(|row| (0, &row.cell)).collect();
-        let complete = found.len() == tables.len() && cells.iter().all(|(_, cell)| cell.value.is_some());
-        let cell = match crate::sum::by_group(&cells, 1).into_iter().next().flatten() {
-            _ if !complete => Cell::reason(Reason::MissingValue, status),
-            Some(sum) => sum,
-            None => Cell::reason(Reason::Overflow, status),
+        // A row that is not there was not observed; one that is, and is empty, says why itself.
+        let absent = (found.len() < tables.len()).then_some(Reason::MissingPeriod);
+        let empty = || cells.iter().find(|(_, cell)| cell.value.is_none()).and_then(|(_, cell)| cell.reason);
+        let cell = match (absent.or_else(empty), crate::sum::by_group(&cells, 1).into_iter().next().flatten()) {
+            (Some(reason), _) => Cell::reason(reason, status),
+            (None, Some(sum)) => sum,
+            (None, None) => Cell::reason(Reason::Overflow, status),
         };
         let sources = sources_of(found.iter().copied());
         let pairs = tables.iter().zip(&others);

@@ -33,6 +33,7 @@ mod schema;
 mod settled;
 mod shapes;
 mod shares;
+mod spans;
 mod splice;
 mod sums;
 mod terms;

@@ -32,14 +32,14 @@ fn growth_over_the_members_of_both_periods() {
 period,measure,metric,value,unit,status,reason,lo,hi
 2022,d.sales,value,60,,A,,58.5,61.5
 2022,d.sales,yoy,,%,A,no_prior,,
-2023,d.sales,value,,,A,missing_value,,
+2023,d.sales,value,,,A,missing_period,,
 2023,d.sales,yoy,16.666667,%,A+matched-2-of-3,,9.677419,24.137932
 2024,d.sales,value,77,,A,,75.5,78.5
 2024,d.sales,yoy,5.714286,%,A+matched-2-of-3,,0,11.764706
 ";
     assert_eq!(work(true).read("charts/t.csv"), expected);
     let plain = work(false);
-    assert!(plain.read("charts/c.csv").contains("2023,d.sales,yoy,,%,A,missing_value,,"), "{}", plain.read("charts/c.csv"));
+    assert!(plain.read("charts/c.csv").contains("2023,d.sales,yoy,,%,A,missing_period,,"), "{}", plain.read("charts/c.csv"));
     assert!(work(true).read("charts/c.csv").contains("2023,d.sales,yoy,16.666667,%,A+matched-2-of-3,"));
 }
 

@@ -168,7 +168,8 @@ fn fitted(levels: &Levels, start: usize, at: usize, ceiling: &Argument, model: &
 fn launch(levels: &Levels, first: usize) -> Option<Period> {
     let period = levels.table().rows[first].period;
     match period.frequency() {
-        Frequency::Span => period.year_before(),
+        // Of spans that come once a year, such as January to October, that of the year before.
+        Frequency::Span if !levels.rhythm().regular(period) => period.year_before(),
         _ => levels.rhythm().shifted(period, -1),
     }
 }

@@ -65,7 +65,7 @@ pub(crate) fn each(
 pub(crate) fn bases(levels: &Levels, base: Option<Period>) -> Vec<Result<usize, Reason>> {
     let rows = &levels.table().rows;
     match base {
-        Some(base) => (0..rows.len()).map(|at| levels.base(at, base)).collect(),
+        Some(base) => (0..rows.len()).map(|at| levels.earlier_base(at, base)).collect(),
         None => levels.earlier(Period::year_before),
     }
 }

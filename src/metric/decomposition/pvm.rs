@@ -18,8 +18,9 @@ pub(crate) const PVM: Metric = Metric {
     formula: "of ΔV, V = Σ q(i) · P(i): volume (Q(t) − Q(base)) · P̄(base), mix Σ (m(i,t) − m(i,base)) · (P(i,base) − P̄(base)) · \
               Q(t), price Σ (P(i,t) − P(i,base)) · q(i,t), Q the quantity of all, m = q/Q, P̄ = V/Q; new V(t) and lost −V(base) \
               of items that are sold at one end only; one year before is the base where none is named",
-    edges: "One row for each item and one for all of them (`all`), which the items add up to. Exact, which is asserted. What \
-            price and quantity moved together stands in price. An item is new before its first figure, or where its quantity \
+    edges: "One row for each item and one for all of them (`all`), which the items add up to. Of an item price and mix are its \
+            part of the sum, and volume is (Q(t) − Q(base)) · m(i,base) · P(i,base) + Q(t) · (m(i,t) − m(i,base)) · P̄(base): what it \
+            would sell at its old share and price, and its shift of share at the mean price. Exact, which is asserted. What price and quantity moved together stands in price. An item is new before its first figure, or where its quantity \
             was 0, and lost after its last; a hole between is low_coverage. Of a measure that sizeup.toml declares as \
             `product = [quantity, price]`, the quantity being the factor that may be summed, or as `ratio = [amount, \
             quantity]`, of which the amount is told apart. lo and hi hold every value that the rounding allows, those of volume \
@@ -145,6 +146,9 @@ fn moved(levels: &Levels, items: &Items, period: Period, base: Period) -> Result
     if !items.by_period.contains_key(&base) {
         let first = items.by_period.keys().next().is_some_and(|first| base < *first);
         return Err(if first { Reason::NoPrior } else { Reason::MissingPeriod });
+    }
+    if base.end() >= period.end() {
+        return Err(Reason::TooFewPoints);
     }
     let rows = &levels.table().rows;
     let mut found = Vec::new();

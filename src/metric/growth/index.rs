@@ -1,6 +1,6 @@
 //! Index numbers: 100 at a base.
 
-use super::window::mean;
+use super::window::{mean, refused_mean};
 use crate::metric::arithmetic::kernel::{Level, Made, refused_base};
 use crate::metric::operands::against::{ended, refused};
 use crate::metric::structure::share::of_sum;
@@ -60,14 +60,13 @@ fn index(levels: &Levels, argument: &Argument) -> Vec<Row> {
 fn range(levels: &Levels, at: usize, first: Period, last: Period) -> Result<Vec<usize>, Reason> {
     let rows = &levels.table().rows;
     let within = |period: Period| period.start() >= first.start() && period.end() <= last.end();
-    let frequency = rows[at].period.frequency();
     let (from, to) = levels.span_of(at);
     let found: Vec<usize> = (from..=to).filter(|row| within(rows[*row].period) && levels.alike(at, *row)).collect();
     let (Some(early), Some(late)) = (found.first(), found.last()) else {
         return Err(if rows[to].period < first || rows[from].period < first { Reason::MissingPeriod } else { Reason::NoPrior });
     };
     let rhythm = levels.rhythm();
-    if !rhythm.regular(frequency) {
+    if !rhythm.regular(rows[at].period) {
         return Err(Reason::MissingPeriod);
     }
     if rhythm.shifted(rows[*early].period, -1).is_some_and(within) {
@@ -100,14 +99,7 @@ fn relative(levels: &Levels, at: usize, base: &[usize]) -> Result<Made, Reason> 
     let rest = members.iter().fold(nothing, |sum, member| sum.plus(&member.into()));
     let sum = if own { rest.plus(&Made::from(&x)) } else { rest.clone() };
     let count = i64::try_from(base.len()).map_err(|_| Reason::Overflow)?;
-    // An approximate base is positive where its least is.
-    let sign = sum.number.as_ref().or(sum.within.lo.as_ref()).map_or(0, crate::number::Fraction::signum);
-    match (sign, x.printed.signum()) {
-        (0, _) => return Err(Reason::ZeroBase),
-        (1, -1) | (-1, 1) => return Err(Reason::SignChange),
-        (-1, _) => return Err(Reason::NonpositiveBase),
-        _ => {}
-    }
+    refused_mean(&x, &sum)?;
     let mean = mean(&sum, base.len())?;
     let number = x.number.as_ref().zip(mean.number.as_ref()).and_then(|(x, mean)| x.divided_by(mean));
     // A level of the base itself: n · x / (x + rest), each once.

@@ -13,7 +13,8 @@ pub(crate) const CAGR: Metric = Metric {
     aliases: &["复合增长率"],
     formula: "(x(t) / x(base))^(1/n) − 1, n the years between them: months / 12, or days / 365.2425",
     edges: "Both ends must be positive and of one definition, n above zero. Intervals are counted, not points. \
-            Without a base, the first observation of the series. A flow of a year is no base for that of a quarter.",
+            Without a base, the first observation of the series. A flow of a year is no base for that of a quarter. At the \
+            base and before it: too_few_points.",
     source: "CFA Institute, geometric mean return; FRED calls the annualised form cca",
     takes: Takes::MaybePeriod,
     rule: Rule::Level,
@@ -172,7 +173,7 @@ pub(crate) const TWO_YEAR_AVG: Metric = Metric {
 fn since(levels: &Levels, argument: &Argument, make: impl Fn(&Made, f64) -> Cell) -> Vec<Row> {
     let each = (0..levels.table().rows.len()).map(|at| {
         let base = match argument {
-            Argument::Period(period) => levels.base(at, *period),
+            Argument::Period(period) => levels.earlier_base(at, *period),
             _ => levels.first(at),
         };
         against(levels, at, base, "base", |x, base, years| timed(x, base, years, &make))
@@ -181,18 +182,17 @@ fn since(levels: &Levels, argument: &Argument, make: impl Fn(&Made, f64) -> Cell
 }
 
 fn timed(x: &Level, base: &Level, years: f64, make: impl Fn(&Made, f64) -> Cell) -> Result<Cell, Reason> {
-    let quotient = positive(x, base)?;
-    if years <= 0.0 { Err(Reason::TooFewPoints) } else { Ok(make(&quotient, years)) }
+    // The first of a series is its own base, whatever it is.
+    if years <= 0.0 { Err(Reason::TooFewPoints) } else { Ok(make(&positive(x, base)?, years)) }
 }
 
 /// Every row against the next earlier period, where the periods are regular. What is irregular has no period before: one
 /// is missing, rather than earlier than the series.
 fn annual(levels: &Levels, make: impl Fn(&Made, f64) -> Cell) -> Vec<Row> {
     let (rows, rhythm) = (&levels.table().rows, levels.rhythm());
-    let regular = |period: Period| rhythm.regular(period.frequency());
     let wanted: Vec<Option<Period>> = rows.iter().map(|row| rhythm.shifted(row.period, -1)).collect();
     let each = levels.at(&wanted).into_iter().enumerate().map(|(at, prior)| {
-        let prior = if regular(rows[at].period) { prior } else { Err(Reason::MissingPeriod) };
+        let prior = if rhythm.regular(rows[at].period) { prior } else { Err(Reason::MissingPeriod) };
         let step = rhythm.years(rows[at].period);
         against(levels, at, prior, "prior", |x, base, years| timed(x, base, step.unwrap_or(years), &make))
     });
@@ -206,13 +206,12 @@ fn compound(quotient: &Made, years: f64) -> Cell {
 
 fn doubling(levels: &Levels, argument: &Argument) -> Vec<Row> {
     let make = |x: &Level, base: &Level, years: f64| {
-        let quotient = positive(x, base)?;
-        if years <= 0.0 { Err(Reason::TooFewPoints) } else { doubled(quotient, years) }
+        if years <= 0.0 { Err(Reason::TooFewPoints) } else { doubled(positive(x, base)?, years) }
     };
     match argument {
         Argument::Period(period) => {
             let rows = 0..levels.table().rows.len();
-            rows.map(|at| against(levels, at, levels.base(at, *period), "base", make)).collect()
+            rows.map(|at| against(levels, at, levels.earlier_base(at, *period), "base", make)).collect()
         }
         _ => between(levels, year_before, make),
     }

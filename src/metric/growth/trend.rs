@@ -137,7 +137,7 @@ fn lines(levels: &Levels, term: &Quantity, argument: &Argument) -> Vec<Row> {
 fn base_of(levels: &Levels, at: usize, argument: &Argument) -> Result<usize, Reason> {
     ended(levels, at)?;
     let base = match argument {
-        Argument::Period(period) => levels.base(at, *period),
+        Argument::Period(period) => levels.earlier_base(at, *period),
         _ => levels.first(at),
     }?;
     levels.comparable(at, base)?;

@@ -72,7 +72,7 @@ pub(crate) const CARRY_OVER: Metric = Metric {
     aliases: &["翘尾"],
     formula: "x(last period of the year) / mean of x over the year − 1: growth of the next year if nothing moved any more",
     edges: "A row for the last period of each year; the others have none. Every period of the year must be there. \
-            Of yearly figures: too_few_points.",
+            The base is the mean: it must be above zero, whatever a single period was. Of yearly figures: too_few_points.",
     source: "ECB Monthly Bulletin, statistical overhang; NBS of China: 翘尾因素",
     takes: Takes::Nothing,
     rule: Rule::Level,
@@ -106,7 +106,7 @@ fn year_of(levels: &Levels, at: usize) -> Result<Vec<usize>, Reason> {
 /// A row and those before it, step by step, as long as their periods belong; the row itself comes first.
 pub(crate) fn back_to(levels: &Levels, at: usize, belongs: impl FnMut(&Period) -> bool) -> Result<Vec<usize>, Reason> {
     let period = levels.table().rows[at].period;
-    if !levels.rhythm().regular(period.frequency()) {
+    if !levels.rhythm().regular(period) {
         return Err(Reason::MissingPeriod);
     }
     let steps = (1..).map_while(|back: i64| levels.rhythm().shifted(period, -back));
@@ -192,6 +192,18 @@ pub(crate) fn mean(sum: &Made, count: usize) -> Result<Made, Reason> {
     Ok(Made { number, within: sum.within.over(&Interval::closed(count, count)), status: sum.status })
 }
 
+/// Why nothing may be divided by a mean with this sum, where it may not: the base is the mean, and not one of its figures.
+pub(crate) fn refused_mean(x: &Level, sum: &Made) -> Result<(), Reason> {
+    // An approximate base is positive where its least is.
+    let sign = sum.number.as_ref().or(sum.within.lo.as_ref()).map_or(0, crate::number::Fraction::signum);
+    match (sign, x.printed.signum()) {
+        (0, _) => Err(Reason::ZeroBase),
+        (1, -1) | (-1, 1) => Err(Reason::SignChange),
+        (-1, _) => Err(Reason::NonpositiveBase),
+        _ => Ok(()),
+    }
+}
+
 fn carry_over(levels: &Levels, _: &crate::metric::Argument) -> Vec<Row> {
     let rows = &levels.table().rows;
     let last = |at: &usize| {
@@ -219,14 +231,10 @@ fn overhang(levels: &Levels, at: usize, year: &[usize]) -> Result<Cell, Reason> 
     // A year has few rows; the first of them is the last of the year.
     let others = year[1..].iter().map(|row| Level::of(&rows[*row].cell)).collect::<Result<Vec<Level>, Reason>>()?;
     let x = Level::of(&rows[at].cell)?;
-    let mut rest =
+    let nothing =
         Made { number: Some(Decimal::ZERO.into()), within: Interval::closed(Decimal::ZERO, Decimal::ZERO), status: x.status };
-    for other in &others {
-        if x.printed.signum() <= 0 || other.printed.signum() < 0 {
-            return Err(Reason::NonpositiveBase);
-        }
-        rest = rest.plus(&other.into());
-    }
+    let rest = others.iter().fold(nothing, |sum, other| sum.plus(&other.into()));
+    refused_mean(&x, &rest.plus(&Made::from(&x)))?;
     let number = x.number.as_ref().zip(rest.number.as_ref()).and_then(|(x, rest)| x.divided_by(&x.plus(rest)));
     // x / (x + rest): each once.
     let within = of_sum(&x.within, &rest.within);

@@ -53,11 +53,11 @@ fn aagr(levels: &Levels, at: usize, argument: &Argument) -> Answer {
     ended(levels, at)?;
     let rows = &levels.table().rows;
     let base = match argument {
-        Argument::Period(period) => rows[levels.base(at, *period)?].period,
+        Argument::Period(period) => rows[levels.earlier_base(at, *period)?].period,
         _ => first_of_the_season(levels, at),
     };
     let mut points = vec![at];
-    let mut period = rows[at].period;
+    let (base, mut period) = (base.of_calendar(), rows[at].period.of_calendar());
     while period > base {
         period = period.year_before().ok_or(Reason::MissingPeriod)?;
         // A base of another season is stepped over.
@@ -90,7 +90,10 @@ fn aagr(levels: &Levels, at: usize, argument: &Argument) -> Answer {
 fn first_of_the_season(levels: &Levels, at: usize) -> Period {
     let period = levels.table().rows[at].period;
     let years = |earlier: Period| period.year() - earlier.year();
-    let meets = |earlier: &Period| period.years_before(years(*earlier)) == Some(*earlier);
+    let meets = |earlier: &Period| {
+        let before = period.years_before(years(*earlier));
+        before.map(Period::of_calendar) == Some(earlier.of_calendar())
+    };
     levels.series_of(at).iter().map(|row| row.period).find(meets).unwrap_or(period)
 }
 

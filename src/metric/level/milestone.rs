@@ -12,7 +12,8 @@ pub(crate) const MILESTONE: Metric = Metric {
     formula: "the first period with x(t) ≥ L; its row has the answer in `period` and the level there in `value`",
     edges: "Where the step up to it crosses a break or a change of definition the answer is break: nobody saw the \
             crossing. Where an earlier bound or approximation might reach it, rounding_indeterminate; where no \
-            period that is over reaches it, not_reached.",
+            period that is over reaches it, not_reached. Of a flow each length of period answers for itself: years in \
+            one row, quarters in another.",
     source: "first passage of a level",
     takes: Takes::Level,
     rule: Rule::Any,
@@ -31,24 +32,26 @@ pub(crate) const MILESTONE: Metric = Metric {
 
 fn milestone(levels: &Levels, argument: &Argument) -> Vec<Row> {
     let Argument::Level(level) = argument else { return Vec::new() };
-    levels.spans().iter().map(|(first, last)| of_series(levels, *first, *last, *level)).collect()
+    levels.by_length().iter().map(|alike| of_alike(levels, alike, *level)).collect()
 }
 
-fn of_series(levels: &Levels, first: usize, last: usize, level: Decimal) -> Row {
+/// The answer of the rows of one series whose periods are of one length.
+fn of_alike(levels: &Levels, alike: &[usize], level: Decimal) -> Row {
     let rows = &levels.table().rows;
+    let last = alike[alike.len() - 1];
     // A period that is not over has no level yet.
     let over = |at: &usize| levels.complete(&rows[*at]);
-    let reached = (first..=last).filter(over).find(|at| reaches(&rows[*at].cell, level));
-    let before = first..reached.unwrap_or(last + 1);
+    let reached = alike.iter().copied().filter(over).find(|at| reaches(&rows[*at].cell, level));
+    let before = &alike[..alike.iter().position(|at| Some(*at) == reached).unwrap_or(alike.len())];
     // A bound or an approximation that might stand above the mark leaves open whether it was the first.
-    if before.filter(over).any(|at| may_reach(&rows[at].cell, level)) {
+    if before.iter().copied().filter(over).any(|at| may_reach(&rows[at].cell, level)) {
         let at = reached.unwrap_or(last);
         return levels.derived(at, Cell::reason(Reason::RoundingIndeterminate, rows[at].cell.status), &[]);
     }
     let Some(at) = reached else {
         return levels.derived(last, Cell::reason(Reason::NotReached, rows[last].cell.status), &[]);
     };
-    let before = (first..at).rev().find(|earlier| rows[*earlier].cell.value.is_some());
+    let before = before.iter().copied().rfind(|earlier| rows[*earlier].cell.value.is_some());
     let crossed_a_break = match before {
         Some(before) => levels.unbroken(at, before).is_err(),
         None => levels.relatives(at).any(|(_, other)| other.period < rows[at].period && !reaches(&other.cell, level)),

@@ -36,7 +36,7 @@ pub(crate) const RECORD: Metric = Metric {
     formula: "the greatest x(t), of record(low) the least; its row has the answer in `period` and the level there in `value`",
     edges: "Only since the last break of the series. Of equal figures the first where they are exact; where the rounding \
             leaves open which period it was, rounding_indeterminate, at the last of them; neighbours in print (3.19 and \
-            3.20) are apart.",
+            3.20) are apart. Of a flow each length of period has a record of its own: years in one row, quarters in another.",
     source: "extremes of a series",
     takes: Takes::MaybeLow,
     rule: Rule::Any,
@@ -50,7 +50,7 @@ pub(crate) const RECORD: Metric = Metric {
         at: ("market", "2021"),
         gives: "80",
     },
-    rows: |levels, argument| levels.spans().iter().map(|(first, last)| record(levels, *first, *last, argument)).collect(),
+    rows: |levels, argument| levels.by_length().iter().map(|alike| record(levels, alike, argument)).collect(),
 };
 
 /// A run up to a period, in one direction.
@@ -178,18 +178,19 @@ fn told([up, down]: &[Run; 2], exact: bool, status: Status) -> Cell {
     rounded((exact || lo == hi).then(|| real(if exact { number } else { lo })), Some(real(lo)), Some(real(hi)), status)
 }
 
-fn record(levels: &Levels, first: usize, last: usize, argument: &Argument) -> Row {
+fn record(levels: &Levels, alike: &[usize], argument: &Argument) -> Row {
     let rows = &levels.table().rows;
+    let last = alike[alike.len() - 1];
     let up = *argument != Argument::Lowest;
     let observed =
         |at: &usize| rows[*at].cell.value.is_some() && levels.complete(&rows[*at]) && levels.unbroken(last, *at).is_ok();
     let seen = |at: usize| Seen::of(&rows[at].cell, up).map(|seen| (at, seen));
-    let points: Vec<(usize, Seen)> = (first..=last).filter(observed).filter_map(seen).collect();
+    let points: Vec<(usize, Seen)> = alike.iter().copied().filter(observed).filter_map(seen).collect();
     // The greatest as printed, the first of equals; an approximate one by the end that is known.
     let known = |seen: &Seen| seen.number.or(seen.lo);
     let best = points.iter().rev().max_by(|(_, a), (_, b)| known(a).cmp(&known(b)));
     let Some((at, best)) = best else {
-        return levels.derived(last, Cell::reason(Reason::MissingValue, rows[last].cell.status), &[]);
+        return levels.derived(last, refused(levels, last, Reason::MissingValue), &[]);
     };
     // Another one might be as high: of exact figures only the first counts, so those are no rivals.
     let rival = |(other, seen): &(usize, Seen)| other != at && !seen.below(best) && !(seen.exact() && best.exact());

@@ -249,7 +249,7 @@ impl<'a> Levels<'a> {
             let Some(period) = wanted[row] else { return Err(Reason::NoPrior) };
             match same[row] {
                 Some(found) => self.comparable(row, found).map(|()| found),
-                None if related[row].is_some() => self.otherwise(row, |period| Some(period) == wanted[row]),
+                None if related[row].is_some() => self.otherwise(row, |other| other.of_calendar() == period.of_calendar()),
                 None => Err(self.absence(row, period)),
             }
         })
@@ -276,7 +276,8 @@ impl<'a> Levels<'a> {
     pub(crate) fn base(&self, row: usize, period: Period) -> Result<usize, Reason> {
         let stock = self.table.measure.kind == Some(crate::table::Kind::Stock);
         let meets = |candidate: Period| {
-            candidate == period || (stock && period.last_month().is_some() && candidate.last_month() == period.last_month())
+            let same = candidate.of_calendar() == period.of_calendar();
+            same || (stock && period.last_month().is_some() && candidate.last_month() == period.last_month())
         };
         let series = self.series[row];
         let known = self.last_base.get().filter(|(last, named, _)| (*last, *named) == (series, period));
@@ -294,6 +295,13 @@ impl<'a> Levels<'a> {
         if elsewhere { self.otherwise(row, meets) } else { Err(self.absence(row, period)) }
     }
 
+    /// The same where growth since the base is asked for: of a base that does not lie before the row there is none.
+    pub(crate) fn earlier_base(&self, row: usize, period: Period) -> Result<usize, Reason> {
+        let base = self.base(row, period)?;
+        let rows = &self.table.rows;
+        if rows[base].period.end() < rows[row].period.end() { Ok(base) } else { Err(Reason::TooFewPoints) }
+    }
+
     /// Why a series has no row at a period.
     fn absence(&self, row: usize, period: Period) -> Reason {
         let first = self.series_of(row)[0].period;
@@ -301,17 +309,18 @@ impl<'a> Levels<'a> {
     }
 
     /// How the periods follow each other.
-    pub(crate) fn rhythm(&self) -> Rhythm {
-        self.rhythm
+    pub(crate) fn rhythm(&self) -> &Rhythm {
+        &self.rhythm
     }
 
     /// The row of the series of `row` at a period, or why there is none that may be compared.
     pub(crate) fn seek(&self, row: usize, period: Period) -> Result<usize, Reason> {
         let (first, _) = self.span_of(row);
-        match self.series_of(row).binary_search_by(|other| other.period.cmp(&period)) {
+        let wanted = period.of_calendar();
+        match self.series_of(row).binary_search_by(|other| other.period.of_calendar().cmp(&wanted)) {
             Ok(offset) => self.comparable(row, first + offset).map(|()| first + offset),
             Err(_) if self.observed.contains(&(self.family[row], encoded(period))) => {
-                self.otherwise(row, |other| other == period)
+                self.otherwise(row, |other| other.of_calendar() == wanted)
             }
             Err(_) => Err(self.absence(row, period)),
         }
@@ -336,16 +345,32 @@ impl<'a> Levels<'a> {
         self.comparable(row, alike).map(|()| alike)
     }
 
+    /// The rows of each series by the length of their periods: a year's flow stands higher than any quarter's, which says
+    /// nothing. Levels at dates stay together.
+    pub(crate) fn by_length(&self) -> Vec<Vec<usize>> {
+        let mut all: Vec<Vec<usize>> = Vec::with_capacity(self.spans.len());
+        for (first, last) in &self.spans {
+            let from = all.len();
+            for row in *first..=*last {
+                match all[from..].iter_mut().find(|rows| self.alike(row, rows[0])) {
+                    Some(rows) => rows.push(row),
+                    None => all.push(vec![row]),
+                }
+            }
+        }
+        all
+    }
+
     /// Whether two rows cover periods of one length, or stand at dates and so need not.
     pub(crate) fn alike(&self, row: usize, other: usize) -> bool {
         self.sort_of(row) == self.sort_of(other)
     }
 
-    /// What alike rows have in common: the frequency, and how long a span is; nothing of a stock, which stands at a date.
-    pub(crate) fn sort_of(&self, row: usize) -> Option<(Frequency, i64)> {
-        let period = self.table.rows[row].period;
-        let long = if period.frequency() == Frequency::Span { length(period) } else { 0 };
-        (self.table.measure.kind != Some(crate::table::Kind::Stock)).then(|| (period.frequency(), long))
+    /// What alike rows have in common: the frequency, and how many months a span has; nothing of a stock, which stands at a
+    /// date. A span that is a year is alike to years.
+    pub(crate) fn sort_of(&self, row: usize) -> Option<(Frequency, Option<i64>)> {
+        let period = self.table.rows[row].period.of_calendar();
+        (self.table.measure.kind != Some(crate::table::Kind::Stock)).then(|| (period.frequency(), period.months()))
     }
 }
 
@@ -385,14 +410,9 @@ fn numbers(count: usize) -> Vec<u32> {
     (0..u32::try_from(count).expect("fewer than four billion rows")).collect()
 }
 
-/// The days from the first to the last of a period of whole months.
-fn length(period: Period) -> i64 {
-    period.last_month().map_or(0, |last| last.end() - period.start())
-}
-
-/// A period as one integer: its ordinal, its frequency, and for a span its length.
+/// A period as one integer: its ordinal, its frequency, and how many months it has. A span that is a year is that year.
 fn encoded(period: Period) -> i64 {
-    let length = length(period);
+    let period = period.of_calendar();
     let frequency = Frequency::ALL.iter().position(|(frequency, _)| *frequency == period.frequency()).unwrap_or(0);
-    (period.ordinal() * 8 + i64::try_from(frequency).unwrap_or(0)) * 1_048_576 + length.min(1_048_575)
+    (period.ordinal() * 8 + i64::try_from(frequency).unwrap_or(0)) * 65_536 + period.months().unwrap_or(0)
 }
