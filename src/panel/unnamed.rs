@@ -3,7 +3,8 @@
 //! Names tell most of that before anything is read. Here the cells tell the rest: one value that is the sum of the others,
 //! and rows that differ in nothing but a remark.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Locate, Plan};
 use crate::finding::{Finding, ReadingFact};
@@ -39,8 +40,12 @@ impl Plan {
     pub fn unnamed(&self, card: &Card, cells: Option<&Cells>) -> Vec<Unnamed> {
         let groups = cells.map(|cells| self.selected(card, cells));
         let count = |at: usize| {
-            let values = groups.as_ref()?.iter().map(|group| &*group.key[self.keys.len() + at]);
-            Some(values.collect::<std::collections::BTreeSet<&str>>().len())
+            let (groups, keys, at) = (groups.as_ref()?, self.keys.len(), self.keys.len() + at);
+            let mut first: BTreeMap<&[Arc<str>], &str> = BTreeMap::new();
+            let summed = groups.iter().any(|group| **first.entry(&group.key[..keys]).or_insert(&group.key[at]) != *group.key[at]);
+            let values: BTreeSet<&str> = groups.iter().map(|group| &*group.key[at]).collect();
+            // Where every key has but one of its values, nothing is summed over it: another number of the same row.
+            Some(if summed { values.len() } else { 1 })
         };
         let each = self.summed_over.iter().enumerate();
         let each = each.map(|(at, column)| Unnamed { column: self.header[*column].clone(), values: count(at) });
@@ -190,7 +195,6 @@ fn nothing(like: &Sum) -> Sum {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
 
     fn group(period: &str, value: &str, number: &str) -> Group {
         let number: Decimal = number.parse().expect("a number");

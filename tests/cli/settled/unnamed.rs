@@ -148,6 +148,9 @@ fn what_is_summed_over_is_told_where_more_is_wanted() {
     let csv = "year,area,segment,sales\n2021,urban,a,7\n2021,rural,a,3\n";
     let work = Work::with("x.csv", csv);
     work.run(["metrics", "x.csv", "--kind", "flow", "-v"]).stderr("Summed over area (2 values)\n").done();
+    // Another number of the same rows is summed over by nobody.
+    let more = Work::with("y.csv", "year,users,sales\n2021,5,7\n2022,6,8\n");
+    more.run(["metrics", "y.csv", "--kind", "flow", "--value", "sales", "-v"]).done();
     work.run(["chart", "x.csv", "--kind", "flow", "-o", "x.svg"]).done();
     assert!(work.read("x.svg").contains("Summed over area (2 values)"));
 }
