@@ -7,6 +7,7 @@ use super::theme::{LABEL, MUTED, Paint, REST, paints};
 use super::words;
 use crate::mark::{Color, Weight};
 use crate::number::Decimal;
+use crate::period::Period;
 use crate::text;
 
 /// The most parts a stack may have; further ones are summed.
@@ -66,6 +67,8 @@ pub(super) struct Stack {
     rest: String,
     merged: Vec<String>,
     incomplete: bool,
+    /// There are totals of parts that have not all begun, or some of which have ended.
+    fewer: bool,
     /// There are totals of dates whose parts are unknown.
     dropped: bool,
 }
@@ -94,7 +97,13 @@ impl Stack {
             let label = locale.pick("Other", "其他").to_owned();
             parts.push(Part { label, paint: grey, points: summed(merged.iter().map(|&at| &data.series[at])) });
         }
-        let mut incomplete = false;
+        let (mut incomplete, mut fewer) = (false, false);
+        // Where nobody declared which parts there are, one that begins later, or has ended, is none of the whole.
+        let declared = input.by.and_then(|by| data.table.dimensions.get(by)).is_some_and(|dimension| dimension.declared);
+        let outside = |part: &Part, period: Option<Period>| {
+            let (first, last) = (part.points.first().map(|point| point.period), part.points.last().map(|point| point.period));
+            !declared && (period < first || period > last)
+        };
         // Where parts are known for some dates, a date with the total alone says nothing of them.
         let of_parts = Data { series: data.series.iter().filter(|series| !series.total).cloned().collect(), ..data.clone() };
         let known = slots(&of_parts);
@@ -124,13 +133,23 @@ impl Stack {
                     rest.to_f64() / printed.to_f64().abs().max(f64::MIN_POSITIVE) > 0.005
                 });
                 let rest = rest.map(|(_, rest)| rest);
-                let full = numbers.iter().all(Option::is_some);
+                let there = |(number, part): (&Option<Number>, &Part)| number.is_some() || outside(part, slot.period);
+                let full = numbers.iter().zip(&parts).all(there);
+                fewer |= printed.is_none() && full && numbers.iter().any(Option::is_none) && numbers.iter().any(Option::is_some);
                 incomplete |= printed.is_none() && !full && numbers.iter().any(Option::is_some);
                 Column { slot, parts: numbers, rest, total: printed.or(known.filter(|_| full)) }
             })
             .collect();
         let names = merged.iter().map(|&at| data.series[at].label.clone()).collect();
-        Stack { parts, columns, dropped, rest: locale.pick("Not broken down", "未细分").to_owned(), merged: names, incomplete }
+        Stack {
+            parts,
+            columns,
+            fewer,
+            dropped,
+            rest: locale.pick("Not broken down", "未细分").to_owned(),
+            merged: names,
+            incomplete,
+        }
     }
 
     pub fn notes(&self, locale: Locale) -> Vec<String> {
@@ -148,6 +167,11 @@ impl Stack {
         }
         if self.dropped {
             let text = locale.pick("Only dates for which a part is known are shown", "仅显示有分项数据的时点");
+            said.push(text.to_owned());
+        }
+        if self.fewer {
+            let text =
+                locale.pick("A total leaves out parts that have not begun or have ended", "合计不含尚未开始或已终止的部分");
             said.push(text.to_owned());
         }
         if self.incomplete {
@@ -204,7 +228,6 @@ fn summed<'s>(series: impl Iterator<Item = &'s Series>) -> Vec<Point> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::period::Period;
     use crate::table::Status;
 
     /// A period without any number.

@@ -46,12 +46,12 @@ pub fn thin_sums(table: &Table) -> Option<Finding> {
     )
 }
 
-/// A warning where a part has no row at a period after its first one, and others have: their sum, and shares of it, leave
-/// it out.
-pub fn absent_parts(table: &Table) -> Option<Finding> {
+/// Warnings where a part has no row at a period after its first one, and others have. Where it goes on later their sum, and
+/// shares of it, are not known; where it has ended they leave it out.
+pub fn absent_parts(table: &Table) -> Vec<Finding> {
     let parts: Vec<usize> = (0..table.dimensions.len()).filter(|at| table.dimensions[*at].partition).collect();
     if parts.is_empty() || parts.iter().any(|at| table.dimensions[*at].declared) {
-        return None;
+        return Vec::new();
     }
     type Held<'a> = (Vec<&'a Arc<str>>, Frequency);
     let mut periods: BTreeMap<Held, BTreeSet<Period>> = BTreeMap::new();
@@ -60,7 +60,8 @@ pub fn absent_parts(table: &Table) -> Option<Finding> {
         let key = held(row).into_iter().map(|at| &row.key[at]).collect();
         periods.entry((key, row.period.frequency())).or_default().insert(row.period);
     }
-    let (mut absent, mut first) = (0, None::<(&[Arc<str>], Period)>);
+    let mut holes = Gone { count: 0, first: None };
+    let mut ended = Gone { count: 0, first: None };
     for rows in table.series() {
         let frequencies: BTreeSet<Frequency> = rows.iter().map(|row| row.period.frequency()).collect();
         for frequency in frequencies {
@@ -68,25 +69,34 @@ pub fn absent_parts(table: &Table) -> Option<Finding> {
             let key = held(&rows[0]).into_iter().map(|at| &rows[0].key[at]).collect();
             let (Some(all), Some(begin)) = (periods.get(&(key, frequency)), own.first()) else { continue };
             for period in all.range(begin..).filter(|period| !own.contains(period)) {
-                absent += 1;
-                if first.is_none_or(|(_, known)| *period < known) {
-                    first = Some((&rows[0].key, *period));
+                let gone = if Some(period) < own.last() { &mut holes } else { &mut ended };
+                gone.count += 1;
+                if gone.first.is_none_or(|(_, known)| *period < known) {
+                    gone.first = Some((&rows[0].key, *period));
                 }
             }
         }
     }
-    let (key, period) = first?;
     let names: Vec<&str> = parts.iter().map(|at| table.dimensions[*at].name.as_str()).collect();
-    let sentence = format!(
-        "{absent} of {} cells of `{}` have no row, the first at {period}{}: sums and shares there leave them out",
-        table.rows.len() + absent,
-        names.join(" × "),
-        series(table, key)
-    );
-    Some(
-        Finding::warning(ReadingFact::Other(sentence))
-            .hint("write the rows that are missing, with an empty cell where nothing is known"),
-    )
+    let all = table.rows.len() + holes.count + ended.count;
+    let told = |gone: Gone, how: &str, so: &str| {
+        let (key, period) = gone.first?;
+        let (count, names) = (gone.count, names.join(" × "));
+        let sentence =
+            format!("{count} of {all} cells of `{names}` have no row{how}, the first at {period}{}: {so}", series(table, key));
+        Some(
+            Finding::warning(ReadingFact::Other(sentence))
+                .hint("write the rows that are missing, with an empty cell where nothing is known"),
+        )
+    };
+    let holes = told(holes, " and go on later", "sums and shares there are `missing_period`");
+    holes.into_iter().chain(told(ended, "", "sums and shares there leave them out")).collect()
+}
+
+/// Cells without a row: how many, and the first of them.
+struct Gone<'a> {
+    count: usize,
+    first: Option<(&'a [Arc<str>], Period)>,
 }
 
 /// What a series is called in a sentence: ` (area=rural)`.

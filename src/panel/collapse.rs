@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::period::Period;
 use crate::sum;
-use crate::table::{Cell, Dimension, Origin, Reason, Row, Status, Table, sources_of};
+use crate::table::{Cell, Dimension, Mark, Origin, Reason, Row, Status, Table, absent, sources_of};
 
 /// A dimension that must be named or settled: it has several values, no total, and its parts may not be summed.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +19,8 @@ pub struct Unsettled {
 /// The table without the dimensions that `keep` does not want.
 ///
 /// A dimension with one value goes; a series whose total is printed leaves it; a partition leaves the sum of its parts
-/// elsewhere, missing where one of them is. A definition always stays where there are several.
+/// elsewhere, missing where one of them is; a part that has not begun, or has ended, is left out and the sum marked. A
+/// definition always stays where there are several.
 pub fn collapse(table: &Table, keep: impl Fn(&Dimension) -> bool) -> Result<Table, Unsettled> {
     let mut table = table.clone();
     let mut at = 0;
@@ -99,11 +100,18 @@ fn summed(table: &Table, at: usize) -> Table {
     let dimension = &table.dimensions[at];
     let parts = dimension.values.iter().filter(|value| dimension.total.as_ref() != Some(*value)).count();
     let additive = table.measure.kind.is_none_or(|kind| kind.additive());
+    let lacking = if dimension.declared { BTreeMap::new() } else { absent(table, &[at]) };
     let rows = groups.into_iter().zip(sums).map(|(((key, period), rows), sum)| {
         let status = Status::of_all(rows.iter().map(|row| row.cell.status));
+        let group = (key, period);
+        let lacks = lacking.get(&group).copied().unwrap_or_default();
+        let (key, period) = group;
         let cell = match sum {
             _ if !additive => Cell::reason(Reason::NotAdditive, status),
             _ if dimension.declared && rows.len() < parts => Cell::reason(Reason::MissingPeriod, status),
+            _ if lacks.elsewhere > 0 => Cell::reason(Reason::DefinitionDiffers, status),
+            _ if lacks.holes > 0 => Cell::reason(Reason::MissingPeriod, status),
+            Some(sum) if lacks.outside > 0 => Cell { status: sum.status.marked(Mark::FewerParts), ..sum },
             Some(sum) => sum,
             None => Cell::reason(
                 rows.iter().find_map(|row| row.cell.value.map_or(row.cell.reason, |_| None)).unwrap_or(Reason::Overflow),

@@ -115,7 +115,7 @@ impl Selected {
         let shared = calls.iter().any(|call| matches!(call.metric.rule, Rule::Additive | Rule::Together));
         let levels = self.measures.iter().filter(|_| !self.card).filter_map(|measure| self.study.levels(measure).ok());
         let each = levels.filter(|levels| levels.measure.kind.is_none_or(Kind::additive)).flat_map(|levels| {
-            let parts = if shared { absent_parts(levels) } else { None };
+            let parts = if shared { absent_parts(levels) } else { Vec::new() };
             thin_sums(levels).into_iter().chain(parts)
         });
         each.collect()

@@ -4,6 +4,7 @@
 //! only the small types. What reads it: `metric`, `chart`, `claim`, `export`. What makes it: `panel` and `metric`,
 //! through [`Table::sorted`], the one place that checks the shape.
 
+mod attendance;
 mod cell;
 mod kind;
 mod opt_ins;
@@ -14,6 +15,7 @@ mod status;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use attendance::{Absent, Group, absent};
 pub use cell::Cell;
 pub use kind::{KINDS, Kind};
 pub use opt_ins::{NegativeBase, OptIns, Vintage};

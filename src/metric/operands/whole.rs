@@ -10,7 +10,7 @@ use crate::metric::arithmetic::kernel::Level;
 use crate::number::{Fraction, Interval};
 use crate::period::Period;
 use crate::sum;
-use crate::table::{Cell, Reason, Row, Status, Table};
+use crate::table::{Absent, Cell, Group, Mark, Reason, Row, Status, Table, absent};
 
 /// The whole of one period, for the parts that share it.
 pub(crate) struct Whole {
@@ -38,8 +38,12 @@ pub(crate) struct Body {
     pub parts: Vec<usize>,
     /// The row that prints the total, where one does.
     pub printed: Option<usize>,
-    /// How many declared parts have no row.
+    /// How many parts have no row: of those that were declared, else of those that have rows before and after.
     pub absent: usize,
+    /// Why the sum of the parts that are there says nothing of the whole.
+    pub spoilt: Option<Reason>,
+    /// Whether parts have not begun, or have ended.
+    pub fewer: bool,
     /// Whether another definition prints the total of this period.
     pub elsewhere: bool,
 }
@@ -55,7 +59,11 @@ pub(crate) fn by_body(levels: &Levels, make: impl Fn(&Body) -> Result<Cell, Reas
     let each = bodies(levels).into_iter().map(|body| {
         let rows = || body.printed.iter().chain(&body.parts);
         let status = Status::of_all(rows().map(|row| table.rows[*row].cell.status));
-        let cell = make(&body).unwrap_or_else(|reason| Cell::reason(reason, status));
+        let made = body.spoilt.filter(|_| body.printed.is_none()).map_or_else(|| make(&body), Err);
+        let mut cell = made.unwrap_or_else(|reason| Cell::reason(reason, status));
+        if body.fewer && body.printed.is_none() && cell.value.is_some() {
+            cell.status = cell.status.marked(Mark::FewerParts);
+        }
         let role = |row: &usize| if body.printed == Some(*row) { "whole" } else { "part" };
         let operands: Vec<_> = rows().map(|row| (role(row), *row)).collect();
         let at = operands.first().map_or(0, |(_, row)| *row);
@@ -66,11 +74,27 @@ pub(crate) fn by_body(levels: &Levels, make: impl Fn(&Body) -> Result<Cell, Reas
 
 /// The parts of every period together, each with what they have in common.
 pub(crate) fn bodies(levels: &Levels) -> Vec<Body> {
-    let totals = Totals::of(levels.table());
-    members(levels.table()).into_values().filter_map(|rows| body(levels.table(), &rows, &totals)).collect()
+    let table = levels.table();
+    let (totals, lacking) = (Totals::of(table), lacking(table));
+    let lacks = |group: &Group| lacking.get(group).copied().unwrap_or_default();
+    members(table).into_iter().filter_map(|(group, rows)| body(table, &rows, &totals, lacks(&group))).collect()
 }
 
-fn body(table: &Table, rows: &[usize], elsewhere: &Totals) -> Option<Body> {
+/// The parts that wholes lack, where nobody declared which there are.
+fn lacking(table: &Table) -> BTreeMap<Group, Absent> {
+    let parts: Vec<usize> = (0..table.dimensions.len()).filter(|at| table.dimensions[*at].partition).collect();
+    if declared(table).is_some() { BTreeMap::new() } else { absent(table, &parts) }
+}
+
+/// Why parts that are absent leave no sum.
+fn spoilt(absent: Absent) -> Option<Reason> {
+    match absent.elsewhere > 0 {
+        true => Some(Reason::DefinitionDiffers),
+        false => (absent.holes > 0).then_some(Reason::MissingPeriod),
+    }
+}
+
+fn body(table: &Table, rows: &[usize], elsewhere: &Totals, lacks: Absent) -> Option<Body> {
     let partitions = table.dimensions.iter().filter(|dimension| dimension.partition).count();
     let printed = rows.iter().copied().find(|row| totals(table, &table.rows[*row]) == partitions);
     let parts: Vec<usize> = rows.iter().copied().filter(|row| totals(table, &table.rows[*row]) == 0).collect();
@@ -81,7 +105,9 @@ fn body(table: &Table, rows: &[usize], elsewhere: &Totals) -> Option<Body> {
     let elsewhere = printed.is_none() && rows.iter().any(|row| elsewhere.stated(table, *row));
     Some(Body {
         key,
-        absent: declared(table).map_or(0, |declared| declared.saturating_sub(parts.len())),
+        absent: declared(table).map_or(lacks.holes, |declared| declared.saturating_sub(parts.len())),
+        spoilt: spoilt(lacks),
+        fewer: lacks.outside > 0,
         parts,
         printed,
         elsewhere,
@@ -95,9 +121,6 @@ pub(crate) fn declared(table: &Table) -> Option<usize> {
     partitions().all(|dimension| dimension.declared).then(|| partitions().map(parts_of).product())
 }
 
-/// What the parts of one whole have in common: the dimensions that are no partition, and the period.
-type Group = (Vec<Arc<str>>, Period);
-
 /// The whole of every row, or why there is none.
 pub(crate) fn wholes(levels: &Levels) -> Vec<Result<Rc<Whole>, Reason>> {
     let table = levels.table();
@@ -105,11 +128,12 @@ pub(crate) fn wholes(levels: &Levels) -> Vec<Result<Rc<Whole>, Reason>> {
         return vec![Err(Reason::NotAdditive); table.rows.len()];
     }
     let members = members(table);
-    let sums = sums(table, &members);
+    let (sums, lacking) = (sums(table, &members), lacking(table));
     let totals = Totals::of(table);
     let mut wholes: Vec<Result<Rc<Whole>, Reason>> = vec![Err(Reason::MissingPeriod); table.rows.len()];
-    for (rows, sum) in members.into_values().zip(sums) {
-        let whole = whole(levels, &rows, sum, &totals).map(Rc::new);
+    for ((group, rows), sum) in members.into_iter().zip(sums) {
+        let lacks = lacking.get(&group).copied().unwrap_or_default();
+        let whole = whole(levels, &rows, sum, &totals, lacks).map(Rc::new);
         rows.into_iter().for_each(|row| wholes[row] = whole.clone());
     }
     wholes
@@ -135,7 +159,7 @@ fn totals(table: &Table, row: &Row) -> usize {
     stated.filter(|(value, dimension)| dimension.partition && dimension.total.as_ref() == Some(value)).count()
 }
 
-fn whole(levels: &Levels, rows: &[usize], sum: Option<Cell>, elsewhere: &Totals) -> Result<Whole, Reason> {
+fn whole(levels: &Levels, rows: &[usize], sum: Option<Cell>, elsewhere: &Totals, lacks: Absent) -> Result<Whole, Reason> {
     let table = levels.table();
     let partitions = table.dimensions.iter().filter(|dimension| dimension.partition).count();
     if let Some(printed) = rows.iter().find(|row| totals(table, &table.rows[**row]) == partitions) {
@@ -148,10 +172,16 @@ fn whole(levels: &Levels, rows: &[usize], sum: Option<Cell>, elsewhere: &Totals)
         let other = rows.iter().any(|row| elsewhere.stated(table, *row));
         return Err(if other { Reason::DefinitionDiffers } else { Reason::LowCoverage });
     }
+    if let Some(reason) = spoilt(lacks) {
+        return Err(reason);
+    }
     if let Some(reason) = parts.iter().find_map(|row| Level::of(&table.rows[*row].cell).err()) {
         return Err(reason);
     }
-    let level = Level::of(&sum.ok_or(Reason::Overflow)?)?;
+    let mut level = Level::of(&sum.ok_or(Reason::Overflow)?)?;
+    if lacks.outside > 0 {
+        level.status = level.status.marked(Mark::FewerParts);
+    }
     Ok(Whole { level, printed: None, operands: Shared::of(levels, "part of the whole", &parts) })
 }
 
