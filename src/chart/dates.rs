@@ -163,6 +163,11 @@ impl Rhythm {
         (self.distance(a, b) / self.step - 1).max(0)
     }
 
+    /// Whether a period of this rhythm should lie behind one, up to another.
+    pub fn due(self, last: Period, end: Period) -> bool {
+        self.distance(last, end) >= self.step
+    }
+
     /// Whether the two are a whole number of regular distances apart.
     pub fn even(self, a: Period, b: Period) -> bool {
         self.distance(a, b) % self.step == 0

@@ -3,8 +3,11 @@
 use super::axes::{bounds, centred, crisp};
 use super::bands::small;
 use super::data::{Data, Series};
+use super::dates::said;
+use super::early;
 use super::format::Numbers;
 use super::labels::{Taken, spread};
+use super::spec::Locale;
 use super::theme::{CUT, LABEL, Paint, TEXT};
 use crate::mark::{Anchor, Color, Mark, Rect, Stroke, Text, Weight};
 use crate::text;
@@ -19,9 +22,13 @@ pub(super) struct Name {
 const LINE: f64 = 15.0;
 
 impl Name {
-    pub fn of(series: &Series, data: &Data, numbers: &Numbers) -> Name {
+    pub fn of(series: &Series, data: &Data, numbers: &Numbers, locale: Locale) -> Name {
         let last = series.drawn().next_back();
-        let value = last.map_or(String::new(), |(point, value)| numbers.known(value, point.bound));
+        let mut value = last.map_or(String::new(), |(point, value)| numbers.known(value, point.bound));
+        if let Some(period) = early::ended(data, series) {
+            let date = said(period, locale);
+            value += &locale.pick(format!(" ({date})"), format!("（{date}）"));
+        }
         let alone = data.series.len() == 1;
         let mut lines = if alone { Vec::new() } else { text::wrap(&series.label, LABEL, Weight::SemiBold, 138.0) };
         if lines.is_empty() {

@@ -15,7 +15,7 @@ use super::spec::{Input, Locale};
 use super::theme::{AXIS, BAND, GRID, MUTED, Paint, SMALL, paints};
 use super::ticks::{Base, ticks};
 use super::timeline::Timeline;
-use super::{notes, shares, words};
+use super::{early, notes, shares, words};
 use crate::mark::{Color, Mark, Picture, Rect, Stroke, Text};
 use crate::number::Decimal;
 use crate::period::Period;
@@ -37,6 +37,7 @@ pub(super) fn draw(input: &Input) -> Picture {
     let mut derived = notes::derived(input, &data, false);
     derived.extend(rounding);
     derived.extend(notes::gaps(&data, locale));
+    derived.extend(early::note(&data, locale));
     derived.extend(ahead::refused(input, &data, locale));
     if table.metric.starts_with("milestone") {
         derived.extend(notes::milestones(&data, locale));
@@ -49,7 +50,7 @@ pub(super) fn draw(input: &Input) -> Picture {
     }
     let paints = paints(&data, input.spec);
     let room = frame.body();
-    let names: Vec<Name> = data.series.iter().map(|series| Name::of(series, &data, &numbers)).collect();
+    let names: Vec<Name> = data.series.iter().map(|series| Name::of(series, &data, &numbers, locale)).collect();
     let margin = names.iter().map(|name| name.wide).fold(0.0, f64::max) + 14.0;
 
     let scaled = || data.values().chain(data.reaches()).map(|value| numbers.scaled(value));

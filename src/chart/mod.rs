@@ -23,6 +23,7 @@ mod data;
 mod dates;
 mod describe;
 mod dumbbell;
+mod early;
 mod ends;
 mod format;
 mod frame;

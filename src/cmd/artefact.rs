@@ -292,7 +292,7 @@ pub fn draw(
         tables: tables.iter().collect(),
         by,
         sources: report::sources(study, dataset, &tables),
-        notes: foreseen.into_iter().chain(report::notes(study, dataset)).collect(),
+        notes: foreseen.into_iter().chain(report::notes(study, dataset, &tables)).collect(),
     };
     Drawn { picture: chart::draw(&input), tables, noticed: Vec::new() }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, SystemFact};
+use crate::project::NoteSpec;
 use crate::study::Study;
 use crate::table::Table;
 
@@ -33,9 +34,13 @@ pub fn sources(study: &Study, dataset: &str, tables: &[Table]) -> Vec<String> {
     names
 }
 
-/// What the card says to every reader.
-pub fn notes(study: &Study, dataset: &str) -> Vec<String> {
-    study.project.card(dataset).and_then(|card| card.note.clone()).into_iter().collect()
+/// What the card says to a reader of these tables: to every one, and of the periods that they show.
+pub fn notes(study: &Study, dataset: &str, tables: &[Table]) -> Vec<String> {
+    let Some(card) = study.project.card(dataset) else { return Vec::new() };
+    let periods = || tables.iter().flat_map(|table| &table.rows).map(|row| row.period);
+    let span = periods().min().zip(periods().max_by_key(|period| (period.end(), *period)));
+    let shown = |it: &&NoteSpec| span.is_some_and(|(first, last)| it.is_about(first, last));
+    card.note.iter().chain(card.notes.iter().filter(shown).map(|it| &it.note)).cloned().collect()
 }
 
 /// What no input should bring about.

@@ -3,12 +3,12 @@
 use super::Plan;
 use crate::finding::{AnalysisFact, Finding};
 use crate::period::{Frequency, Period};
-use crate::project::{BreakSpec, Card, Condition, Spot};
+use crate::project::{BreakSpec, Card, Condition, NoteSpec, Spot};
 use crate::source::{Cells, Group};
 use crate::table::Table;
 
 /// A warning for every declaration of a card that matches nothing: rows to leave out, the rows of a measure, values of
-/// a dimension, words for a status, breaks with nothing on one of their sides, a frequency that no period has.
+/// a dimension, words for a status, breaks with nothing on one of their sides, notes on other periods, a frequency that no period has.
 pub fn unused(card: &Card, plan: &Plan, cells: &Cells, tables: &[Table]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut notice = |spot: &Spot, sentence: String| {
@@ -37,6 +37,10 @@ pub fn unused(card: &Card, plan: &Plan, cells: &Cells, tables: &[Table]) -> Vec<
     }
     for it in card.breaks.iter().filter(|it| !parts(it, tables)) {
         notice(&it.spot, format!("this break parts nothing: no series of {} has figures on both of its sides", card.file));
+    }
+    let noted = |it: &NoteSpec| tables.iter().flat_map(|table| &table.rows).any(|row| it.is_about(row.period, row.period));
+    for it in card.notes.iter().filter(|it| !noted(it)) {
+        notice(&it.spot, format!("no period of {} is one that this note is about", card.file));
     }
     if let (Some(frequency), Some(spot)) = (card.period.frequency, &card.period.frequency_spot) {
         let mut periods = tables.iter().flat_map(|table| &table.rows).map(|row| row.period).peekable();

@@ -16,7 +16,7 @@ use crate::period::{Frequency, Period};
 use crate::table::{Kind, Status};
 use crate::unit::Unit;
 use measures::{measure, the_only_measure};
-use parts::{breaks, columns, csv, definition, dimension, leave_out, period, status, twice};
+use parts::{breaks, columns, csv, definition, dimension, leave_out, note, period, status, twice};
 
 /// What a CSV file means.
 #[derive(Clone, Debug)]
@@ -37,6 +37,8 @@ pub struct Card {
     pub source_note: Option<String>,
     /// What a reader of any chart should know.
     pub note: Option<String>,
+    /// What a reader should know where certain periods are shown.
+    pub notes: Vec<NoteSpec>,
     /// Where it was counted: `China`.
     pub place: Option<String>,
     /// Where the periods are.
@@ -209,6 +211,26 @@ pub struct BreakSpec {
     pub spot: Spot,
 }
 
+/// What a reader should know of certain periods.
+#[derive(Clone, Debug)]
+pub struct NoteSpec {
+    /// The note.
+    pub note: String,
+    /// The first period that it is about; all up to the last where there is none.
+    pub from: Option<Period>,
+    /// The last.
+    pub to: Option<Period>,
+    /// Where it is declared.
+    pub spot: Spot,
+}
+
+impl NoteSpec {
+    /// Whether what lies from the beginning of one period to the end of another meets the periods of the note.
+    pub fn is_about(&self, first: Period, last: Period) -> bool {
+        self.from.is_none_or(|from| from.start() <= last.end()) && self.to.is_none_or(|to| first.start() <= to.end())
+    }
+}
+
 /// Rows that are no observations of the dataset.
 #[derive(Clone, Debug)]
 pub struct LeaveOut {
@@ -329,6 +351,7 @@ fn card(name: &str, file: &str, section: &Section) -> Card {
         sources: section.text("sources"),
         source_note: section.plain("source_note"),
         note: section.plain("note"),
+        notes: section.many("notes").iter().filter_map(note).collect(),
         place: section.plain("place"),
         period: period(section),
         breaks: breaks(section, &measures, &dimensions),

@@ -32,6 +32,7 @@ const CARD_KEYS: &[Key] = &[
     key("sources", Shape::Text, "the CSV file with source_id, title, publisher, url of each source, relative to the card"),
     key("source_note", Shape::Text, "what the source line of charts says; default: the publishers of the sources"),
     key("note", Shape::Text, "what a reader of any chart of this dataset should know"),
+    key("notes", Shape::Many(&NOTE), "what a reader of a chart should know where it shows certain periods"),
     key("place", Shape::Text, "where it was counted, for subtitles: China"),
     key("period", Shape::One(&PERIOD), "which column or columns hold the periods"),
     key("dimensions", Shape::Named(&DIMENSION), "what splits the measures, in the order of the tables"),
@@ -99,6 +100,13 @@ static BREAK: Keys = Keys(&[
     needed("note", Shape::Text, "why; printed in charts"),
     key("measures", Shape::Texts, "the measures it concerns; default: all"),
     key("where", Shape::Where, "dimensions and the values that it concerns; default: all"),
+]);
+
+static NOTE: Keys = Keys(&[
+    needed("note", Shape::Text, "the note; printed in charts that show its periods"),
+    key("at", Shape::Period, "the one period it is about"),
+    key("from", Shape::Period, "the first period it is about; default: all up to the last"),
+    key("to", Shape::Period, "the last period it is about; default: all from the first"),
 ]);
 
 static LEAVE_OUT: Keys = Keys(&[needed("where", Shape::Where, WHERE), needed("note", Shape::Text, "why")]);

@@ -41,7 +41,9 @@ use std::path::PathBuf;
 pub use analysis::{
     Amount, Analysis, ChartSpec, ClaimSpec, DerivedSpec, Held, KnownDifference, Link, Locale, Op, ReconcileSpec, TableSpec,
 };
-pub use card::{BreakSpec, Card, Columns, CsvSpec, DateOrder, DimensionSpec, LeaveOut, MeasureSpec, PeriodColumns, PeriodSpec};
+pub use card::{
+    BreakSpec, Card, Columns, CsvSpec, DateOrder, DimensionSpec, LeaveOut, MeasureSpec, NoteSpec, PeriodColumns, PeriodSpec,
+};
 pub use expect::Expect;
 pub use names::{is_identifier, unsafe_name};
 pub use noticed::{Flaw, MAX_FINDINGS};

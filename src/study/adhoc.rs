@@ -285,6 +285,7 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
         sources: None,
         source_note: Some(shown_name(file)),
         note: None,
+        notes: Vec::new(),
         place: None,
         period: PeriodSpec { columns: period, frequency: None, frequency_spot: None, order: None, fiscal: None, decimal: false },
         dimensions,

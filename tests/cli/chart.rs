@@ -160,3 +160,51 @@ fn what_was_allowed_aloud_is_not_called_impossible() {
     assert!(gap(&[]).contains("break") && !gap(&[]).contains("+11"), "{}", gap(&[]));
     assert!(gap(&["--across-breaks"]).contains("+11"), "{}", gap(&["--across-breaks"]));
 }
+
+#[test]
+fn a_line_that_ends_early_says_when() {
+    let csv = "period,area,users\n2020,a,10\n2021,a,12\n2022,a,14\n2023,a,15\n2020,b,5\n2021,b,6\n";
+    let draw = |csv: &str, more: &[&str]| {
+        let work = Work::with("x.csv", csv);
+        work.run([&["chart", "x.csv", "--by", "area", "--kind", "stock", "-o", "x.svg"], more].concat()).done();
+        read(&work, "x.svg")
+    };
+    let said = draw(csv, &[]);
+    assert!(said.contains("6 (2021)") && said.contains("Where a line ends early, no later figure was found."), "{said}");
+    assert!(!said.contains("(2023)"), "{said}");
+    let said = draw(csv, &["--metric", "yoy"]);
+    assert!(said.contains("+20.0% (2021)") && said.contains("Where a line ends early, there is no later figure"), "{said}");
+    // Each line reaches the last date of its own rhythm; a year is not late in June.
+    let said = draw(
+        "period,area,users\n2022-06,a,1\n2022-12,a,2\n2023-06,a,3\n2023-12,a,3\n2024-06,a,4\n2021-12,b,5\n2022-12,b,6\n2023-12,b,7\n",
+        &[],
+    );
+    assert!(!said.contains("ends early") && !said.contains("(Dec 2023)"), "{said}");
+}
+
+#[test]
+fn a_note_on_one_period_stands_where_that_is_shown() {
+    let card = "[measures.users]\nkind = \"stock\"\n[[notes]]\nnote = \"A late survey\"\nat = \"2020-03\"\n\
+        [[notes]]\nnote = \"Counted by hand\"\nto = \"2019\"\n[[notes]]\nnote = \"Counted anew\"\nfrom = 2022\n";
+    let work = Work::with("x.csv", "period,users\n2019-06,1\n2019-12,2\n2020-03,3\n2020-06,4\n2021-06,5\n2022-06,6\n");
+    work.write("x.toml", card);
+    let notes = |more: &[&str]| {
+        work.run([&["chart", "x.csv", "-o", "x.svg"], more].concat()).done();
+        let said = read(&work, "x.svg");
+        ["A late survey", "Counted by hand", "Counted anew"].map(|note| said.contains(note))
+    };
+    assert_eq!(notes(&[]), [true, true, true]);
+    assert_eq!(notes(&["--from", "2020-06"]), [false, false, true]);
+    assert_eq!(notes(&["--to", "2020-06"]), [true, true, false]);
+    assert_eq!(notes(&["--from", "2020", "--to", "2021-06"]), [true, false, false]);
+    work.write("x.toml", card.replace("from = 2022", "from = 2022\nat = 2023\nto = 2021"));
+    work.run(["chart", "x.csv", "-o", "x.svg"]).exit(3).any_stderr().done();
+    let unused = "\
+doubtful       datasets/d.toml
+               no period of d.csv is one that this note is about
+";
+    let work = Work::project("", "[measures.v]\n[[notes]]\nnote = \"x\"\nat = 1999\n", "period,v\n2020,1\n");
+    work.run(["build", "-q"]).any_stderr().done();
+    let said = work.run(["check"]).done();
+    assert!(said.contains(unused), "{said}");
+}

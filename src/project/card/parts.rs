@@ -7,7 +7,7 @@ use super::super::names::is_identifier;
 use super::super::section::{Section, meant};
 use super::super::spot::{Placed, Spot, clipped};
 use super::DELIMITER_WORDS;
-use super::{BreakSpec, Columns, CsvSpec, DateOrder, DimensionSpec, LeaveOut, MeasureSpec, PeriodColumns, PeriodSpec};
+use super::{BreakSpec, Columns, CsvSpec, DateOrder, DimensionSpec, LeaveOut, MeasureSpec, NoteSpec, PeriodColumns, PeriodSpec};
 use crate::finding::{AnalysisFact, Finding};
 use crate::period::{Frequency, Period};
 use crate::table::Status;
@@ -216,6 +216,27 @@ pub(super) fn twice<'n>(section: &Section, what: &'static str, names: impl Itera
             section.push(|| Finding::error(fact).at(spot.place()).at(earlier.place()));
         }
     }
+}
+
+/// A note on certain periods: one, or those from one to another.
+pub(super) fn note(section: &Section) -> Option<NoteSpec> {
+    let (from, to, at) = (section.period("from"), section.period("to"), section.period("at"));
+    if at.is_none() && from.is_none() && to.is_none() {
+        section.object(&section.spot, "a note on certain periods has `at`, `from` or `to`; one on all is `note` of the card");
+    }
+    if let (Some(at), Some(other)) = (&at, from.as_ref().or(to.as_ref())) {
+        let fact = AnalysisFact::Other("a note has `at`, or `from` and `to`".to_owned());
+        section.push(|| Finding::error(fact).at(at.place()).at(other.place()));
+    }
+    if let (Some(from), Some(to)) = (&from, &to)
+        && from.value.start() > to.value.end()
+    {
+        let fact = AnalysisFact::Other(format!("`from` is {from}, which lies after `to`"));
+        section.push(|| Finding::error(fact).at(from.place()).at(to.place()));
+    }
+    let value = |placed: &Option<Placed<Period>>| placed.as_ref().map(|placed| placed.value);
+    let (from, to) = (value(&at).or(value(&from)), value(&at).or(value(&to)));
+    Some(NoteSpec { note: section.plain("note")?, from, to, spot: section.spot.clone() })
 }
 
 pub(super) fn leave_out(section: &Section) -> Option<LeaveOut> {

@@ -60,6 +60,10 @@ note = "counted with the 2020 census"
 measures = ["users"]
 where = { area = "urban", scope = "x" }
 
+[[notes]]
+note = "One survey came late"
+at = "2020-03"
+
 [[leave_out]]
 where = { status = "forecast" }
 note = "superseded"
@@ -93,6 +97,11 @@ columns = "1960..2023"
 
 [columns]
 scale = "scale"
+
+[[notes]]
+note = "Counted anew"
+from = 2020
+to = 2022
 
 [csv]
 names = ["period", "value"]
