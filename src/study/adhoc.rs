@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::beside::named;
+use super::drafting::with_draft;
 use super::load::{AsRead, Reading, tables};
 use super::rejects::list_structure;
 use super::{Sources, Study};
@@ -62,8 +63,13 @@ fn summed_note(unnamed: &[Unnamed]) -> Option<String> {
 }
 
 /// Reads one file, or several as one dataset, by the card beside it, or by the flags alone.
-pub fn select(files: &[String], select: &Select, mut rejects: Option<&mut Rejects>) -> Result<Selected> {
+pub fn select(files: &[String], select: &Select, rejects: Option<&mut Rejects>) -> Result<Selected> {
     let (input, beside) = named(files)?;
+    let done = selected(input.clone(), beside.clone(), select, rejects);
+    done.map_err(|found| with_draft(found, files, &input, beside.as_deref()))
+}
+
+fn selected(input: Input, beside: Option<PathBuf>, select: &Select, mut rejects: Option<&mut Rejects>) -> Result<Selected> {
     let file = input.name.as_str();
     let read = match &beside {
         Some(path) => with_card(file, path, select),

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::adhoc::read_card;
+use super::drafting::with_draft;
 use super::load::{SoFar, dialect};
 use super::rejects::{list, list_structure};
-use crate::finding::{Finding, ReadingFact, Result};
+use crate::finding::{Finding, Findings, ReadingFact, Result};
 use crate::panel::plan;
 use crate::project::Card;
 use crate::source::{self, Dialect, Input, Rejects};
@@ -33,10 +34,15 @@ pub(super) fn named(files: &[String]) -> Result<(Input, Option<PathBuf>)> {
 
 /// The card of a file or of a folder: the same name with the ending `.toml`.
 fn card_beside(file: &str) -> Option<PathBuf> {
+    card_of(file).filter(|path| path.is_file())
+}
+
+/// Where the card of a file or of a folder would stand; none of standard input and of a pattern.
+pub(super) fn card_of(file: &str) -> Option<PathBuf> {
     let file = file.trim_end_matches('/');
     let bare = [".gz", ".zst"].iter().find_map(|packed| file.strip_suffix(packed)).unwrap_or(file);
     let path = Path::new(bare).with_extension("toml");
-    (path.is_file() && path != Path::new(file)).then_some(path)
+    (file != "-" && !source::is_pattern(Path::new(""), file) && path != Path::new(file)).then_some(path)
 }
 
 /// What a command line names, and what is declared of it.
@@ -58,6 +64,14 @@ pub fn described(file: &str) -> Result<Described> {
 }
 
 impl Described {
+    /// What was found wrong with the one file that is named so, with the way to its card where it has none.
+    pub fn with_draft(&self, file: &str, found: Findings) -> Findings {
+        match self.card {
+            None => with_draft(found, &[file.to_owned()], &self.input, None),
+            Some(_) => found,
+        }
+    }
+
     /// Lists the rows that are passed over, by what the card declares, and those that were `refused`.
     pub fn list(&self, refused: &[Finding], out: &mut Rejects) -> Result<()> {
         let Described { input, dialect, card } = self;

@@ -11,6 +11,7 @@ mod average;
 mod beside;
 mod coarse;
 mod derived;
+mod drafting;
 mod kept;
 mod load;
 mod longer;

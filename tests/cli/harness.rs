@@ -211,7 +211,16 @@ impl Run {
     }
 
     /// Runs it, holds it against what is expected, and gives its standard output.
-    pub fn done(mut self) -> String {
+    pub fn done(self) -> String {
+        self.both().0
+    }
+
+    /// The same, and gives what it says on standard error.
+    pub fn refusal(self) -> String {
+        self.any_stderr().both().1
+    }
+
+    fn both(mut self) -> (String, String) {
         self.command.stdin(if self.stdin.is_some() { Stdio::piped() } else { Stdio::null() });
         let mut child = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
         if let Some(bytes) = &self.stdin {
@@ -227,7 +236,7 @@ impl Run {
         ];
         let wrong: Vec<String> = wrong.into_iter().flatten().collect();
         assert!(wrong.is_empty(), "{}", dump(&self.command, output.status, &stdout, &stderr, &wrong));
-        stdout.into_owned()
+        (stdout.into_owned(), stderr.into_owned())
     }
 }
 

@@ -315,7 +315,7 @@ fn another_encoding_far_down_is_refused_with_its_offset() {
         "\
 error: the byte at offset {} is not UTF-8
       --> x.csv:130002:7
-hint: it looks like gb18030 (`农村`): if so, say `encoding = \"gb18030\"` under `[csv]` in the card
+hint: it looks like gb18030 (`农村`): if so, say `encoding = \"gb18030\"` under `[csv]` in the card; write that alone into x.toml, and `sizeup inspect x.csv --card` prints the rest of it
 ",
         offset + 2
     );
@@ -346,4 +346,58 @@ fn an_encoding_told_by_its_sense_is_a_guess() {
         ],
     );
     says(&card, &["encoding = \"windows-1252\"    # a guess"]);
+}
+
+/// The hint of a refusal, followed to the letter: the card is drafted, the line added, and the file read as it would be without.
+#[test]
+fn the_hint_leads_to_a_card_that_reads_the_file() {
+    let with_draft: &[(&str, &str, [&str; 2], &str)] = &[
+        (
+            "period;area;users\n2021;a;1.234\n2022;a;2.345\n",
+            "decimal",
+            ["[csv]", "decimal = \",\""],
+            "2021,a,x.users,value,1234,",
+        ),
+        (
+            "period,users\n03/04/2021,1\n05/06/2022,2\n",
+            "order = \"dmy\"",
+            ["[period]", "order = \"dmy\""],
+            "2021-04-03,x.users,value,1,",
+        ),
+        ("period,users\n2021,1\n2022,x\n2023,3\n", "missing", ["[csv]", ""], "2022,x.users,value,,,A,missing_value,"),
+    ];
+    for (csv, key, line, expected) in with_draft {
+        let work = Work::with("x.csv", csv);
+        let refused = work.run(["metrics", "x.csv", "--kind", "stock"]).exit(3).stdout("").refusal();
+        assert!(refused.contains(key) && refused.contains("; draft it with `sizeup inspect x.csv --card > x.toml`"), "{refused}");
+        let draft = work.run(["inspect", "x.csv", "--card"]).done();
+        let [section, line] = line;
+        work.write("x.toml", draft.replace(&format!("{section}\n"), &format!("{section}\n{line}\n")));
+        let said = work.metrics(&["x.csv", "--kind", "stock"]);
+        assert!(said.contains(expected), "{said}");
+    }
+    let alone: &[(&[u8], &str, &str)] = &[
+        (b"period;note\tx;n\n2021;a\tb;3\n2022;a\tb;4\n", "[csv]\ndelimiter = \";\"\n", ",x.n,value,3,"),
+        (
+            b"period,caf\xe9,users\n2021,\xe9t\xe9,1\n2022,\xe8,2\n",
+            "[csv]\nencoding = \"windows-1252\"\n",
+            "2021,été,x.users,value,1,",
+        ),
+    ];
+    for (csv, lines, expected) in alone {
+        let work = Work::with("x.csv", csv);
+        for verb in ["metrics", "inspect"] {
+            let refused = work.run([verb, "x.csv"]).exit(3).stdout("").refusal();
+            let hint = "; write that alone into x.toml, and `sizeup inspect x.csv --card` prints the rest of it";
+            assert!(refused.contains(hint), "{verb}: {refused}");
+        }
+        work.write("x.toml", lines);
+        // Until then the usual names are meant.
+        let refused = work.run(["metrics", "x.csv"]).exit(3).refusal();
+        assert!(refused.contains("; `sizeup inspect x.csv --card` prints what x.toml leaves out\n"), "{refused}");
+        let draft = work.run(["inspect", "x.csv", "--card"]).done();
+        work.write("x.toml", draft);
+        let said = work.run(["metrics", "x.csv"]).any_exit().any_stderr().done();
+        assert!(said.contains(expected), "{said}");
+    }
 }

@@ -60,7 +60,7 @@ error: `1o` is not a number
   |
 2 | 2023,rural,1o
   |            ^^
-hint: if `o` is a footnote mark, list it in `marks` of `[csv]` in the card
+hint: if `o` is a footnote mark, list it in `marks` of `[csv]` in the card; draft it with `sizeup inspect m --card > m.toml`
 ";
     work.run(["metrics", "m", "--by", "area", "--value", "users"]).exit(3).stderr(expected).done();
     work.write("m/2023.csv", "period,area,users\n2022,urban,74.2\n");

@@ -171,7 +171,7 @@ error: `2021 M13` is not a period
 6 | 2021,M13,1
   | ^^^^
 hint: a year stands in the first column of a period and its month or quarter in the next; a bare number needs `frequency` in \
-                   `[period]` of the card
+                   `[period]` of the card; draft it with `sizeup inspect a.csv --card > a.toml`
 ";
     work.run(["metrics", "a.csv"]).any_exit().exit(3).stderr(refused).done();
 }

@@ -66,7 +66,7 @@ impl Args {
                 let refused = done.as_ref().err().map(|found| found.0.as_slice()).unwrap_or_default();
                 read.list(refused, out)?;
             }
-            match done? {
+            match done.map_err(|found| read.with_draft(file, found))? {
                 Some(found) => understood.push(found),
                 None => return Ok(None),
             }

@@ -35,7 +35,7 @@ error: this row has 3 fields, the header has 2
   |
 3 | 2021,7,
   |        ^
-hint: a delimiter stands at the end of the row: where every row has one, say `trailing = true` under `[csv]` in the card
+hint: a delimiter stands at the end of the row: where every row has one, say `trailing = true` under `[csv]` in the card; write that alone into x.toml, and `sizeup inspect x.csv --card` prints the rest of it
 ",
     );
 }
@@ -104,7 +104,7 @@ error: this may be a second line of the header: it has no number and no period
   |
 2 | period,users
   | ^
-hint: say so in the card: `header_rows` of `[csv]` takes 1 or 2
+hint: say so in the card: `header_rows` of `[csv]` takes 1 or 2; write that alone into x.toml, and `sizeup inspect x.csv --card` prints the rest of it
 ",
     );
     refuses(
@@ -175,7 +175,7 @@ error: the header stands here again, in the middle of the rows
   |
 4 | period,users
   | ^^^^^^^^^^^^
-hint: `header_again = true` of `[csv]` in the card passes over it
+hint: `header_again = true` of `[csv]` in the card passes over it; write that alone into x.toml, and `sizeup inspect x.csv --card` prints the rest of it
 ",
     );
     let two = "period,users\n2020,5\n2021,7\n\nyear,revenue\n2020,8\n";
@@ -188,7 +188,7 @@ error: this looks like another header: it has names where the rows have numbers 
   |
 5 | year,revenue
   | ^^^^^^^^^^^^
-hint: one table is read at a time: `sizeup inspect` tells for each which `skip` and `rows` of `[csv]` in the card read it alone; `header_rows` says on how many lines names stand
+hint: one table is read at a time: `sizeup inspect` tells for each which `skip` and `rows` of `[csv]` in the card read it alone; `header_rows` says on how many lines names stand; write that alone into x.toml, and `sizeup inspect x.csv --card` prints the rest of it
 ",
     );
     for (csv, declared, rows) in [(again, "header_again = true", 3), (two, "rows = 2", 2)] {
@@ -213,7 +213,7 @@ fn invalid_utf_8_utf_16_gb18030_latin_1_and_shift_jis_are_decoded_or_refused_wit
     ] {
         Work::with("x.csv", bytes).run(["inspect", "x.csv", "--cells", "-"]).stdout(text).done();
     }
-    let declare = "hint: say which encoding it is in: `encoding` of `[csv]` in the card takes gb18030, windows-1252, shift_jis, koi8-r, utf-16le, …\n";
+    let declare = "hint: say which encoding it is in: `encoding` of `[csv]` in the card takes gb18030, windows-1252, shift_jis, koi8-r, utf-16le, …; write that alone into x.toml, and `sizeup inspect x.csv --card` prints the rest of it\n";
     for (bytes, offset, column) in
         [(&b"period,area,users\n2020,caf\xff\xfe\xfd,5\n"[..], 26, 9), (b"period,users\n2020,5\xe9\n", 19, 7)]
     {

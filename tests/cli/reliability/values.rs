@@ -42,7 +42,7 @@ error: the column `v` may be thousands or decimals
   |
 2 | 2020{}1.234
   |      ^^^^^
-hint: say which sign separates the decimals: `decimal` of `[csv]` in the card
+hint: say which sign separates the decimals: `decimal` of `[csv]` in the card; draft it with `sizeup inspect x.csv --card > x.toml`
 ",
                 delimiter.replace('\t', " ")
             ),
@@ -61,7 +61,7 @@ error: the column `v` has points and commas that may be thousands or decimals
   |
 3 | 2021,\"1,234\"
   |      ^^^^^^^
-hint: say which sign separates the decimals: `decimal` of `[csv]` in the card
+hint: say which sign separates the decimals: `decimal` of `[csv]` in the card; draft it with `sizeup inspect x.csv --card > x.toml`
 ",
     );
     refuses(
@@ -73,7 +73,7 @@ error: `-` is not a number
   |
 3 | 2025,-
   |      ^
-hint: if `-` stands for a missing value, list it in `missing` of `[csv]` in the card
+hint: if `-` stands for a missing value, list it in `missing` of `[csv]` in the card; draft it with `sizeup inspect x.csv --card > x.toml`
 ",
     );
 }
@@ -99,11 +99,12 @@ fn integers_beyond_2_53_and_decimals_of_30_digits_stay_exact_and_overflow_is_a_f
 
 #[test]
 fn a_day_whose_order_the_column_does_not_settle_is_refused_and_years_quarters_and_months_do_not_mix() {
-    let refused = |line: u32, day: &str, rest: &str| {
-        let hint = "hint: say which it is in `[period]` of the card: `order = \"dmy\"`, or `\"mdy\"`\n";
+    let refused = |line: u32, day: &str, rest: &str, draft: &str| {
+        let hint = format!("hint: say which it is in `[period]` of the card: `order = \"dmy\"`, or `\"mdy\"`{draft}\n");
         format!("error: `{day}` is not a period\n --> x.csv:{line}:1\n  |\n{line} | {day},{rest}\n  | ^^^^^^^^^^\n{hint}")
     };
-    let transcript = refused(2, "03/04/2020", "1") + "\n" + &refused(3, "05/06/2020", "2");
+    let draft = "; draft it with `sizeup inspect x.csv --card > x.toml`";
+    let transcript = refused(2, "03/04/2020", "1", "") + "\n" + &refused(3, "05/06/2020", "2", draft);
     refuses("period,v\n03/04/2020,1\n05/06/2020,2\n", &[], &transcript);
     prints("period,v\n03/04/2020,1\n25/06/2020,2\n", &[], "2020-04-03,v,value,1,,A,,0.5,1.5\n2020-06-25,v,value,2,,A,,1.5,2.5\n");
     // Each notation is compared with its own.
