@@ -37,8 +37,8 @@ pub(crate) const CR: Metric = Metric {
     name: "cr",
     aliases: &["集中度"],
     formula: "the sum of the n largest parts over the whole, in percent",
-    edges: "One row for all parts of a period, as in hhi. Fewer than n parts: too_few_points. lo and hi leave open which \
-            parts are the largest.",
+    edges: "One row for all parts of a period, as in hhi, and of a rest the same is assumed: a declared part without a \
+            figure may be the largest. Fewer than n parts: too_few_points. lo and hi leave open which parts are the largest.",
     source: "concentration ratio of industrial economics",
     takes: Takes::Count,
     rule: Rule::Together,
@@ -236,10 +236,14 @@ impl Parts {
         let within = match &self.total {
             None => Interval { lo: top_lo.divided_by(&top_lo.plus(&others_hi)), hi: top_hi.divided_by(&top_hi.plus(&others_lo)) },
             Some(whole) => {
-                let with_rest = beside.map(|rest| split(&self.hi, count - self.missing.min(count)).0.plus(rest));
-                let most = with_rest.map_or(top_hi.clone(), |with_rest| with_rest.max(top_hi));
-                let within = Interval { lo: Some(top_lo), hi: Some(most) }.over(&whole.within);
-                Interval { hi: within.hi.map(|hi| self.within_all(hi, &within.lo)), lo: within.lo }
+                let named = Interval { lo: Some(top_lo), hi: Some(top_hi) }.over(&whole.within);
+                // One of the missing may hold all of the rest: then no more is outside than the other parts are at least.
+                let with_rest = beside.and_then(|_| {
+                    let outside = split(&self.lo, count - 1).1.divided_by(whole.within.hi.as_ref()?)?;
+                    Some(one().minus(&outside))
+                });
+                let hi = named.hi.map(|hi| with_rest.map_or(hi.clone(), |with_rest| with_rest.max(hi)));
+                Interval { hi: hi.map(|hi| self.within_all(hi, &named.lo)), lo: named.lo }
             }
         };
         Ok(Made { number, within, status: self.status }.times(100).cell())

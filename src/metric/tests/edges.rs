@@ -180,6 +180,19 @@ fn concentration_knows_what_it_does_not_know() {
 }
 
 #[test]
+fn a_declared_part_without_a_figure_may_hold_all_of_the_rest() {
+    let parts = &["a", "b", "c", "d", "e", "all"];
+    let some = table(Kind::Flow, parts, &[("a", "2023", "50"), ("b", "2023", "20"), ("all", "2023", "100")]);
+    // Whichever part has what is left of 100, only b, of at least 19.5, and none of the missing is outside the largest two.
+    assert_eq!(bounds(&some, "cr(2)", "all", "2023", 3), ("68.657".into(), "80.597".into()));
+    // One of the missing may be as large as 100.5 − 49.5 − 19.5.
+    assert_eq!(bounds(&some, "cr(1)", "all", "2023", 3), ("49.254".into(), "50.754".into()));
+    // (50.5² + 20.5² + 31.5²) / 99.5², and ten thousand over it.
+    assert_eq!(bounds(&some, "hhi", "all", "2023", 1), ("2802.4".into(), "4002.7".into()));
+    assert_eq!(bounds(&some, "n_eff", "all", "2023", 4), ("2.4983".into(), "3.5684".into()));
+}
+
+#[test]
 fn ranks_and_records_say_what_the_rounding_allows() {
     let three = table(Kind::Stock, &["a", "b", "c"], &[("a", "2023", "5.0"), ("b", "2023", "5.04"), ("c", "2023", "5.0")]);
     let place = |part: &str| (answer(&three, "rank", &[part], "2023"), bounds(&three, "rank", part, "2023", 0));
