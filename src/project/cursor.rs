@@ -82,6 +82,21 @@ impl<'t> Cursor<'t> {
         Ok(value)
     }
 
+    /// What stands in the brackets of a metric: a value, or several words of one, as in `1.4 billion`.
+    fn argument(&mut self) -> Read<String> {
+        let mut argument = self.value("the argument")?;
+        loop {
+            let before = self.at;
+            self.spaces();
+            let word = self.run(is_bare);
+            if word.is_empty() || before == self.at {
+                self.at = before;
+                return Ok(argument);
+            }
+            argument.extend([" ", &word]);
+        }
+    }
+
     pub fn end(&self) -> Read<()> {
         match self.peek() {
             None => Ok(()),
@@ -104,7 +119,7 @@ impl<'t> Cursor<'t> {
         if self.take('(') {
             loop {
                 self.spaces();
-                args.push(self.value("the argument")?);
+                args.push(self.argument()?);
                 self.spaces();
                 if !self.take(',') {
                     break;

@@ -34,6 +34,15 @@ fn the_plainest_spelling_is_written() {
 }
 
 #[test]
+fn words_in_brackets_are_one_argument() {
+    let args = |text: &str| reference(text).metric.expect("a metric").args;
+    assert_eq!(args("a.b.milestone(50 million)"), ["50 million"]);
+    assert_eq!(args("a.b.bass(p , 1.4  billion )@2023"), ["p", "1.4 billion"]);
+    assert_eq!(reference("a.b.milestone(50 million)").to_string(), "a.b.milestone(\"50 million\")");
+    assert_eq!(args("a.b.milestone(\"50 million\")"), ["50 million"]);
+}
+
+#[test]
 fn what_is_no_reference_says_where() {
     for (text, why) in [
         ("", "the dataset is missing at character 1"),
