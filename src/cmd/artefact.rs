@@ -135,7 +135,7 @@ impl Drawn {
 fn table(study: &Study, spec: &TableSpec) -> std::result::Result<(Vec<Table>, Vec<Finding>), Finding> {
     let view = View {
         measure: spec.measure.to_string(),
-        by: Some(names(&spec.by)).filter(|by| !by.is_empty()),
+        by: spec.by.as_deref().map(names),
         filter: conditions(&spec.filter),
         calls: calls(&spec.metrics)?,
         from: spec.from.as_ref().map(|period| period.value),

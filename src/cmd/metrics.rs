@@ -14,7 +14,7 @@ use crate::table::Table;
 /// Print a summary table of a CSV, without any project
 #[derive(clap::Args)]
 #[command(
-    after_help = "Columns that are not named are summed over. On a terminal the table is aligned, into a pipe it is CSV.\n\
+    after_help = "Columns that are not named are summed over; those that a card declares stay apart where --by names none. On a terminal the table is aligned, into a pipe it is CSV.\n\
 Examples:\n  sizeup metrics market.csv --by segment --value revenue --kind flow --metric value --metric yoy --metric share\n  \
 sizeup metrics users.csv --by area --kind users=stock --metric 'cagr(2018)' -o growth.csv\n  \
 cat users.csv | sizeup metrics - --where area=rural --format md"

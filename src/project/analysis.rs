@@ -170,8 +170,8 @@ pub struct TableSpec {
     pub name: Placed<String>,
     /// The measure.
     pub measure: Placed<MeasureName>,
-    /// The dimensions that stay apart.
-    pub by: Vec<Placed<String>>,
+    /// The dimensions that stay apart: all of them where nothing was said, none of them where an empty list was.
+    pub by: Option<Vec<Placed<String>>>,
     /// What is kept.
     pub filter: Vec<Condition>,
     /// What is computed; `value` where nothing was said.

@@ -55,7 +55,8 @@ const LIKE_FOR_LIKE: Key =
     key("like_for_like", Shape::Flag, "with `every`: growth of an unfinished period on the same part of the year before");
 const NEGATIVE_BASE: Key =
     key("negative_base", Shape::Word("way", negative_bases), "growth on a negative base: over its size, or over it as it stands");
-const MATCHED: Key = key("matched", Shape::Flag, "growth of a sum over the members that both periods have");
+const MATCHED: Key =
+    key("matched", Shape::Flag, "growth of a sum over the members that both periods have: of the whole, where by is left out");
 const BASE: Key =
     key("base", Shape::Word("base", first), "first: an index of a series that begins after the base starts at its first figure");
 const VINTAGE: Key = key(
@@ -141,7 +142,7 @@ static SPLICE: Keys = Keys(&[
 static TABLE: Keys = Keys(&[
     needed("name", Shape::Text, "the name of the file"),
     needed("measure", Shape::Text, "the measure: dataset.measure"),
-    key("by", Shape::Texts, "the dimensions that stay apart"),
+    key("by", Shape::Texts, "the dimensions that stay apart; all of them where it is left out, none of them by []"),
     key("where", Shape::Where, WHERE),
     key("metrics", Shape::Metrics, "what to compute; default: value"),
     key("from", Shape::Period, FROM),

@@ -296,7 +296,7 @@ impl<'a> Check<'a> {
     }
 
     fn table(&mut self, table: &TableSpec) {
-        self.shape(&table.measure, &table.by, &table.filter, &table.metrics);
+        self.shape(&table.measure, table.by.as_deref().unwrap_or_default(), &table.filter, &table.metrics);
     }
 
     fn chart(&mut self, chart: &ChartSpec) {

@@ -154,7 +154,7 @@ pub(super) fn table(section: &Section) -> Option<TableSpec> {
     Some(TableSpec {
         name: name?,
         measure: measure?,
-        by: section.texts("by"),
+        by: section.has("by").then(|| section.texts("by")),
         filter: section.conditions("where"),
         metrics,
         from,
