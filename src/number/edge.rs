@@ -104,7 +104,7 @@ pub fn edge(number: &Real, rounding: Rounding) -> Option<Decimal> {
     if fraction.signum() == 0 {
         return Some(Decimal::ZERO);
     }
-    let places = places(&fraction)?;
+    let places = places(&fraction, exact)?;
     let nearest = fraction.rounded(places).decimal()?;
     // A float that stands within its own error of a printable number is that number; only outward rounding would
     // show the error.
@@ -118,7 +118,10 @@ pub fn edge(number: &Real, rounding: Rounding) -> Option<Decimal> {
     .map(Decimal::normalized)
 }
 
-fn places(fraction: &Fraction) -> Option<u32> {
+/// Significant digits of a float that are printed at most: those behind them are its error.
+const FLOAT_DIGITS: i64 = 15;
+
+fn places(fraction: &Fraction, exact: bool) -> Option<u32> {
     // The first significant digit stands at 10^first; the estimate may be one too high or too low.
     let mut first = fraction.magnitude() + 1;
     let size = if fraction.signum() < 0 { fraction.times(-1) } else { fraction.clone() };
@@ -126,7 +129,9 @@ fn places(fraction: &Fraction) -> Option<u32> {
         first -= 1;
     }
     let digits = if ROUNDS.get() { DECIMALS } else { ALL_DIGITS };
-    u32::try_from((digits - 1 - first).max(DECIMALS)).ok()
+    let places = (digits - 1 - first).max(DECIMALS);
+    let told = if exact || !ROUNDS.get() { places } else { places.min((FLOAT_DIGITS - 1 - first).max(0)) };
+    u32::try_from(told).ok()
 }
 
 /// A float as the decimal of 17 significant digits that names it.
@@ -160,6 +165,8 @@ mod tests {
         assert_eq!(float(10.1, Rounding::Up), "10.1");
         assert_eq!(float(1.0 / 3.0, Rounding::Up), "0.333334");
         assert_eq!(float(-1.0 / 3.0, Rounding::Down), "-0.333334");
+        assert_eq!(float(464_580_000_000.000_06, Rounding::Nearest), "464580000000");
+        assert_eq!(float(1_234_567_890.123_456_7, Rounding::Nearest), "1234567890.12346");
     }
 
     #[test]
