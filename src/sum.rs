@@ -3,7 +3,7 @@
 use polars::prelude::*;
 
 use crate::number::{Decimal, MAX_DIGITS};
-use crate::table::{Cell, Reason};
+use crate::table::{Cell, MadeOf, Reason, Status};
 
 /// Sums the cells of each group: numbers, bounds and all. The groups are numbered from 0 below `groups`.
 ///
@@ -20,6 +20,10 @@ use crate::table::{Cell, Reason};
 /// ```
 pub fn by_group(cells: &[(u32, &Cell)], groups: usize) -> Vec<Option<Cell>> {
     let mut sums: Vec<Option<Cell>> = vec![None; groups];
+    let derived_alone = |(_, cell): &(u32, &Cell)| cell.value.is_none() || cell.made_of.is_some();
+    if cells.iter().any(|(_, cell)| cell.made_of.is_some()) && cells.iter().all(derived_alone) {
+        return derived(cells, sums);
+    }
     let Some(frame) = frame(cells) else { return sums };
     let scale = frame.scale;
     let sum = |name: &str| col(name).sum();
@@ -45,12 +49,28 @@ pub fn by_group(cells: &[(u32, &Cell)], groups: usize) -> Vec<Option<Cell>> {
     for (at, group) in numbers.iter().flatten().enumerate() {
         let (value, lo, hi) = (values[at], los[at], his[at]);
         let reason = (lo.is_none() || hi.is_none()).then_some(Reason::Approximate);
-        sums[group as usize] = value.map(|value| Cell { value: Some(value), lo, hi, reason, status: Default::default() });
+        let status = Status::NORMAL;
+        sums[group as usize] = value.map(|value| Cell { value: Some(value), lo, hi, reason, status, made_of: None });
     }
     for (group, cell) in cells {
         if let Some(sum) = &mut sums[*group as usize] {
             sum.status = sum.status.max(cell.status);
         }
+    }
+    sums
+}
+
+/// The same of derived levels, which are made of figures: so is their sum.
+fn derived(cells: &[(u32, &Cell)], mut sums: Vec<Option<Cell>>) -> Vec<Option<Cell>> {
+    let mut groups: Vec<Vec<&Cell>> = vec![Vec::new(); sums.len()];
+    for (group, cell) in cells {
+        groups[*group as usize].push(cell);
+    }
+    for (sum, cells) in sums.iter_mut().zip(&groups).filter(|(_, cells)| !cells.is_empty()) {
+        let made: Option<Vec<&MadeOf>> = cells.iter().map(|cell| cell.made_of.as_deref()).collect();
+        let approximate = cells.iter().any(|cell| cell.reason.is_some());
+        let status = Status::of_all(cells.iter().map(|cell| cell.status));
+        *sum = made.and_then(|made| MadeOf::sum(&made)).map(|made| made.cell(approximate, status));
     }
     sums
 }
@@ -87,7 +107,6 @@ fn frame(cells: &[(u32, &Cell)]) -> Option<Frame> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::Status;
 
     fn exact(number: Decimal) -> Cell {
         Cell::number(number, number, number, Status::NORMAL)

@@ -62,7 +62,7 @@ fn cell(number: &str) -> Cell {
     let status = letter.and_then(Status::of).unwrap_or_default();
     let digits = number.trim_start_matches(['>', '~']).trim_end_matches(|c: char| c.is_ascii_uppercase());
     let Ok(value) = digits.parse::<Decimal>() else { return Cell::reason(Reason::MissingValue, status) };
-    let bound = |lo| Cell { value: Some(value), lo, hi: None, reason: Some(Reason::Approximate), status };
+    let bound = |lo| Cell { value: Some(value), lo, hi: None, reason: Some(Reason::Approximate), status, made_of: None };
     match number.chars().next() {
         Some('>') => bound(Some(value)),
         Some('~') => bound(None),

@@ -12,7 +12,7 @@ use crate::finding::{Finding, Result, UsageFact, nearest};
 use crate::metric::{Call, Levels, Takes, calculate};
 use crate::number::{Fraction, Real, Rounding, edge};
 use crate::project::{ClaimSpec, Expect, NotAReference, Op, Reference};
-use crate::study::{Answer, Paths, Study, open};
+use crate::study::{Answer, Paths, STATED, Study, open};
 use crate::table::{Operand, OptIns, Origin, Row, Table};
 
 /// Show the formula of a number, its operands, and where each was read
@@ -180,7 +180,7 @@ fn made(role: &str) -> Option<&'static str> {
     match role {
         "numerator" => Some("numerator / denominator"),
         "nominal" => Some("nominal, over what prices became since the base"),
-        "amount" => Some("amount, converted at the rate of the same period"),
+        "amount" | STATED => Some("amount, converted at the rate of the same period"),
         "factor" => Some("the product of its factors"),
         "part" => Some("the sum of its parts"),
         "end" => Some("the mean of the end of the period and its begin"),
@@ -197,6 +197,19 @@ fn made(role: &str) -> Option<&'static str> {
 const DEEP: usize = 4;
 
 fn operand_told(study: &Study, levels: &Table, operand: &Operand, depth: usize, out: &mut String) {
+    if let Some(place) = study.stated(operand) {
+        let (indent, unit) = ("  ".repeat(depth), operand.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default());
+        let width = 11 - depth.min(4) * 2;
+        *out += &format!(
+            "\n{indent}{:<width$} {}\n{indent}           stated in {}:{}:{}\n",
+            "amount",
+            words::told(&operand.cell, &unit, false),
+            place.file,
+            place.line,
+            place.column
+        );
+        return;
+    }
     let own = *levels.measure.name == *operand.measure;
     // A table by fewer dimensions does not tell the parts of its sums apart: those stand in the table of the measure.
     let tells = |table: &&Table| operand.key.iter().all(|(name, _)| table.tells_apart(name));

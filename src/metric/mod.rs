@@ -37,6 +37,7 @@ pub use catalogue::{Example, Metric, Quantity, Rule, Takes, UnitRule};
 pub use decomposition::terms::{PROOF, of_the_whole, rows_of_the_whole, side_by_side};
 pub use gap::pair::pair;
 pub use operands::calendar::Levels;
+pub use operands::factors::hundreds;
 pub use outlook::forecast::{Outlook, outlooks};
 pub use outlook::methods::{METHODS, Method};
 pub use recipes::{RECIPES, Recipe};

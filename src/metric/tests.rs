@@ -107,7 +107,14 @@ fn cell(printed: &str) -> Cell {
     }
     if let Some(bound) = printed.strip_prefix('>') {
         let value: Decimal = bound.parse().expect("a number");
-        return Cell { value: Some(value), lo: Some(value), hi: None, reason: Some(Reason::Approximate), status: Status::NORMAL };
+        return Cell {
+            value: Some(value),
+            lo: Some(value),
+            hi: None,
+            reason: Some(Reason::Approximate),
+            status: Status::NORMAL,
+            made_of: None,
+        };
     }
     let value: Decimal = printed.parse().expect("a number");
     let half = value.half_unit();
@@ -124,6 +131,7 @@ fn with_remainder(mut table: Table, part: &str, total: &str, known: &str) -> Tab
             lo: less(whole.cell.lo, other.cell.hi),
             hi: less(whole.cell.hi, other.cell.lo),
             reason: None,
+            made_of: None,
             status: Status::IMPUTED,
         };
         let period = whole.period;

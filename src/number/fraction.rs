@@ -20,6 +20,16 @@ pub struct Fraction {
 }
 
 impl Fraction {
+    /// Zero.
+    pub fn zero() -> Fraction {
+        Decimal::ZERO.into()
+    }
+
+    /// One.
+    pub fn one() -> Fraction {
+        Decimal::ONE.into()
+    }
+
     /// `above / below`; `None` where `below` is zero.
     pub fn of(above: Decimal, below: Decimal) -> Option<Fraction> {
         Fraction::from(above).divided_by(&Fraction::from(below))

@@ -50,6 +50,18 @@ impl Interval {
         }
     }
 
+    /// The product with another interval: its ends are at corners. With an open end only what is surely zero or more has
+    /// a bound.
+    pub fn multiplied_by(&self, other: &Interval) -> Interval {
+        let ends = |interval: &Interval| Some([interval.lo.clone()?, interval.hi.clone()?]);
+        let Some((a, b)) = ends(self).zip(ends(other)) else {
+            let least = |interval: &Interval| interval.lo.clone().filter(|lo| lo.signum() >= 0);
+            return Interval { lo: least(self).zip(least(other)).map(|(a, b)| a.multiplied_by(&b)), hi: None };
+        };
+        let corners = || a.iter().flat_map(|a| b.iter().map(|b| a.multiplied_by(b)));
+        Interval { lo: corners().min(), hi: corners().max() }
+    }
+
     /// Every number of the interval less one.
     pub fn minus_one(&self) -> Interval {
         let end = |end: &Option<Fraction>| end.as_ref().map(Fraction::minus_one);

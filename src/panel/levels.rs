@@ -301,7 +301,7 @@ impl<'a> Panel<'a> {
             Some(Bound::Below) => (None, Some(value)),
             Some(Bound::About) => (None, None),
         };
-        Cell { value: Some(value), lo, hi, reason: Some(Reason::Approximate), status }
+        Cell { value: Some(value), lo, hi, reason: Some(Reason::Approximate), status, made_of: None }
     }
 }
 

@@ -79,6 +79,7 @@ fn remainder(table: &Table, at: usize, whole: &Whole) -> Option<Row> {
         lo: less(total.cell.lo, sum.hi),
         hi: less(total.cell.hi, sum.lo),
         reason: None,
+        made_of: None,
         status: Status::IMPUTED,
     };
     let mut key = total.key.clone();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::number::{Decimal, Fraction};
+use crate::number::{Decimal, Fraction, Interval};
 use crate::table::{Cell, Operand, Reason, Row, Status, Table};
 
 /// Decimals that a mean keeps, so that what is computed from it is not computed from a rounded number.
@@ -57,7 +57,10 @@ fn paired(row: &Row, weight: Option<&Row>) -> Result<Pair, Reason> {
     if weight.cell.value.is_some_and(|weight| weight.signum() < 0) {
         return Err(Reason::NonpositiveBase);
     }
-    let ends = |cell: &Cell| [cell.value, cell.lo, cell.hi].map(|end| end.map(Fraction::from));
+    let ends = |cell: &Cell| {
+        let (value, within) = cell.exact().map_or((None, Interval::OPEN), |(value, within)| (Some(value), within));
+        [value, within.lo, within.hi]
+    };
     let approximate = row.cell.reason.or(weight.cell.reason).is_some();
     Ok(Pair { rate: ends(&row.cell), weight: ends(&weight.cell), approximate })
 }
@@ -69,7 +72,7 @@ fn averaged(pairs: &[Pair], status: Status) -> Cell {
     let approximate = pairs.iter().any(|pair| pair.approximate);
     let lo = extreme(pairs, 1).and_then(|lo| lo.floor(KEPT).decimal());
     let hi = extreme(pairs, 2).and_then(|hi| hi.ceil(KEPT).decimal());
-    Cell { value: Some(value), lo, hi, reason: approximate.then_some(Reason::Approximate), status }
+    Cell { value: Some(value), lo, hi, reason: approximate.then_some(Reason::Approximate), status, made_of: None }
 }
 
 fn quotient(pairs: &[(Fraction, Fraction)]) -> Option<Fraction> {

@@ -7,7 +7,6 @@ use super::{Entry, Ledger, Verdict};
 use crate::finding::{AnalysisFact, Finding, Result};
 use crate::metric::across;
 use crate::number::{Decimal, Fraction, Real, Rounding, edge};
-use crate::panel::collapse;
 use crate::period::Frequency;
 use crate::project::{Formula, Placed, ReconcileSpec, Series};
 use crate::study::{Study, call, longer, row_at, series};
@@ -27,8 +26,8 @@ pub(super) fn ledger(
     let levels = series(study, &of)?;
     let crossed: Vec<usize> = across(&levels, &call, |name| said.dimension(name).is_some());
     let crossed: Vec<&str> = crossed.into_iter().map(|at| levels.dimensions[at].name.as_str()).collect();
-    let levels =
-        collapse(&levels, |dimension| said.dimension(&dimension.name).is_some() || crossed.contains(&dimension.name.as_str()));
+    let levels = study
+        .collapsed(&levels, |dimension| said.dimension(&dimension.name).is_some() || crossed.contains(&dimension.name.as_str()));
     let levels =
         levels.or_else(|unsettled| apart(computed, &of.name.to_string(), &unsettled.dimension, &printed.name.to_string()))?;
     let shared = |table: &Table, other: &Table| {

@@ -2,7 +2,6 @@
 
 use super::{Entry, Ledger, Verdict};
 use crate::finding::{AnalysisFact, Finding, Result};
-use crate::panel::collapse;
 use crate::project::{Placed, ReconcileSpec, Series};
 use crate::study::{Study, row_at, series};
 use crate::table::{Cell, Kind, Reason, Row, Status, Table};
@@ -17,7 +16,7 @@ pub(super) fn ledger(study: &Study, spec: &ReconcileSpec, part: &Placed<Series>,
         let hint = format!("select one of its values in brackets: `{}[{dimension}=…]`", whole.name);
         Err(Finding::error(AnalysisFact::Other(sentence)).at(whole.place()).hint(hint).into())
     };
-    let wholes = match collapse(&wholes, |dimension| parts.dimension(&dimension.name).is_some()) {
+    let wholes = match study.collapsed(&wholes, |dimension| parts.dimension(&dimension.name).is_some()) {
         Ok(wholes) => wholes,
         Err(unsettled) => return refuse(&unsettled.dimension),
     };

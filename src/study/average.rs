@@ -1,12 +1,12 @@
 //! A stock on average over each period: the mean of its begin and its end, as what flows are divided by.
 
 use super::Study;
-use super::derived::{KEPT, blank, refuse, series};
+use super::derived::{blank, refuse, series};
 use crate::finding::Result;
 use crate::metric::Levels;
 use crate::number::{Decimal, Fraction};
 use crate::project::{DerivedSpec, Placed, Series};
-use crate::table::{Cell, Kind, Origin, Reason, Row, Table, sources_of};
+use crate::table::{Cell, Kind, MadeOf, Origin, Reason, Row, Table, sources_of};
 
 /// The mean of a stock at the end of every period and at the end of the one before; where that one is missing, or on the
 /// other side of a break, the reason.
@@ -38,6 +38,9 @@ pub(super) fn between(spec: &DerivedSpec, of: &Placed<Series>, ends: Table) -> R
     Ok(table.sorted())
 }
 
+/// Decimals that the mean of two printed figures keeps: half of a last digit is one digit more.
+const KEPT: u32 = 15;
+
 /// The mean of two cells, half the sum of their bounds.
 fn mean(a: &Cell, b: &Cell) -> Cell {
     let status = a.status.max(b.status);
@@ -48,8 +51,14 @@ fn mean(a: &Cell, b: &Cell) -> Cell {
     if let Some(cell) = [a, b].into_iter().find(|cell| cell.value.is_none()) {
         return Cell::reason(cell.reason.unwrap_or(Reason::MissingValue), status);
     }
+    let approximate = a.reason.or(b.reason);
+    if let (Some(x), Some(y)) = (&a.made_of, &b.made_of)
+        && let (Some(sum), Some(half)) = (MadeOf::sum(&[x, y]), Fraction::of(Decimal::ONE, 2.into()))
+    {
+        return sum.times(&MadeOf::constant(half)).cell(approximate.is_some(), status);
+    }
     let Some(value) = half(a.value, b.value) else { return Cell::reason(Reason::Overflow, status) };
-    Cell { value: Some(value), lo: half(a.lo, b.lo), hi: half(a.hi, b.hi), reason: a.reason.or(b.reason), status }
+    Cell { value: Some(value), lo: half(a.lo, b.lo), hi: half(a.hi, b.hi), reason: approximate, status, made_of: None }
 }
 
 #[cfg(test)]

@@ -51,15 +51,17 @@ impl Study {
     fn recomputed(&self, levels: &Table, frequency: Frequency, opt_ins: OptIns) -> Result<Option<Table>, Finding> {
         let named = |spec: &&DerivedSpec| spec.name.to_string() == levels.measure.name;
         let Some(spec) = self.project.analysis.measures.iter().find(named) else { return Ok(None) };
-        let of = |series: &Placed<crate::project::Series>| -> Result<Table, Finding> {
-            let native = derived::series(self, series).map_err(first)?;
-            Ok(Rc::unwrap_or_clone(self.coarse(&native, frequency, opt_ins)?.levels))
-        };
+        let native = |series: &Placed<crate::project::Series>| derived::series(self, series).map_err(first);
+        let of = |table: Table| Ok(Rc::unwrap_or_clone(self.coarse(&Rc::new(table), frequency, opt_ins)?.levels));
         let table = match &spec.op {
             Op::Ratio { num, den, years_apart } if levels.measure.kind.is_some_and(|kind| !kind.additive()) => {
-                derived::quotient(spec, (num, of(num)?), (den, of(den)?), *years_apart)
+                // What was summed before its quotient was taken is summed before it is taken of longer periods.
+                let summed = self.summed_away(levels);
+                let halves = if summed.is_empty() { None } else { self.halves(levels, &summed) };
+                let (above, below) = halves.map_or_else(|| Ok((native(num)?, native(den)?)), Ok)?;
+                derived::quotient(spec, (num, of(above)?), (den, of(below)?), *years_apart)
             }
-            Op::Average(ends) => average::between(spec, ends, of(ends)?),
+            Op::Average(ends) => average::between(spec, ends, of(native(ends)?)?),
             _ => return Ok(None),
         };
         let table = table.map_err(first)?;
@@ -138,7 +140,10 @@ impl Study {
                     operand.key.iter().all(|(name, wanted)| **name != *dimension.name || wanted == value)
                 })
             });
-        let table = collapse(&wanted, |dimension| named(&dimension.name)).ok()?;
+        let table = match self.quotient(levels) {
+            Some(_) => self.collapsed(levels, |dimension| named(&dimension.name)).ok()?,
+            None => collapse(&wanted, |dimension| named(&dimension.name)).ok()?,
+        };
         if let Some(row) = table.row_of(operand) {
             let row = row.clone();
             return Some((table, row));

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Study;
+use super::made::{Part, cell};
 use crate::finding::{AnalysisFact, Finding, Result};
-use crate::number::{Decimal, Fraction, Interval};
+use crate::metric::hundreds;
+use crate::number::Fraction;
 use crate::panel::collapse;
 use crate::period::{Frequency, Period};
-use crate::project::{Amount, DerivedSpec, Op, Placed, Series};
-use crate::table::{Cell, Kind, Measure, Origin, Reason, Row, Status, Table, sources_of};
+use crate::project::{Amount, DerivedSpec, Op, Placed, Printed, Series};
+use crate::table::{Cell, Kind, Measure, Operand, Origin, Reason, Row, Status, Table, sources_of};
 use crate::unit::Unit;
 
 /// Adds the derived measures of the analysis, in the order of the file, so that one may be made of those above it.
@@ -77,16 +79,9 @@ fn convert(study: &Study, spec: &DerivedSpec, from: &Placed<Amount>, to: &Placed
             let unit = levels.unit.clone();
             (levels, unit)
         }
+        // The amount is that of every period which has a rate.
         Amount::Fixed(amount) => {
-            let cell = Cell::number(amount.value, amount.value, amount.value, Status::NORMAL);
-            let rows = rates.rows.iter().map(|row| Row {
-                cell: cell.clone(),
-                sources: Vec::new(),
-                origin: Origin::Computed,
-                ..row.clone()
-            });
-            let levels = Table { rows: rows.collect(), unit: amount.unit.clone(), ..rates.without_rows() };
-            (levels, amount.unit.clone())
+            (Table { rows: rates.rows.clone(), unit: amount.unit.clone(), ..rates.without_rows() }, amount.unit.clone())
         }
     };
     let from_unit = from_unit.map(|unit| unit.name().to_owned()).unwrap_or_default();
@@ -104,16 +99,35 @@ fn convert(study: &Study, spec: &DerivedSpec, from: &Placed<Amount>, to: &Placed
         .iter()
         .map(|row| match by_period.get(&row.period.of_calendar()) {
             None => Row { cell: Cell::reason(Reason::MissingPeriod, row.cell.status), origin: Origin::Computed, ..row.clone() },
-            Some(rate) => Row {
-                cell: combined(&row.cell, &rate.cell, divides),
-                origin: Origin::Computed,
-                operands: vec![levels.operand("amount", row), rates.operand("rate", rate)],
-                sources: sources_of([row, rate]),
-                ..row.clone()
-            },
+            Some(rate) => {
+                let (amount, operand) = match &from.value {
+                    Amount::Measure(_) => (Part::above(&levels, row), levels.operand("amount", row)),
+                    Amount::Fixed(amount) => (Part::constant(amount.value.into()), stated(&table, amount, row)),
+                };
+                let by = Part::above(&rates, rate).positive();
+                Row {
+                    cell: cell(Fraction::one(), &[amount, if divides { by.turned() } else { by }]),
+                    origin: Origin::Computed,
+                    operands: vec![operand, rates.operand("rate", rate)],
+                    sources: sources_of([row, rate]),
+                    ..row.clone()
+                }
+            }
         })
         .collect();
     Ok(table.sorted())
+}
+
+/// What an operand is called that no measure has: sizeup.toml states it.
+pub const STATED: &str = "stated amount";
+
+/// An amount of the analysis as an operand, under the name of the measure that is made of it.
+fn stated(table: &Table, amount: &Printed, row: &Row) -> Operand {
+    Operand {
+        cell: Cell::number(amount.value, amount.value, amount.value, Status::NORMAL),
+        unit: amount.unit.clone(),
+        ..table.operand(STATED, row)
+    }
 }
 
 /// A ratio: the first over the second, of the same period or of one some years earlier.
@@ -125,8 +139,12 @@ pub(super) fn quotient(
 ) -> Result<Table> {
     let below = beside(&above, num, (den, below))?;
     let percent = spec.unit.as_ref().is_some_and(|unit| **unit == Unit::percent());
+    let in_percent = |table: &Table| usize::from(table.unit == Some(Unit::percent()));
+    let scale = hundreds(in_percent(&above), Some(in_percent(&below)), percent);
     let unit = match (&above.unit, &below.unit) {
         (Some(a), Some(b)) if a == b => None,
+        // A percentage is so many hundredths, and a number without a unit.
+        (Some(a), Some(b)) if *b == Unit::percent() => Some(a.clone()),
         (Some(a), Some(b)) => Some(a.per(b)),
         _ => None,
     };
@@ -134,13 +152,15 @@ pub(super) fn quotient(
     let mut table = blank(spec, &above, Some(kind), unit);
     table.breaks = breaks([&above, &below]);
     let stocks = above.measure.kind == Some(Kind::Stock) && below.measure.kind == Some(Kind::Stock);
+    let wholes = Wholes::of(&above, &below);
     table.rows = above
         .rows
         .iter()
         .map(|row| {
-            let key = key_in(&below, &above, row);
+            let below = wholes.beside(row).unwrap_or(&below);
+            let key = key_in(below, &above, row);
             let period = row.period.years_before(i64::from(years));
-            let found = period.and_then(|period| row_at(&below, &key, period, stocks));
+            let found = period.and_then(|period| row_at(below, &key, period, stocks));
             let Some(under) = found else {
                 let before = |first: Period| period.is_none_or(|period| period < first);
                 let first = below.rows.iter().filter(|under| under.key == key).map(|under| under.period).min();
@@ -149,9 +169,8 @@ pub(super) fn quotient(
                 let cell = Cell::reason(reason, row.cell.status);
                 return Row { cell, origin: Origin::Computed, ..row.clone() };
             };
-            let cell = combined_to(RATIO, &row.cell, &under.cell, true);
             Row {
-                cell: if percent { in_percent(cell) } else { cell },
+                cell: cell(scale.clone(), &[Part::above(&above, row), Part::below(below, under)]),
                 origin: Origin::Computed,
                 operands: vec![above.operand("numerator", row), below.operand("denominator", under)],
                 sources: sources_of([row, under]),
@@ -160,6 +179,30 @@ pub(super) fn quotient(
         })
         .collect();
     Ok(table.sorted())
+}
+
+/// What printed totals are divided by where what divides has no such total: the sum of its parts.
+struct Wholes {
+    /// The dimensions of which only the one table prints a total, with that, and the other table summed over them.
+    sums: Vec<(usize, Arc<str>, Table)>,
+}
+
+impl Wholes {
+    fn of(above: &Table, below: &Table) -> Wholes {
+        let sum = |(at, it): (usize, &crate::table::Dimension)| {
+            let total = it.total.clone()?;
+            let own = below.dimension(&it.name).filter(|own| below.dimensions[*own].partition)?;
+            let printed = below.rows.iter().any(|row| row.key[own] == total);
+            let summed = || collapse(below, |other| other.name != it.name).ok();
+            if printed { None } else { Some((at, total, summed()?)) }
+        };
+        Wholes { sums: above.dimensions.iter().enumerate().filter_map(sum).collect() }
+    }
+
+    /// The table that a row is divided by, where the row is such a total.
+    fn beside(&self, row: &Row) -> Option<&Table> {
+        self.sums.iter().find(|(at, total, _)| row.key[*at] == *total).map(|(.., sum)| sum)
+    }
 }
 
 /// The table of a measure that another one is divided by or multiplied with: by no dimension that the other has not.
@@ -240,59 +283,4 @@ fn sum(study: &Study, spec: &DerivedSpec, parts: &[Placed<Series>]) -> Result<Ta
     });
     table.rows = rows.collect();
     Ok(table.sorted())
-}
-
-/// Decimals that a derived level keeps, so that what is computed from it is not computed from a rounded number.
-pub(super) const KEPT: u32 = 15;
-
-/// Decimals that a ratio keeps where they fit: multiplied with what it was divided by it is that again, to the last digit
-/// that tables print. A ratio is never summed, so its many digits meet no others.
-const RATIO: u32 = 24;
-
-/// One cell times or divided by another.
-pub(super) fn combined(a: &Cell, b: &Cell, divides: bool) -> Cell {
-    combined_to(KEPT, a, b, divides)
-}
-
-fn combined_to(places: u32, a: &Cell, b: &Cell, divides: bool) -> Cell {
-    let status = a.status.max(b.status);
-    let (Some(x), Some(y)) = (a.value, b.value) else {
-        let reason = [a, b].iter().find(|cell| cell.value.is_none()).and_then(|cell| cell.reason);
-        return Cell::reason(reason.unwrap_or(Reason::MissingValue), status);
-    };
-    if y.is_zero() {
-        return Cell::reason(Reason::ZeroBase, status);
-    }
-    if y.signum() < 0 {
-        return Cell::reason(Reason::NonpositiveBase, status);
-    }
-    let end = |end: Option<Decimal>| end.map(Fraction::from);
-    let (within, by) = (Interval { lo: end(a.lo), hi: end(a.hi) }, Interval { lo: end(b.lo), hi: end(b.hi) });
-    let one = Fraction::from(Decimal::ONE);
-    // x · y is x / (1 / y): one rule for the bounds of both.
-    let by = if divides { by } else { Interval { lo: inverse(&one, &by.hi), hi: inverse(&one, &by.lo) } };
-    let y = Fraction::from(y);
-    let value = if divides { Fraction::from(x).divided_by(&y) } else { Some(Fraction::from(x).multiplied_by(&y)) };
-    let within = within.over(&by);
-    let approximate = [a, b].iter().any(|cell| cell.reason.is_some());
-    let fits = |places: u32| value.as_ref().and_then(|value| value.rounded(places).decimal());
-    let Some((value, places)) = [places, KEPT].into_iter().find_map(|places| Some((fits(places)?, places))) else {
-        return Cell::reason(Reason::Overflow, status);
-    };
-    Cell {
-        value: Some(value),
-        lo: within.lo.and_then(|lo| lo.floor(places).decimal()),
-        hi: within.hi.and_then(|hi| hi.ceil(places).decimal()),
-        reason: approximate.then_some(Reason::Approximate),
-        status,
-    }
-}
-
-fn inverse(one: &Fraction, end: &Option<Fraction>) -> Option<Fraction> {
-    end.as_ref().and_then(|end| one.divided_by(end))
-}
-
-fn in_percent(cell: Cell) -> Cell {
-    let hundredfold = |number: Option<Decimal>| number.and_then(|number| number.shifted(2));
-    Cell { value: hundredfold(cell.value), lo: hundredfold(cell.lo), hi: hundredfold(cell.hi), ..cell }
 }

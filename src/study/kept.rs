@@ -10,7 +10,7 @@ use super::Study;
 use super::coarse::Asked;
 use crate::finding::Finding;
 use crate::metric::{Call, calculate};
-use crate::panel::{Unsettled, collapse};
+use crate::panel::Unsettled;
 use crate::period::Frequency;
 use crate::table::{Dimension, OptIns, Row, Table, Vintage};
 
@@ -85,7 +85,7 @@ impl Study {
         keep: impl Fn(&Dimension) -> bool,
     ) -> Result<Rc<InSeries>, Unsettled> {
         let key = (split(table, &keep), format!("{vintage:?}"));
-        kept(&self.kept.levels, key, || Ok(InSeries::of(collapse(table, keep)?)))
+        kept(&self.kept.levels, key, || Ok(InSeries::of(self.collapsed(table, keep)?)))
     }
 
     /// Levels that may be brought to longer periods, and the members that they are sums of, where growth is asked over

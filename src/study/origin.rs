@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::load::dialect;
-use super::{Paths, Study};
+use super::{Paths, STATED, Study};
 use crate::finding::Place;
+use crate::project::{DerivedSpec, Op};
 use crate::source;
-use crate::table::{Origin, Row, Table};
+use crate::table::{Operand, Origin, Row, Table};
 
 /// How deep a chain of computed operands is followed.
 const DEEP: usize = 4;
@@ -38,6 +39,17 @@ impl Study {
     }
 }
 
+impl Study {
+    /// Where sizeup.toml states an amount that a measure is made of.
+    pub fn stated(&self, operand: &Operand) -> Option<Place> {
+        let named = |spec: &&DerivedSpec| spec.name.to_string() == *operand.measure && operand.role == STATED;
+        match &self.project.analysis.measures.iter().find(named)?.op {
+            Op::Convert { from, .. } => Some(from.place()),
+            _ => None,
+        }
+    }
+}
+
 /// A figure in a file, before anybody looked it up: the dataset, its file, and the line and column of the record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Leaf {
@@ -62,7 +74,7 @@ fn collect(study: &Study, table: &Table, row: &Row, depth: usize, leaves: &mut V
         }
         return;
     }
-    for operand in row.operands.iter().filter(|_| depth < DEEP) {
+    for operand in row.operands.iter().filter(|operand| depth < DEEP && operand.role != STATED) {
         let levels = study.levels(&operand.measure).ok();
         if let Some((levels, row)) = levels.and_then(|levels| Some((levels, levels.row_of(operand)?))) {
             collect(study, levels, row, depth + 1, leaves);

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::Study;
-use super::derived::{KEPT, beside, blank, breaks, key_in, row_at, series};
+use super::derived::{beside, blank, breaks, key_in, row_at, series};
+use super::made::{Part, cell};
 use crate::finding::Result;
-use crate::number::{Decimal, Fraction, Interval};
+use crate::metric::hundreds;
 use crate::project::{DerivedSpec, Placed, Series};
-use crate::table::{Cell, Kind, Origin, Reason, Row, Status, Table};
+use crate::table::{Cell, Kind, Origin, Reason, Row, Table};
 use crate::unit::Unit;
 
 /// The first measure multiplied by the others, each of the same period. Percentages are hundredths, and a product of
@@ -32,7 +33,7 @@ pub(super) fn product(study: &Study, spec: &DerivedSpec, factors: &[Placed<Serie
         let both = Table { breaks: table.breaks.clone(), ..table.without_rows() };
         table.breaks = breaks([&both, other]);
     }
-    let power = 2 * i32::from(whole) - 2 * i32::try_from(hundredths).unwrap_or(0);
+    let scale = hundreds(hundredths, None, whole);
     let rows = first.rows.iter().map(|row| {
         let found: Option<Vec<(&Table, &Row)>> = std::iter::once(Some((&first, row)))
             .chain(others.iter().map(|other| {
@@ -48,9 +49,9 @@ pub(super) fn product(study: &Study, spec: &DerivedSpec, factors: &[Placed<Serie
         let mut sources: Vec<Arc<str>> = found.iter().flat_map(|(_, row)| row.sources.iter().cloned()).collect();
         sources.sort();
         sources.dedup();
-        let cells: Vec<&Cell> = found.iter().map(|(_, row)| &row.cell).collect();
+        let parts: Vec<Part> = found.iter().map(|(table, row)| Part::above(table, row)).collect();
         let operands = found.iter().map(|(table, row)| table.operand("factor", row)).collect();
-        Row { cell: multiplied(&cells, power), origin: Origin::Computed, operands, sources, ..row.clone() }
+        Row { cell: cell(scale.clone(), &parts), origin: Origin::Computed, operands, sources, ..row.clone() }
     });
     table.rows = rows.collect();
     Ok(table.sorted())
@@ -82,44 +83,4 @@ fn unit(factors: &[&Table]) -> Option<Unit> {
         (_, true) => Some(Unit::new(&joined(&above))),
         _ => Some(Unit::new(&format!("{}/{}", joined(&above), joined(&below)))),
     }
-}
-
-/// Cells multiplied with each other and with a power of ten.
-fn multiplied(cells: &[&Cell], power: i32) -> Cell {
-    let status = Status::of_all(cells.iter().map(|cell| cell.status));
-    if let Some(cell) = cells.iter().find(|cell| cell.value.is_none()) {
-        return Cell::reason(cell.reason.unwrap_or(Reason::MissingValue), status);
-    }
-    let one = || Fraction::from(Decimal::ONE);
-    let hundred = Fraction::from(Decimal::from(100));
-    let scale = (0..power.abs() / 2).fold(one(), |scale, _| match power > 0 {
-        true => scale.multiplied_by(&hundred),
-        false => scale.divided_by(&hundred).unwrap_or(scale),
-    });
-    let value =
-        cells.iter().filter_map(|cell| cell.value).fold(scale.clone(), |product, value| product.multiplied_by(&value.into()));
-    let start = Interval { lo: Some(scale.clone()), hi: Some(scale) };
-    let within = cells.iter().fold(start, |product, cell| {
-        let (lo, hi) = (cell.lo.map(Fraction::from), cell.hi.map(Fraction::from));
-        times(&product, &Interval { lo, hi })
-    });
-    let Some(value) = value.rounded(KEPT).decimal() else { return Cell::reason(Reason::Overflow, status) };
-    Cell {
-        value: Some(value),
-        lo: within.lo.and_then(|lo| lo.floor(KEPT).decimal()),
-        hi: within.hi.and_then(|hi| hi.ceil(KEPT).decimal()),
-        reason: cells.iter().any(|cell| cell.reason.is_some()).then_some(Reason::Approximate),
-        status,
-    }
-}
-
-/// The product of two intervals: its ends are at corners. With an open end only what is surely above zero has a bound.
-fn times(a: &Interval, b: &Interval) -> Interval {
-    let ends = |interval: &Interval| Some([interval.lo.clone()?, interval.hi.clone()?]);
-    let Some((a_ends, b_ends)) = ends(a).zip(ends(b)) else {
-        let least = |interval: &Interval| interval.lo.clone().filter(|lo| lo.signum() >= 0);
-        return Interval { lo: least(a).zip(least(b)).map(|(a, b)| a.multiplied_by(&b)), hi: None };
-    };
-    let corners = || a_ends.iter().flat_map(|a| b_ends.iter().map(|b| a.multiplied_by(b)));
-    Interval { lo: corners().min(), hi: corners().max() }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Study;
-use super::derived::{KEPT, blank, combined, refuse, series};
+use super::derived::{blank, refuse, series};
+use super::made::{Part, cell};
 use crate::finding::Result;
-use crate::number::{Decimal, Fraction, Interval};
+use crate::number::Fraction;
 use crate::period::Period;
 use crate::project::{DerivedSpec, Placed, Series};
 use crate::table::{Cell, Kind, Origin, Reason, Row, Status, Table, sources_of};
@@ -36,14 +37,18 @@ pub(super) fn real(
         return refuse(of, sentence, "`kind` of its card says what it is: flow, stock or ratio");
     }
     let breaks = prices_of.breaks_of(&[]).map(|it| it.after).collect();
-    let deflator = Deflator { prices: prices_of.rows.iter().map(|row| (row.period, row)).collect(), breaks, rises, base };
+    let deflator =
+        Deflator { table: &prices_of, prices: prices_of.rows.iter().map(|row| (row.period, row)).collect(), breaks, rises, base };
     let mut table = blank(spec, &levels, levels.measure.kind, levels.unit.clone());
     table.rows = levels
         .rows
         .iter()
         .map(|row| {
             let (cell, used) = match deflator.at(row.period) {
-                Ok((factor, used)) => (combined(&row.cell, &factor, true), used),
+                Ok((prices, used)) => {
+                    let parts: Vec<Part> = std::iter::once(Part::above(&levels, row)).chain(prices).collect();
+                    (cell(Fraction::one(), &parts), used)
+                }
                 Err(reason) => (Cell::reason(reason, row.cell.status), Vec::new()),
             };
             let mut operands = vec![levels.operand("nominal", row)];
@@ -57,6 +62,7 @@ pub(super) fn real(
 
 /// Prices by period.
 struct Deflator<'a> {
+    table: &'a Table,
     prices: BTreeMap<Period, &'a Row>,
     /// The last periods before a declared break.
     breaks: Vec<Period>,
@@ -66,8 +72,8 @@ struct Deflator<'a> {
 }
 
 impl<'a> Deflator<'a> {
-    /// What prices became from the base to a period, and the rows that say so.
-    fn at(&self, period: Period) -> std::result::Result<(Cell, Vec<&'a Row>), Reason> {
+    /// What an amount of a period is multiplied with and divided by, and the rows that say so.
+    fn at(&self, period: Period) -> std::result::Result<(Vec<Part>, Vec<&'a Row>), Reason> {
         if period.frequency() != self.base.frequency() {
             return Err(Reason::MissingPeriod);
         }
@@ -80,8 +86,7 @@ impl<'a> Deflator<'a> {
         }
         if !self.rises {
             let (now, base) = (self.row(period)?, self.row(self.base)?);
-            let factor = if period == self.base { one(now.cell.status) } else { combined(&now.cell, &base.cell, true) };
-            return if factor.value.is_some() { Ok((factor, vec![now, base])) } else { Err(missing(&factor)) };
+            return settled(vec![Part::above(self.table, base).positive(), Part::below(self.table, now)], vec![now, base]);
         }
         let (mut at, mut used) = (late, Vec::new());
         while at > early {
@@ -91,10 +96,13 @@ impl<'a> Deflator<'a> {
         if at != early {
             return Err(Reason::MissingPeriod);
         }
-        let risen = used.iter().try_fold(one(Status::NORMAL), |product, row| times(&product, &row.cell))?;
         // Before the base prices were lower by what they have risen since.
-        let factor = if period < self.base { combined(&one(Status::NORMAL), &risen, true) } else { risen };
-        Ok((factor, used))
+        let earlier = period < self.base;
+        let rises = used.iter().map(|row| {
+            let risen = Part::risen(self.table, row).positive();
+            if earlier { risen } else { risen.turned() }
+        });
+        settled(rises.collect(), used)
     }
 
     fn row(&self, period: Period) -> std::result::Result<&'a Row, Reason> {
@@ -102,46 +110,45 @@ impl<'a> Deflator<'a> {
     }
 }
 
-fn one(status: Status) -> Cell {
-    Cell::number(Decimal::ONE, Decimal::ONE, Decimal::ONE, status)
-}
-
-fn missing(cell: &Cell) -> Reason {
-    cell.reason.unwrap_or(Reason::MissingValue)
-}
-
-/// A product times one more rise, given in percent.
-fn times(product: &Cell, rise: &Cell) -> std::result::Result<Cell, Reason> {
-    let factor = |percent: Option<Decimal>| percent.and_then(|percent| percent.shifted(-2)?.checked_add(Decimal::ONE));
-    let Some(value) = rise.value else { return Err(missing(rise)) };
-    let times = |a: Option<Decimal>, b: Option<Decimal>| Some(Fraction::from(a?).multiplied_by(&b?.into()));
-    let number = times(product.value, factor(Some(value))).and_then(|number| number.rounded(KEPT).decimal());
-    let within = Interval { lo: times(product.lo, factor(rise.lo)), hi: times(product.hi, factor(rise.hi)) };
-    Ok(Cell {
-        value: Some(number.ok_or(Reason::Overflow)?),
-        lo: within.lo.and_then(|lo| lo.floor(KEPT).decimal()),
-        hi: within.hi.and_then(|hi| hi.ceil(KEPT).decimal()),
-        reason: product.reason.or(rise.reason),
-        status: product.status.max(rise.status),
-    })
+/// Prices, where each of them is known and above zero.
+fn settled<'a>(prices: Vec<Part>, used: Vec<&'a Row>) -> std::result::Result<(Vec<Part>, Vec<&'a Row>), Reason> {
+    prices.iter().find_map(Part::refused).map_or(Ok((prices, used)), Err)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::Mark;
+    use crate::number::Decimal;
+    use crate::table::{Mark, Measure};
+
+    fn levels() -> Table {
+        let measure = Measure { name: "prices.index".into(), title: String::new(), kind: None, unit: None, scope: None };
+        Table {
+            measure: measure.into(),
+            metric: "value".into(),
+            unit: None,
+            dimensions: Vec::new(),
+            settled: Vec::new(),
+            frequency: None,
+            breaks: [].into(),
+            file: "prices.csv".into(),
+            releases: [].into(),
+            rows: Vec::new(),
+        }
+    }
 
     #[test]
     fn a_break_is_one_whatever_marks_stand_behind_its_letter() {
         let period = |text: &str| text.parse::<Period>().expect("a period");
         let row = |at: &str, status| {
-            let cell = one(status);
+            let cell = Cell::number(Decimal::ONE, Decimal::ONE, Decimal::ONE, status);
             Row { key: Vec::new(), period: period(at), cell, origin: Origin::Computed, operands: Vec::new(), sources: Vec::new() }
         };
         for status in [Status::BREAK, Status::BREAK.marked(Mark::Partial)] {
             let rows = [row("2021", Status::NORMAL), row("2022", Status::NORMAL), row("2023", status)];
             let prices = rows.iter().map(|row| (row.period, row)).collect();
-            let deflator = Deflator { prices, breaks: Vec::new(), rises: false, base: period("2021") };
+            let table = levels();
+            let deflator = Deflator { table: &table, prices, breaks: Vec::new(), rises: false, base: period("2021") };
             assert!(deflator.at(period("2022")).is_ok(), "{status}");
             assert_eq!(deflator.at(period("2023")).err(), Some(Reason::Break), "{status}");
         }

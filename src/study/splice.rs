@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Study;
-use super::derived::{KEPT, blank, refuse, series};
+use super::derived::{blank, refuse, series};
+use super::made::{Part, cell};
 use crate::finding::{AnalysisFact, Finding, Result, nearest};
-use crate::number::{Decimal, Fraction, Interval};
+use crate::number::Fraction;
 use crate::period::Period;
 use crate::project::{DerivedSpec, Link, Placed, Series};
 use crate::table::{Break, Cell, Kind, Origin, Reason, Row, Status, Table, sources_of};
@@ -94,7 +95,7 @@ fn definitions(
             // The flag of a break that the splice carries over says no more.
             let bridged =
                 overlap.as_ref().is_some_and(|overlap| Some(&row.period) == news.keys().next() || row.period == overlap.at);
-            let cell = if bridged { unflagged(&row.cell) } else { row.cell.clone() };
+            let cell = Cell { made_of: levels.made_of(row), ..if bridged { unflagged(&row.cell) } else { row.cell.clone() } };
             Row {
                 key: key.clone(),
                 cell,
@@ -162,7 +163,8 @@ fn pre_break(
             let of_series = || overlaps.iter().filter(|overlap| overlap.new.key == row.key);
             let later: Vec<&Overlap> = of_series().filter(|overlap| overlap.at > row.period).collect();
             let bridged = of_series().any(|overlap| overlap.at == row.period);
-            let row = &Row { cell: if bridged { unflagged(&row.cell) } else { row.cell.clone() }, ..row.clone() };
+            let cell = Cell { made_of: levels.made_of(row), ..if bridged { unflagged(&row.cell) } else { row.cell.clone() } };
+            let row = &Row { cell, ..row.clone() };
             if later.is_empty() {
                 Row { origin: Origin::Computed, operands: vec![levels.operand("value", row)], ..row.clone() }
             } else {
@@ -206,28 +208,10 @@ fn back_cast(levels: &Table, row: &Row, overlaps: &[&Overlap], before: &Table) -
         operands.push(before.operand("old", overlap.old));
     }
     let sources = sources_of(overlaps.iter().flat_map(|overlap| [overlap.new, overlap.old]).chain([row]));
-    Row { cell: carried(&row.cell, overlaps, status), origin: Origin::Computed, operands, sources, ..row.clone() }
-}
-
-fn carried(cell: &Cell, overlaps: &[&Overlap], status: Status) -> Cell {
-    let Some(value) = cell.value else { return Cell::reason(cell.reason.unwrap_or(Reason::MissingValue), status) };
-    let fraction = |end: Option<Decimal>| end.map(Fraction::from);
-    let within = |cell: &Cell| Interval { lo: fraction(cell.lo), hi: fraction(cell.hi) };
-    // x · new / old is x / (old / new).
-    let factor = |overlap: &&Overlap| -> Option<Fraction> {
-        Fraction::from(overlap.old.cell.value?).divided_by(&overlap.new.cell.value?.into())
-    };
-    let number = overlaps.iter().try_fold(Fraction::from(value), |x, overlap| x.divided_by(&factor(overlap)?));
-    let bounds =
-        overlaps.iter().fold(within(cell), |x, overlap| x.over(&within(&overlap.old.cell).over(&within(&overlap.new.cell))));
-    let Some(value) = number.and_then(|number| number.rounded(KEPT).decimal()) else {
-        return Cell::reason(Reason::Overflow, status);
-    };
-    Cell {
-        value: Some(value),
-        lo: bounds.lo.and_then(|lo| lo.floor(KEPT).decimal()),
-        hi: bounds.hi.and_then(|hi| hi.ceil(KEPT).decimal()),
-        reason: cell.reason,
-        status,
+    let mut parts = vec![Part::above(levels, row)];
+    for overlap in overlaps {
+        parts.extend([Part::above(levels, overlap.new), Part::below(before, overlap.old)]);
     }
+    let cell = Cell { status, ..cell(Fraction::one(), &parts) };
+    Row { cell, origin: Origin::Computed, operands, sources, ..row.clone() }
 }

@@ -1,7 +1,9 @@
 //! A cell: a number with the bounds of its rounding, or the reason why there is none.
 
-use super::{Reason, Status};
-use crate::number::Decimal;
+use std::sync::Arc;
+
+use super::{MadeOf, Reason, Status};
+use crate::number::{Decimal, Fraction, Interval};
 
 /// A number or a reason; both only where the reason is [`Reason::Approximate`].
 #[derive(Clone, Debug, PartialEq)]
@@ -16,17 +18,28 @@ pub struct Cell {
     pub reason: Option<Reason>,
     /// The worst status of what it was made from.
     pub status: Status,
+    /// The figures that a derived level is made of: its exact number, of which `value`, `lo` and `hi` are a rounding.
+    pub made_of: Option<Arc<MadeOf>>,
 }
 
 impl Cell {
     /// A number with its bounds.
     pub fn number(value: Decimal, lo: Decimal, hi: Decimal, status: Status) -> Cell {
-        Cell { value: Some(value), lo: Some(lo), hi: Some(hi), reason: None, status }
+        Cell { value: Some(value), lo: Some(lo), hi: Some(hi), reason: None, status, made_of: None }
     }
 
     /// No number, and why.
     pub fn reason(reason: Reason, status: Status) -> Cell {
-        Cell { value: None, lo: None, hi: None, reason: Some(reason), status }
+        Cell { value: None, lo: None, hi: None, reason: Some(reason), status, made_of: None }
+    }
+
+    /// The number and where it may lie, not rounded; `None` where there is no number.
+    pub fn exact(&self) -> Option<(Fraction, Interval)> {
+        let value = self.value?;
+        if let Some(made_of) = &self.made_of {
+            return Some((made_of.value()?, made_of.within()));
+        }
+        Some((value.into(), Interval { lo: self.lo.map(Fraction::from), hi: self.hi.map(Fraction::from) }))
     }
 
     /// The number with its bounds, or its reason, for a sentence; `unit` begins with a blank where there is one.

@@ -7,6 +7,7 @@
 mod attendance;
 mod cell;
 mod kind;
+mod made_of;
 mod opt_ins;
 mod reason;
 mod rhythm;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 pub use attendance::{Absent, Group, absent};
 pub use cell::Cell;
 pub use kind::{KINDS, Kind};
+pub use made_of::{Figure, MadeOf};
 pub use opt_ins::{NegativeBase, OptIns, Vintage};
 pub use reason::{REASONS, Reason};
 pub use rhythm::Rhythm;
@@ -251,6 +253,20 @@ impl Table {
             unit: self.unit.clone(),
             kind: self.measure.kind,
         }
+    }
+
+    /// What a level of this table is made of: itself, unless it is derived. `None` where it has no number.
+    pub fn made_of(&self, row: &Row) -> Option<Arc<MadeOf>> {
+        if row.cell.made_of.is_some() {
+            return row.cell.made_of.clone();
+        }
+        self.figure(row).map(|figure| Arc::new(figure.into()))
+    }
+
+    /// A level of this table as a figure that others are made of; `None` where it has no number.
+    pub fn figure(&self, row: &Row) -> Option<Figure> {
+        let Operand { measure, key, period, cell, .. } = self.operand("", row);
+        Figure::level(measure, key, period, &cell)
     }
 
     /// The row that an operand means: of its period, and of its value in every dimension that it settles.

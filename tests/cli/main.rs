@@ -8,6 +8,7 @@ mod build;
 mod bundled;
 mod chart;
 mod check;
+mod derived;
 mod determinism;
 mod every;
 mod explain;

@@ -38,9 +38,9 @@ period,measure,metric,value,unit,status,reason,lo,hi
 2019,d.spliced,value,75,CNY,I,,74.862593,75.137594
 2019,d.spliced,yoy,,%,I,no_prior,,
 2020,d.spliced,value,120,CNY,I,,119.825112,120.175113
-2020,d.spliced,yoy,60,%,I,,59.474247,60.527584
+2020,d.spliced,yoy,60,%,I,,59.740259,60.260261
 2021,d.spliced,value,150,CNY,A,,149.95,150.05
-2021,d.spliced,yoy,25,%,I,,24.77625,25.224168
+2021,d.spliced,yoy,25,%,I,,24.859462,25.140713
 2022,d.spliced,value,165,CNY,A,,164.95,165.05
 2022,d.spliced,yoy,10,%,A,,9.930023,10.070024
 ";

@@ -1,7 +1,9 @@
 //! From exact operands to a cell: the arithmetic that all families share.
 
+use std::sync::Arc;
+
 use crate::number::{Decimal, Fraction, Interval, Real, Rounding, edge};
-use crate::table::{Cell, Reason, Status};
+use crate::table::{Cell, MadeOf, Reason, Status};
 
 /// Bounds that no formula gives are sought at the corners, where each number is at one of its ends: up to so many
 /// numbers all of them, 1,024, are tried. More get a bound that is safe rather than tight.
@@ -18,19 +20,35 @@ pub struct Level {
     pub within: Interval,
     /// Its status.
     pub status: Status,
+    /// The figures that it is made of, where it is derived.
+    pub made_of: Option<Arc<MadeOf>>,
 }
 
 impl Level {
     /// The level of a cell; its reason where it has no number.
     pub fn of(cell: &Cell) -> Result<Level, Reason> {
         let Some(printed) = cell.value else { return Err(cell.reason.unwrap_or(Reason::MissingValue)) };
-        let end = |end: Option<Decimal>| end.map(Fraction::from);
-        Ok(Level {
-            number: cell.reason.is_none().then(|| printed.into()),
-            printed,
-            within: Interval { lo: end(cell.lo), hi: end(cell.hi) },
-            status: cell.status,
-        })
+        let (number, within) = cell.exact().ok_or(Reason::Overflow)?;
+        let number = cell.reason.is_none().then_some(number);
+        Ok(Level { number, printed, within, status: cell.status, made_of: cell.made_of.clone() })
+    }
+
+    /// The same levels without what all of them have in common, on which no ratio of them depends. `None` where they have
+    /// nothing in common, or it might not be above zero.
+    pub fn without_common<const N: usize>(levels: [&Level; N]) -> Option<[Level; N]> {
+        let made: Vec<&MadeOf> = levels.iter().map(|level| level.made_of.as_deref()).collect::<Option<_>>()?;
+        let common = MadeOf::common(&made);
+        if common.within().lo.is_none_or(|lo| lo.signum() <= 0) {
+            return None;
+        }
+        let rests = made.iter().map(|made| made.over(&common)).collect::<Option<Vec<MadeOf>>>()?;
+        let mut rests = rests.into_iter().map(Arc::new);
+        Some(levels.map(|level| {
+            let rest = rests.next();
+            let number = level.number.as_ref().and_then(|_| rest.as_ref()?.value());
+            let within = rest.as_ref().map_or(Interval::OPEN, |rest| rest.within());
+            Level { number, within, made_of: rest, ..level.clone() }
+        }))
     }
 }
 
@@ -68,7 +86,10 @@ impl Made {
     /// A level over a base.
     pub fn quotient(x: &Level, base: &Level) -> Result<Made, Reason> {
         let number = x.number.as_ref().zip(base.number.as_ref()).and_then(|(x, base)| x.divided_by(base));
-        let made = Made { number, within: x.within.over(&base.within), status: x.status.max(base.status) };
+        // What both are made of is gone from the quotient.
+        let made_of = x.made_of.as_ref().zip(base.made_of.as_ref()).and_then(|(x, base)| x.over(base));
+        let within = made_of.map_or_else(|| x.within.over(&base.within), |made_of| made_of.within());
+        let made = Made { number, within, status: x.status.max(base.status) };
         match refused_base(x.printed, base.printed) {
             None => Ok(made),
             // Growth from next to nothing has a size, which nobody knows.
@@ -79,7 +100,11 @@ impl Made {
 
     /// A level less another.
     pub fn difference(x: &Level, base: &Level) -> Made {
-        Made::from(x).minus(&base.into())
+        let made = Made::from(x).minus(&base.into());
+        match x.made_of.as_ref().zip(base.made_of.as_ref()).and_then(|(x, base)| x.less(base)) {
+            Some((_, within)) => Made { within, ..made },
+            None => made,
+        }
     }
 
     /// This less another result, of other inputs.
@@ -168,6 +193,7 @@ pub fn rounded(number: Option<Real>, lo: Option<Real>, hi: Option<Real>, status:
     let outward =
         |end: Option<Decimal>, pick: fn(Decimal, Decimal) -> Decimal| end.map(|end| value.map_or(end, |value| pick(end, value)));
     Cell {
+        made_of: None,
         value,
         lo: outward(lo.and_then(|lo| edge(&lo, Rounding::Down)), Decimal::min),
         hi: outward(hi.and_then(|hi| edge(&hi, Rounding::Up)), Decimal::max),

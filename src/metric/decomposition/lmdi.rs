@@ -90,7 +90,7 @@ impl Ends {
             let over = |x: &Option<Fraction>| x.as_ref().filter(|x| x.signum() > 0).and_then(|x| one.divided_by(x));
             let number = level.number.as_ref().map(|x| one.divided_by(x).ok_or(Reason::ZeroBase)).transpose()?;
             let within = Interval { lo: over(&level.within.hi), hi: over(&level.within.lo) };
-            Ok(Level { number, within, ..level })
+            Ok(Level { number, within, made_of: None, ..level })
         };
         Ok(Ends { now: turned(now)?, before: turned(before)? })
     }

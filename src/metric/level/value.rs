@@ -2,7 +2,7 @@
 
 use crate::metric::arithmetic::kernel::{Level, exact};
 use crate::metric::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
-use crate::number::{Decimal, Fraction, Interval, Rounding, edge};
+use crate::number::{Decimal, Fraction, Interval, Real, Rounding, edge};
 use crate::table::{Cell, Kind, Mark, Origin, Reason, Row};
 use crate::unit::Unit;
 
@@ -44,11 +44,13 @@ fn value(levels: &Levels, _: &Argument) -> Vec<Row> {
 
 /// A converted or divided level is kept to more digits than tables print.
 fn printed(cell: &Cell) -> Cell {
-    let at = |number: Option<crate::number::Decimal>, rounding| edge(&crate::number::Real::Exact(number?.into()), rounding);
+    let Some((number, within)) = cell.exact() else { return cell.clone() };
+    let at = |number: Option<Fraction>, rounding| edge(&Real::Exact(number?), rounding);
     Cell {
-        value: at(cell.value, Rounding::Nearest),
-        lo: at(cell.lo, Rounding::Down),
-        hi: at(cell.hi, Rounding::Up),
+        value: at(Some(number), Rounding::Nearest),
+        lo: at(within.lo, Rounding::Down),
+        hi: at(within.hi, Rounding::Up),
+        made_of: None,
         ..cell.clone()
     }
 }

@@ -44,13 +44,25 @@ pub(crate) fn of_both<'a>(levels: &'a Levels, at: usize, base: usize) -> Result<
 /// What the product of the factors is multiplied with: percentages are hundredths.
 pub(crate) fn scale(table: &Table, factors: &[Factor]) -> Fraction {
     let percent = |unit: &Option<Unit>| *unit == Some(Unit::percent());
-    let mut scale = Fraction::from(if percent(&table.measure.unit) { Decimal::from(100) } else { Decimal::ONE });
-    if factors.iter().all(|factor| !factor.below) {
-        for _ in factors.iter().filter(|factor| percent(&factor.operand.unit)) {
-            scale = scale.divided_by(&Decimal::from(100).into()).unwrap_or(scale);
-        }
-    }
-    scale
+    let (below, above): (Vec<&Factor>, Vec<&Factor>) = factors.iter().partition(|factor| factor.below);
+    let hundredths = |of: &[&Factor]| of.iter().filter(|factor| percent(&factor.operand.unit)).count();
+    let (above, below) = (hundredths(&above), if below.is_empty() { None } else { Some(hundredths(&below)) });
+    hundreds(above, below, percent(&table.measure.unit))
+}
+
+/// A hundred, to the power by which percentages are hundredths: so many of the factors are percentages, so many of what
+/// divides where something does, and the result is one or not. What is divided alone keeps its percent: `%/person`.
+pub fn hundreds(above: usize, below: Option<usize>, result: bool) -> Fraction {
+    let power = match below {
+        None => i32::from(result) - i32::try_from(above).unwrap_or(0),
+        Some(0) if above > 0 => 0,
+        Some(below) => i32::from(result) + i32::from(below > above),
+    };
+    let hundred = Fraction::one().times(100);
+    (0..power.abs()).fold(Fraction::one(), |scale, _| match power > 0 {
+        true => scale.multiplied_by(&hundred),
+        false => scale.divided_by(&hundred).unwrap_or(scale),
+    })
 }
 
 /// The names of the factors: those of their measures, with their dataset where two are alike.
@@ -102,6 +114,7 @@ pub(crate) fn sale(levels: &Levels, at: usize) -> Result<Sale, Reason> {
             let scaled = |x: &Fraction| x.multiplied_by(&scale);
             let number = |level: &Level| level.number.as_ref().map(scaled);
             let price = Level {
+                made_of: None,
                 number: number(&price),
                 within: crate::number::Interval {
                     lo: price.within.lo.as_ref().map(scaled),
@@ -113,7 +126,7 @@ pub(crate) fn sale(levels: &Levels, at: usize) -> Result<Sale, Reason> {
             let amount = quantity.number.as_ref().zip(price.number.as_ref()).map(|(q, p)| q.multiplied_by(p));
             let status = quantity.status.max(price.status);
             let printed = table.rows[at].cell.value.unwrap_or(Decimal::ZERO);
-            Ok(Sale { amount: Level { number: amount, printed, within, status }, quantity, price: Some(price) })
+            Ok(Sale { amount: Level { number: amount, printed, within, status, made_of: None }, quantity, price: Some(price) })
         }
         _ => Err(Reason::KindMismatch),
     }

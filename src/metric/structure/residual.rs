@@ -105,8 +105,13 @@ fn coverage(levels: &Levels, body: &Body) -> Result<Cell, Reason> {
         Some(whole) => {
             let whole = Level::of(&rows[whole].cell)?;
             let nothing = Interval::closed(Decimal::ZERO, Decimal::ZERO);
-            let none =
-                Level { number: Some(Decimal::ZERO.into()), printed: Decimal::ZERO, within: nothing, status: whole.status };
+            let none = Level {
+                number: Some(Decimal::ZERO.into()),
+                printed: Decimal::ZERO,
+                within: nothing,
+                status: whole.status,
+                made_of: None,
+            };
             let known = if parts.is_empty() { none } else { sum_of(levels, &parts)? };
             Ok(Made::quotient(&known, &whole)?.times(100).cell())
         }

@@ -128,6 +128,15 @@ fn made_to_add_up(levels: &Levels, body: &Body, shares: &mut [Row]) {
 /// A part over its whole, in percent.
 pub(crate) fn share_of(part: &Level, whole: &Whole, standing: &Standing) -> Result<Made, Reason> {
     let quotient = Made::quotient(part, &whole.level)?;
+    // In real terms a share is that at current prices: what part and whole are both made of is gone.
+    if let Some([part, level]) = Level::without_common([part, &whole.level]) {
+        let whole = Whole { level, printed: whole.printed, operands: whole.operands.clone() };
+        return Ok(shared(&part, &whole, standing, quotient));
+    }
+    Ok(shared(part, whole, standing, quotient))
+}
+
+fn shared(part: &Level, whole: &Whole, standing: &Standing, quotient: Made) -> Made {
     let within = match standing {
         Standing::Itself => Interval::closed(Decimal::ONE, Decimal::ONE),
         Standing::Apart => quotient.within,
@@ -136,7 +145,7 @@ pub(crate) fn share_of(part: &Level, whole: &Whole, standing: &Standing) -> Resu
         // 1 − others / X: the others are what was printed.
         Standing::Remainder => others(whole, part).over(&whole.level.within).minus_one().times(-1),
     };
-    Ok(Made { within, ..quotient }.times(100))
+    Made { within, ..quotient }.times(100)
 }
 
 /// The printed parts beside a remainder: the whole less it, with the bounds that they have by themselves.
@@ -190,6 +199,17 @@ fn contribution_of(part: &Level, before: &Level, whole: &Whole, now: Option<&Who
         let reason = if base.printed.is_zero() { Reason::ZeroBase } else { Reason::NonpositiveBase };
         return Cell::reason(reason, status);
     }
+    // What all three are made of, such as the prices of a base year, is gone from the quotient.
+    if let Some([part, before, level]) = Level::without_common([part, before, base]) {
+        let whole = Whole { level, printed: whole.printed, operands: whole.operands.clone() };
+        return contribution_apart(&part, &before, &whole, now, standing);
+    }
+    contribution_apart(part, before, whole, now, standing)
+}
+
+fn contribution_apart(part: &Level, before: &Level, whole: &Whole, now: Option<&Whole>, standing: &Standing) -> Cell {
+    let status = part.status.max(before.status).max(whole.level.status);
+    let base = &whole.level;
     let number = match (&part.number, &before.number, &base.number) {
         (Some(part), Some(before), Some(base)) => part.minus(before).divided_by(base),
         _ => None,
