@@ -99,7 +99,7 @@ const MARKED: &[(Mark, &str)] = &[
     (Mark::FirstBase, "以该数列首期为基期"),
     (Mark::FirstRelease, "各期按首次发布的数据"),
     (Mark::NamedRelease, "按指定日期发布的数据"),
-    (Mark::FewerParts, "部分分项尚未开始或已终止：合计为其余各项之和"),
+    (Mark::FewerParts, "合计不含尚未开始或已终止的分项"),
 ];
 
 fn breaks(input: &Input, data: &Data, locale: Locale) -> Vec<String> {

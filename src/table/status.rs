@@ -56,7 +56,7 @@ pub const MARKS: &[(Mark, &str, &str)] = &[
     (Mark::FirstBase, "first-base", "an index on the first observation of a series that begins after the base"),
     (Mark::FirstRelease, "first-release", "as the first release has it that has the period"),
     (Mark::NamedRelease, "named-release", "as the release has it that was asked for by its date"),
-    (Mark::FewerParts, "fewer-parts", "a part of the whole has not begun, or has ended: the whole is the sum of the others"),
+    (Mark::FewerParts, "fewer-parts", "of a whole without the parts that have not begun or have ended"),
 ];
 
 impl Mark {
