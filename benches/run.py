@@ -1,6 +1,6 @@
 """Times sizeup beside its peers: A B A B ..., so that both meet the machine in the same state.
 
-    python3 run.py [--only start,build,chart,small,1m,10m] [--runs N] [--sizeup BINARY] [--python PYTHON] [--work DIR]
+    python3 run.py [--only start,build,chart,small,panel,1m,10m] [--runs N] [--sizeup BINARY] [--python PYTHON] [--work DIR]
 
 Standard library only, Linux. PYTHON runs the peers and needs pandas, matplotlib, duckdb and polars; a peer
 that is not there is left out. After the timing the summaries are compared cell by cell: a bench of programs that
@@ -16,6 +16,7 @@ the program and the files that it maps).
 import argparse
 import csv
 import os
+import random
 import shutil
 import statistics
 import subprocess
@@ -136,9 +137,24 @@ def small(path: Path) -> None:
     path.write_text("\n".join(lines) + "\n")
 
 
+def panel(path: Path) -> None:
+    """A wide panel: a thousand series, two areas of five hundred segments, in a hundred months. One row is one figure."""
+    chance = random.Random(2024)
+    lines = ["period,province,area,segment,provider,revenue,users"]
+    for series in range(1000):
+        cents, users = 20_000 + chance.getrandbits(20), 100 + chance.getrandbits(16)
+        for month in range(100):
+            # Whole numbers only, so that every machine writes the same bytes: between a fall of 6 % and a rise of 6.5 %.
+            cents = cents * (962 + chance.getrandbits(7)) // 1024 + 100
+            users += chance.getrandbits(4)
+            when = f"{2015 + month // 12}-{month % 12 + 1:02d}"
+            lines.append(f"{when},P00,{('urban', 'rural')[series % 2]},S{series // 2:03d},one,{cents // 100}.{cents % 100:02d},{users}")
+    path.write_text("\n".join(lines) + "\n")
+
+
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    words.add_argument("--only", default="start,build,chart,small,1m,10m")
+    words.add_argument("--only", default="start,build,chart,small,panel,1m,10m")
     words.add_argument("--runs", type=int, default=7, help="pairs of every bench")
     words.add_argument("--sizeup", default=str(ROOT / "target/release/sizeup"))
     words.add_argument("--python", default=sys.executable, help="runs the peers")
@@ -179,6 +195,9 @@ def benches(asked, wanted: set[str], work: Path) -> None:
     if "small" in wanted:
         small(work / "small.csv")
         summary_pair("summary, 20 rows", work / "small.csv", work, sizeup, peers, python, runs)
+    if "panel" in wanted:
+        panel(work / "panel.csv")
+        summary_pair("panel, 1,000 series in 100 months", work / "panel.csv", work, sizeup, peers, python, runs)
     for name, rows in (("1m", 1_000_000), ("10m", 10_000_000)):
         if name in wanted:
             table = work / f"market-{name}.csv"
