@@ -68,7 +68,8 @@ pub fn every(levels: &Table, how: &Every) -> Coarse {
         }
     }
     let groups: Vec<Group> = groups.into_iter().map(|((key, whole), rows)| Group { key, whole, rows }).collect();
-    let work = Work { levels, how, present: Present::of(levels, how.frequency), rhythm: Rhythm::of(levels) };
+    let last = levels.rows.iter().map(|row| (&row.key[..], row)).collect();
+    let work = Work { levels, how, present: Present::of(levels, how.frequency), rhythm: Rhythm::of(levels), last };
     let made: Vec<(Made, bool)> = groups.iter().map(|group| work.made(group)).collect();
     let mut rows = work.rows(groups.iter().zip(&made).map(|(group, (made, so_far))| (group, made, *so_far)));
     rows.sort_by(|a, b| (&a.key, a.period).cmp(&(&b.key, b.period)));
@@ -112,6 +113,8 @@ struct Work<'a> {
     how: &'a Every<'a>,
     present: Present,
     rhythm: Rhythm,
+    /// The last row of each series.
+    last: BTreeMap<&'a [Arc<str>], &'a Row>,
 }
 
 impl<'a> Work<'a> {
@@ -206,8 +209,8 @@ impl<'a> Work<'a> {
     /// The part of the last period of a series that is over, where it is asked for, or why it cannot be told: a hole lies
     /// before the last figure, or a break within. A month that is not over is no part of it.
     fn so_far(&self, group: &Group<'a>) -> Option<Result<Made<'a>, Reason>> {
-        let last = self.levels.rows.iter().rfind(|row| row.key == group.key).is_some_and(|row| group.rows.contains(&row));
-        if !self.how.opt_ins.like_for_like || !last {
+        let last = || self.last.get(group.key).is_some_and(|last| group.rows.iter().any(|row| std::ptr::eq(*row, *last)));
+        if !self.how.opt_ins.like_for_like || !last() {
             return None;
         }
         let over = group.rows.iter().copied().filter(|row| !self.unfinished(self.covers(row)));
@@ -293,10 +296,14 @@ impl<'a> Work<'a> {
     where
         'a: 'g,
     {
-        let earlier = |row: &Row| {
-            let wanted = self.covers(row).year_before()?;
-            self.levels.rows.iter().find(|other| other.key == row.key && self.covers(other) == wanted)
-        };
+        let mut unfinished = unfinished.peekable();
+        if unfinished.peek().is_none() {
+            return Vec::new();
+        }
+        // Where several rows cover one period the first counts.
+        let rows = self.levels.rows.iter().rev();
+        let known: BTreeMap<(&[Arc<str>], Period), &Row> = rows.map(|row| ((&row.key[..], self.covers(row)), row)).collect();
+        let earlier = |row: &'a Row| known.get(&(&row.key[..], self.covers(row).year_before()?)).copied();
         let before: Vec<(Group<'a>, Made<'a>)> = unfinished
             .filter_map(|(group, made)| {
                 let whole = group.whole.year_before()?;

@@ -57,7 +57,7 @@ pub(super) fn read_apart<T>(
     apart: &'static [&'static str],
     build: impl FnOnce(&Section) -> Option<T>,
 ) -> Result<(T, Vec<Flaw>)> {
-    let document = Arc::new(Document { file: file.to_owned(), text: text.to_owned() });
+    let document = Arc::new(Document::new(file.to_owned(), text.to_owned()));
     let table = syntax::tables(&document)?;
     let reader = Reader { document: Arc::clone(&document), noticed: Noticed::default(), apart, wrong: RefCell::default() };
     reader.check(&table, keys, &reader.spot(0..0));

@@ -12,6 +12,16 @@ pub(super) struct Document {
     pub file: String,
     /// Its text.
     pub text: String,
+    /// Where its lines end: thousands of places are asked for.
+    ends: Vec<usize>,
+}
+
+impl Document {
+    /// A file and its text.
+    pub fn new(file: String, text: String) -> Document {
+        let ends = text.match_indices('\n').map(|(at, _)| at).collect();
+        Document { file, text, ends }
+    }
 }
 
 /// What stands for a file where there is none: the command line.
@@ -35,7 +45,7 @@ impl Spot {
 
     /// What was said on the command line, which has no lines: its place is never shown.
     pub fn command_line() -> Spot {
-        let document = Document { file: COMMAND_LINE.to_owned(), text: String::new() };
+        let document = Document::new(COMMAND_LINE.to_owned(), String::new());
         Spot { document: Arc::new(document), start: 0, end: 0 }
     }
 
@@ -47,16 +57,17 @@ impl Spot {
     /// File, line, column, length and the line itself.
     pub fn place(&self) -> Place {
         let text = &self.document.text;
-        let before = &text[..self.start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[self.start..].find('\n').map_or(text.len(), |at| self.start + at);
+        let ends = &self.document.ends;
+        let number = ends.partition_point(|end| *end < self.start);
+        let line_start = number.checked_sub(1).map_or(0, |before| ends[before] + 1);
+        let line_end = ends.get(number).copied().unwrap_or(text.len());
         let line = text[line_start..line_end].trim_end_matches('\r');
         let mark = usize::from(line.starts_with('\u{feff}')); // a byte order mark is no character of the line
         let column = text[line_start..self.start].chars().count().saturating_sub(mark) + 1;
         let length = text[self.start..self.end.clamp(self.start, line_end)].trim_end().chars().count();
         Place {
             file: self.document.file.clone(),
-            line: before.bytes().filter(|byte| *byte == b'\n').count() as u64 + 1,
+            line: number as u64 + 1,
             column: column as u64,
             length: length.max(1),
             text: Some(line.trim_start_matches('\u{feff}').to_owned()),
@@ -167,7 +178,7 @@ mod tests {
     use super::*;
 
     fn spot(text: &str, span: std::ops::Range<usize>) -> Spot {
-        Spot::new(&Arc::new(Document { file: "a.toml".into(), text: text.into() }), span)
+        Spot::new(&Arc::new(Document::new("a.toml".into(), text.into())), span)
     }
 
     #[test]

@@ -108,7 +108,7 @@ mod tests {
     use crate::finding::{Palette, human};
 
     fn refused(text: &str) -> String {
-        let document = Arc::new(Document { file: "sizeup.toml".into(), text: text.into() });
+        let document = Arc::new(Document::new("sizeup.toml".into(), text.into()));
         let finding = tables(&document).expect_err("is refused");
         human(&finding, Palette::Plain)
     }
