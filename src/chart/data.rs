@@ -1,5 +1,6 @@
 //! A table as a picture reads it: series of points, each with its definition.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::metric_words;
@@ -171,18 +172,21 @@ impl<'a> Data<'a> {
             }
         }
         order.sort_by_key(|(first, _)| *first);
-        let mut series: Vec<(Vec<Arc<str>>, Series)> = Vec::new();
+        let mut series: Vec<Series> = Vec::new();
+        let mut known: BTreeMap<Vec<Arc<str>>, usize> = BTreeMap::new();
         for row in &table.rows {
             let key = picked(row, dims);
             let definition = picked(row, defined);
             let definition = order.iter().position(|(_, known)| *known == definition).unwrap_or(0);
             let point = point(row, definition);
-            match series.iter_mut().find(|(known, _)| *known == key) {
-                Some((_, series)) => series.points.push(point),
-                None => series.push((key.clone(), begun(spec, table, dims, row, point))),
+            match known.get(&key) {
+                Some(at) => series[*at].points.push(point),
+                None => {
+                    known.insert(key, series.len());
+                    series.push(begun(spec, table, dims, row, point));
+                }
             }
         }
-        let mut series: Vec<Series> = series.into_iter().map(|(_, series)| series).collect();
         for one in &mut series {
             one.points.sort_by_key(|point| (point.period, point.definition));
         }

@@ -115,7 +115,9 @@ pub(super) fn end_labels(
                 .map_or(Rect::new(x, y - 5.0, 0.0, 0.0), |[a, b]| Rect::new(a.0 - 1.0, a.1.min(b.1), 2.0, (a.1 - b.1).abs()));
             taken.first(room, &[place.rect]).is_some() && (place.leader.is_none() || taken.free(leader))
         };
-        match places(&names[at], own).into_iter().find(clear).filter(|_| x < last - 20.0) {
+        // Only of a line that ends early is a place inside looked for.
+        let early = Some(places).filter(|_| x < last - 20.0);
+        match early.and_then(|places| places(&names[at], own).into_iter().find(clear)) {
             Some(place) => {
                 taken.rect(place.rect.grown(2.0));
                 if let Some([a, b]) = place.leader {

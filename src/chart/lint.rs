@@ -19,19 +19,18 @@ pub fn lint(picture: &Picture) -> Vec<Finding> {
     let mut said: Vec<String> = Vec::new();
     said.extend(long_title(&picture.title));
     let canvas = Rect::new(0.0, 0.0, picture.width, picture.height);
+    let rooms: Vec<Rect> = seen.texts.iter().map(|text| bounds(text)).collect();
     for (at, text) in seen.texts.iter().enumerate() {
         let quoted = format!("`{}`", text.content);
         if text.size < SMALLEST {
             said.push(format!("the text {quoted} is {} px high, less than {SMALLEST}", text.size));
         }
-        let room = bounds(text);
+        let room = rooms[at];
         if room.x < canvas.x || room.y < canvas.y || room.right() > canvas.right() || room.bottom() > canvas.bottom() {
             said.push(format!("the text {quoted} leaves the picture"));
         }
-        for other in &seen.texts[..at] {
-            if bounds(other).meets(room) {
-                said.push(format!("the texts `{}` and {quoted} overlap", other.content));
-            }
+        for (other, _) in seen.texts[..at].iter().zip(&rooms).filter(|(_, other)| other.meets(room)) {
+            said.push(format!("the texts `{}` and {quoted} overlap", other.content));
         }
         let ground = seen.ground(text, picture.background);
         let found = contrast(text.color, ground);

@@ -85,6 +85,8 @@ pub struct ChartType {
     pub adds: bool,
     /// Whether it is only as high as its contents need: a row for each category.
     pub tight: bool,
+    /// Whether it brings the smallest of many parts together by itself.
+    pub groups: bool,
     /// Draws it.
     pub draw: fn(&Input) -> Picture,
 }
@@ -100,6 +102,7 @@ pub const CHARTS: &[ChartType] = &[
         by: By::May,
         adds: false,
         tight: false,
+        groups: false,
         draw: line::draw,
     },
     ChartType {
@@ -111,6 +114,7 @@ pub const CHARTS: &[ChartType] = &[
         by: By::May,
         adds: false,
         tight: false,
+        groups: false,
         draw: column::draw,
     },
     ChartType {
@@ -122,6 +126,7 @@ pub const CHARTS: &[ChartType] = &[
         by: By::Must,
         adds: true,
         tight: false,
+        groups: false,
         draw: stack::draw,
     },
     ChartType {
@@ -133,6 +138,7 @@ pub const CHARTS: &[ChartType] = &[
         by: By::May,
         adds: false,
         tight: false,
+        groups: false,
         draw: combo::draw,
     },
     ChartType {
@@ -144,6 +150,7 @@ pub const CHARTS: &[ChartType] = &[
         by: By::Two,
         adds: false,
         tight: true,
+        groups: false,
         draw: dumbbell::draw,
     },
     ChartType {
@@ -155,6 +162,7 @@ pub const CHARTS: &[ChartType] = &[
         by: By::Must,
         adds: true,
         tight: false,
+        groups: true,
         draw: waterfall::draw,
     },
 ];

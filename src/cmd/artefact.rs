@@ -237,7 +237,26 @@ pub fn by_term(mut by: Vec<String>, calls: &[crate::metric::Call]) -> Vec<String
 
 /// Why a chart cannot draw these tables.
 pub fn refused(chart: &chart::ChartType, tables: &[Table]) -> Option<Finding> {
-    refused_kind(chart, tables).or_else(|| two_lengths(tables.first()?))
+    refused_kind(chart, tables).or_else(|| two_lengths(tables.first()?)).or_else(|| too_many(chart, tables.first()?))
+}
+
+/// The most series that a chart draws. Hundreds of lines are a ground that a few stand out from; of thousands nothing is seen.
+const MOST_SERIES: usize = 1000;
+
+/// Why a table has too many series for a picture, unless the chart brings the smallest of them together by itself.
+fn too_many(chart: &chart::ChartType, table: &Table) -> Option<Finding> {
+    let count = table.series().count();
+    if chart.groups || count <= MOST_SERIES {
+        return None;
+    }
+    let sentence = format!(
+        "`{}` has {count} series here, and of more than {MOST_SERIES} a `{}` shows nothing",
+        table.measure.name, chart.name
+    );
+    Some(
+        Finding::error(AnalysisFact::Other(sentence))
+            .hint("select some with `where`, or leave the dimension out of `by` to sum over it"),
+    )
 }
 
 /// Why a chart that piles parts up cannot draw these: their kind is never summed.

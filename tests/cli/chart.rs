@@ -208,3 +208,21 @@ doubtful       datasets/d.toml
     let said = work.run(["check"]).done();
     assert!(said.contains(unused), "{said}");
 }
+
+#[test]
+fn a_picture_of_thousands_of_series_is_refused() {
+    let rows = |count: usize| -> String {
+        let each = (0..count).map(|at| format!("2020,s{at:04},{}\n2021,s{at:04},{}\n", 100 + at, 104 + at));
+        std::iter::once("period,part,v\n".to_owned()).chain(each).collect()
+    };
+    let work = Work::with("x.csv", rows(1001));
+    let refused = "\
+error: `v` has 1001 series here, and of more than 1000 a `line` shows nothing
+hint: select some with `where`, or leave the dimension out of `by` to sum over it
+";
+    let draw = ["chart", "x.csv", "--by", "part", "--kind", "flow", "-o", "x.svg"];
+    work.run(draw).exit(3).stdout("").stderr(refused).done();
+    // A waterfall brings the smallest together, and hundreds of lines are a ground.
+    work.run([&draw[..], &["--type", "waterfall"]].concat()).any_stderr().done();
+    Work::with("x.csv", rows(300)).run(draw).any_stderr().done();
+}

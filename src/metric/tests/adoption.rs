@@ -47,6 +47,17 @@ fn a_ceiling_that_the_data_do_not_show_is_refused() {
 }
 
 #[test]
+fn rows_that_nobody_asked_for_change_none_that_somebody_did() {
+    let table = yearly(Kind::Stock, &texts(s_curve(16, 1000.0, 0.5, 7.0), 1));
+    let late = |row: &Row| row.period.year() > 2013;
+    for call in ["logistic(k)", "bass(m)", "gompertz(k)", "logistic"] {
+        let made = calculate(&call.parse().expect("a metric"), &Levels::new(&table, None).only(late));
+        assert_eq!(made.filtered(late).rows, ask(&table, call).filtered(late).rows, "{call}");
+        assert_eq!(made.rows.len(), 4, "{call}: those, and the first of the series");
+    }
+}
+
+#[test]
 fn a_rate_has_a_ceiling_of_a_hundred() {
     let beyond = texts(s_curve(12, 130.0, 0.5, 7.0), 2);
     assert!((number(&yearly(Kind::Rate, &beyond), "logistic(k)") - 130.0).abs() < 0.1, "not in percent");
