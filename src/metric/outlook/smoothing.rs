@@ -29,14 +29,11 @@ pub(crate) fn smoothed(values: &[f64]) -> Option<Smoothed> {
     if values.len() < 3 {
         return None;
     }
-    // The second weight as a part of the first, so that both run from 0 to 1.
-    let at = |weight: f64, part: f64| smoothed_by(values, weight, weight * part);
-    let cells = (0..GRID).flat_map(|row| (0..GRID).map(move |column| (row, column)));
-    let side = |step: usize| step as f64 / (GRID - 1) as f64;
-    let mut best: Option<([f64; 2], Smoothed)> = None;
-    for (row, column) in cells {
-        let place = [side(row), side(column)];
-        best = better(best, place, at(place[0], place[1]));
+    let cells: Vec<Place> = (0..GRID).flat_map(|row| (0..GRID).map(move |column| [row, column].map(side))).collect();
+    let mut best: Option<(Place, Smoothed)> = None;
+    for some in cells.chunks(LANES) {
+        // A place that is looked at twice is no better the second time.
+        best = best_of(best, values, &std::array::from_fn(|lane| some[lane.min(some.len() - 1)]));
     }
     let mut step = side(1);
     for _ in 0..HALVINGS {
@@ -44,10 +41,9 @@ pub(crate) fn smoothed(values: &[f64]) -> Option<Smoothed> {
         // Walks until no neighbour is better; along a valley that may take some steps.
         for _ in 0..2 * GRID {
             let (from, before) = best?;
-            for [up, across] in NEIGHBOURS {
-                let place = [(from[0] + up * step).clamp(0.0, 1.0), (from[1] + across * step).clamp(0.0, 1.0)];
-                best = better(best, place, at(place[0], place[1]));
-            }
+            let beside =
+                |[up, across]: [f64; 2]| [(from[0] + up * step).clamp(0.0, 1.0), (from[1] + across * step).clamp(0.0, 1.0)];
+            best = best_of(best, values, &NEIGHBOURS.map(beside));
             if best?.1.squares >= before.squares {
                 break;
             }
@@ -56,46 +52,86 @@ pub(crate) fn smoothed(values: &[f64]) -> Option<Smoothed> {
     best.map(|(_, smoothed)| smoothed)
 }
 
+/// A number for each of the places that are looked at together. Each is worked out by itself, in its own order; side by side
+/// they keep the machine busy that waits for one number of a chain after the other.
+const LANES: usize = 8;
+type Lanes = [f64; LANES];
+
+/// The first weight, and the second as a part of the first, so that both run from 0 to 1.
+type Place = [f64; 2];
+
+fn side(step: usize) -> f64 {
+    step as f64 / (GRID - 1) as f64
+}
+
 const NEIGHBOURS: [[f64; 2]; 8] =
     [[-1.0, -1.0], [-1.0, 0.0], [-1.0, 1.0], [0.0, -1.0], [0.0, 1.0], [1.0, -1.0], [1.0, 0.0], [1.0, 1.0]];
 
-type Best = Option<([f64; 2], Smoothed)>;
-
-fn better(best: Best, place: [f64; 2], found: Option<Smoothed>) -> Best {
-    match (best, found) {
+/// The best so far and the best of some places; of equally good ones the first.
+fn best_of(best: Option<(Place, Smoothed)>, values: &[f64], places: &[Place; LANES]) -> Option<(Place, Smoothed)> {
+    places.iter().zip(smoothed_by(values, places)).fold(best, |best, (place, found)| match (best, found) {
         (Some((_, known)), Some(found)) if found.squares >= known.squares => best,
-        (_, Some(found)) => Some((place, found)),
+        (_, Some(found)) => Some((*place, found)),
         (best, None) => best,
+    })
+}
+
+/// The levels and the trends of a smoothing at each place.
+struct State {
+    level: Lanes,
+    trend: Lanes,
+}
+
+impl State {
+    fn of(level: f64, trend: f64) -> State {
+        State { level: [level; LANES], trend: [trend; LANES] }
+    }
+
+    /// One value further; what it was off.
+    fn step(&mut self, value: f64, alpha: &Lanes, beta: &Lanes) -> Lanes {
+        std::array::from_fn(|lane| {
+            let error = value - self.level[lane] - self.trend[lane];
+            self.level[lane] = self.level[lane] + self.trend[lane] + alpha[lane] * error;
+            self.trend[lane] += beta[lane] * error;
+            error
+        })
     }
 }
 
-/// The smoothing with these weights, from the first level and trend that fit best.
-fn smoothed_by(values: &[f64], alpha: f64, beta: f64) -> Option<Smoothed> {
+/// The smoothing with the weights of each place, from the first level and trend that fit best.
+fn smoothed_by(values: &[f64], places: &[Place; LANES]) -> [Option<Smoothed>; LANES] {
+    let (alpha, beta) = (places.map(|[weight, _]| weight), places.map(|[weight, part]| weight * part));
     // The errors are those from nothing, less what a first level of one and a first trend of one do to them.
-    let (mut nothing, mut level, mut trend) = ([0.0, 0.0], [1.0, 0.0], [0.0, 1.0]);
-    let step = |state: &mut [f64; 2], value: f64| {
-        let error = value - state[0] - state[1];
-        *state = [state[0] + state[1] + alpha * error, state[1] + beta * error];
-        error
-    };
-    let (mut aa, mut ab, mut bb, mut ay, mut by, mut yy) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
+    let (mut nothing, mut level, mut trend) = (State::of(0.0, 0.0), State::of(1.0, 0.0), State::of(0.0, 1.0));
+    let zero = [0.0; LANES];
+    let (mut aa, mut ab, mut bb, mut ay, mut by, mut yy) = (zero, zero, zero, zero, zero, zero);
     for value in values {
-        let (y, a, b) = (step(&mut nothing, *value), -step(&mut level, 0.0), -step(&mut trend, 0.0));
-        aa += a * a;
-        ab += a * b;
-        bb += b * b;
-        ay += a * y;
-        by += b * y;
-        yy += y * y;
+        let y = nothing.step(*value, &alpha, &beta);
+        let (a, b) = (level.step(0.0, &alpha, &beta).map(|off| -off), trend.step(0.0, &alpha, &beta).map(|off| -off));
+        for lane in 0..LANES {
+            aa[lane] += a[lane] * a[lane];
+            ab[lane] += a[lane] * b[lane];
+            bb[lane] += b[lane] * b[lane];
+            ay[lane] += a[lane] * y[lane];
+            by[lane] += b[lane] * y[lane];
+            yy[lane] += y[lane] * y[lane];
+        }
     }
-    let determinant = aa * bb - ab * ab;
-    if !yy.is_finite() || determinant.is_nan() || determinant <= 1e-14 * aa * bb {
-        return None;
+    let determinant: Lanes = std::array::from_fn(|lane| aa[lane] * bb[lane] - ab[lane] * ab[lane]);
+    let mut state = State {
+        level: std::array::from_fn(|lane| (ay[lane] * bb[lane] - by[lane] * ab[lane]) / determinant[lane]),
+        trend: std::array::from_fn(|lane| (by[lane] * aa[lane] - ay[lane] * ab[lane]) / determinant[lane]),
+    };
+    let mut squares = zero;
+    for value in values {
+        let error = state.step(*value, &alpha, &beta);
+        (0..LANES).for_each(|lane| squares[lane] += error[lane] * error[lane]);
     }
-    let first = [(ay * bb - by * ab) / determinant, (by * aa - ay * ab) / determinant];
-    let mut state = first;
-    let squares = values.iter().map(|value| step(&mut state, *value)).map(|error| error * error).sum();
-    Some(Smoothed { alpha, beta, level: state[0], trend: state[1], squares })
+    std::array::from_fn(|lane| {
+        let lost = !yy[lane].is_finite() || determinant[lane].is_nan() || determinant[lane] <= 1e-14 * aa[lane] * bb[lane];
+        let (alpha, beta, level, trend) = (alpha[lane], beta[lane], state.level[lane], state.trend[lane]);
+        (!lost).then_some(Smoothed { alpha, beta, level, trend, squares: squares[lane] })
+    })
 }
 
 #[cfg(test)]
