@@ -15,7 +15,7 @@ mod xlsx;
 
 pub use self::csv::{csv, records};
 pub use aligned::aligned;
-pub use sheet::{COLUMNS, Sheet};
+pub use sheet::Sheet;
 
 /// A format of tables: how it is called, the ending that picks it, a sentence, and what writes it.
 pub struct Format {

@@ -5,10 +5,7 @@ use std::sync::Arc;
 
 use super::shares;
 use crate::period::Period;
-use crate::table::{Reason, Row, Table};
-
-/// The columns of every long table but its dimensions, which stand after `period`.
-pub const COLUMNS: [&str; 9] = ["period", "measure", "metric", "value", "unit", "status", "reason", "lo", "hi"];
+use crate::table::{COLUMNS, Reason, Row, Table};
 
 /// What a row is sorted by: the rank of each of its values, its period, its metric.
 type Rank = (Vec<(usize, Arc<str>)>, Period, usize);

@@ -90,6 +90,29 @@ impl Project {
     }
 }
 
+/// The way from a derived measure back to itself, where what it is made of leads there.
+fn circle(project: &Project, name: &MeasureName) -> Option<String> {
+    let derived = |name: &MeasureName| project.analysis.measures.iter().find(|derived| derived.name.value == *name);
+    let mut ways: Vec<Vec<&MeasureName>> = vec![vec![name]];
+    let mut seen: Vec<&MeasureName> = Vec::new();
+    while let Some(way) = ways.pop() {
+        let last = *way.last()?;
+        for (series, _) in derived(last).into_iter().flat_map(|derived| derived.op.operands()) {
+            let next = &series.name;
+            if next == name {
+                let names: Vec<String> =
+                    way.iter().copied().chain([name]).map(|name| format!("`{}`", clipped(&name.to_string()))).collect();
+                return Some(names.join(" of "));
+            }
+            if !seen.contains(&next) {
+                seen.push(next);
+                ways.push(way.iter().copied().chain([next]).collect());
+            }
+        }
+    }
+    None
+}
+
 /// The key of claims.
 const CLAIM: &str = "claim";
 
@@ -171,7 +194,10 @@ impl<'a> Check<'a> {
             let of = |what, name: &str| Finding::error(AnalysisFact::UnknownName { what, name: clipped(name) });
             if check.project.analysis.measures.iter().any(|derived| derived.name.value == *name) {
                 let finding = of("measure above this one", &full).at(spot.at_name(&full).place());
-                return finding.hint("a derived measure is made of those above it: move it down");
+                return finding.hint(match circle(check.project, name) {
+                    Some(way) => format!("it is made of itself: {way}"),
+                    None => "a derived measure is made of those above it: move it down".to_owned(),
+                });
             }
             match check.measures.get(name.dataset.as_str()) {
                 None => {

@@ -18,7 +18,7 @@ use crate::project::{
 use crate::source::inspect::{Understanding, header_unit, inspect, plain_role};
 use crate::source::period::{self, PART_NAMES};
 use crate::source::{self, Dialect, Input, Rejects};
-use crate::table::Kind;
+use crate::table::{COLUMNS, Kind};
 use crate::unit::Unit;
 
 /// What `--period`, `--value`, `--by`, `--where`, `--kind` and `--unit` say.
@@ -235,7 +235,7 @@ fn without_card(file: &str, input: &Input, select: &Select) -> Result<(Card, Vec
         // A look at the cells settles which of several it is, or that a year and the names of months make one.
         (None, None, _) => period_of(file, &understand()?)?,
     };
-    by_is_no_period(&period, &select.by)?;
+    by_is_a_dimension(&period, &select.by)?;
     let wide = matches!(period, PeriodColumns::Wide { .. });
     let values = match (select.values.is_empty(), named(&["value", "obs_value"])) {
         (false, _) => select.values.clone(),
@@ -310,15 +310,23 @@ fn shown_name(file: &str) -> String {
     Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-/// That no column of periods is a dimension as well: it would split every series into single figures.
-fn by_is_no_period(period: &PeriodColumns, by: &[String]) -> Result<()> {
+/// That no column of periods is a dimension as well: it would split every series into single figures. Nor may a dimension
+/// be called as another column of the result is.
+fn by_is_a_dimension(period: &PeriodColumns, by: &[String]) -> Result<()> {
     let holds = |name: &&String| match period {
         PeriodColumns::Long(Some(column)) => column.value == **name,
         PeriodColumns::Joined(columns) => columns.iter().any(|column| column.value == **name),
         _ => false,
     };
     match by.iter().find(holds) {
-        None => Ok(()),
+        None => match by.iter().find(|name| COLUMNS.contains(&name.as_str())) {
+            None => Ok(()),
+            Some(name) => {
+                let sentence = format!("`{name}` is a column of every result, and cannot be a dimension beside it");
+                let hint = format!("a card can give it another name: `column = \"{name}\"` of a dimension");
+                Err(Finding::error(ReadingFact::Other(sentence)).hint(hint).into())
+            }
+        },
         Some(name) => {
             let sentence = format!("`{name}` holds the periods, and splits nothing");
             let hint = format!("leave `--by {name}` out: every period has a row anyway; `--period` names another column");

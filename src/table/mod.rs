@@ -28,6 +28,9 @@ pub use status::{LETTERS, MARKS, Mark, Status};
 use crate::period::{Frequency, Period};
 use crate::unit::Unit;
 
+/// The columns of every long table but its dimensions, which stand after `period` and are called otherwise.
+pub const COLUMNS: [&str; 9] = ["period", "measure", "metric", "value", "unit", "status", "reason", "lo", "hi"];
+
 /// What splits a measure, or tells its definitions apart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dimension {

@@ -109,3 +109,51 @@ fn colours_only_where_they_are_wanted() {
     let coloured = "\x1b[1;31merror\x1b[0m: there is no file `x.csv`\n";
     work.run(["metrics", "x.csv", "--color", "always"]).exit(3).stderr(coloured).env("NO_COLOR", "1").done();
 }
+
+#[test]
+fn a_dimension_is_never_called_as_a_column_of_the_result() {
+    let work = Work::with("x.csv", "period,value,users\n2020,a,5\n2020,b,6\n");
+    let said = "\
+error: `value` is a column of every result, and cannot be a dimension beside it
+hint: a card can give it another name: `column = \"value\"` of a dimension
+";
+    work.run(["metrics", "x.csv", "--by", "value", "--value", "users"]).exit(3).stderr(said).done();
+    work.write("x.toml", "[measures.users]\n\n[dimensions.value]\n");
+    let said = "\
+error: `value` is a column of every result, and cannot be a dimension beside it
+ --> x.toml:3:13
+  |
+3 | [dimensions.value]
+  |             ^^^^^
+hint: give it another name, and say `column = \"value\"` below it
+";
+    work.run(["metrics", "x.csv"]).exit(3).stderr(said).done();
+    // The hint, followed.
+    work.write("x.toml", "[measures.users]\n\n[dimensions.kind]\ncolumn = \"value\"\n");
+    let expected = "period,kind,measure,metric,value,unit,status,reason,lo,hi\n\
+                    2020,a,x.users,value,5,,A,,4.5,5.5\n2020,b,x.users,value,6,,A,,5.5,6.5\n";
+    work.run(["metrics", "x.csv"]).stdout(expected).done();
+}
+
+#[test]
+fn measures_that_are_made_of_each_other_are_told_so() {
+    let analysis = "\
+[[measure]]
+name = \"d.a\"
+sum = [\"d.b\", \"d.value\"]
+
+[[measure]]
+name = \"d.b\"
+sum = [\"d.a\", \"d.value\"]
+";
+    let work = Work::project(analysis, "", "period,value\n2024,1\n");
+    let said = "\
+error: there is no measure above this one `d.b`
+ --> sizeup.toml:3:9
+  |
+3 | sum = [\"d.b\", \"d.value\"]
+  |         ^^^
+hint: it is made of itself: `d.b` of `d.a` of `d.b`
+";
+    work.run(["build"]).exit(3).stderr(said).done();
+}

@@ -10,7 +10,7 @@ use super::DELIMITER_WORDS;
 use super::{BreakSpec, Columns, CsvSpec, DateOrder, DimensionSpec, LeaveOut, MeasureSpec, NoteSpec, PeriodColumns, PeriodSpec};
 use crate::finding::{AnalysisFact, Finding};
 use crate::period::{Frequency, Period};
-use crate::table::Status;
+use crate::table::{COLUMNS, Status};
 
 pub(super) fn period(section: &Section) -> PeriodSpec {
     let Some(inner) = section.one("period") else {
@@ -100,6 +100,11 @@ pub(super) fn check_name(section: &Section, what: &str, name: &Placed<String>) {
 
 pub(super) fn dimension(name: &Placed<String>, section: &Section) -> DimensionSpec {
     check_name(section, "dimension", name);
+    if COLUMNS.contains(&name.as_str()) {
+        let sentence = format!("`{}` is a column of every result, and cannot be a dimension beside it", **name);
+        let hint = format!("give it another name, and say `column = \"{}\"` below it", **name);
+        section.push(|| Finding::error(AnalysisFact::Other(sentence)).at(name.place()).hint(hint));
+    }
     let values = section.texts("values");
     let total = section.text("total");
     twice(section, "value", values.iter().map(|value| (value.as_str(), &value.spot)));

@@ -31,6 +31,10 @@ fn currencies_metrics_prices_and_releases_are_never_summed() {
         said.done();
         let said = work.metrics(&["x.csv", "--kind", "flow", "--value", "sales", "--where", &format!("{column}={a}")]);
         assert_eq!(rows(&said), ["2021,sales,value,5,,A,,4.5,5.5"]);
+        if column == "metric" {
+            // A column of every result is called so.
+            continue;
+        }
         let said = work.metrics(&["x.csv", "--kind", "flow", "--value", "sales", "--by", column]);
         assert_eq!(rows(&said).len(), 2, "{said}");
     }
