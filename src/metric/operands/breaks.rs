@@ -69,7 +69,7 @@ impl<'a> Levels<'a> {
 
     /// A cell with the mark of a break where its operands lie on both sides of one.
     pub(crate) fn stamped<I: Iterator<Item = usize>>(&self, cell: Cell, involved: impl FnOnce() -> I) -> Cell {
-        if !self.opt_ins().across_breaks || cell.value.is_none() {
+        if !self.opt_ins().across_breaks || cell.value.is_none() || !self.has_breaks() {
             return cell;
         }
         let mut involved: Vec<usize> = involved().collect();
@@ -78,6 +78,13 @@ impl<'a> Levels<'a> {
         let crossed = involved.chunk_by(|a, b| self.family_of(*a) == self.family_of(*b)).any(|rows| self.crossed(rows));
         let status = if crossed { cell.status.marked(Mark::SeriesBreak) } else { cell.status };
         Cell { status, ..cell }
+    }
+
+    /// Whether there is any break, or any other definition, that a number may be made across.
+    fn has_breaks(&self) -> bool {
+        let Breaks { flagged, declared } = self.breaks();
+        let counted_anew = flagged.last().is_some_and(|count| *count > 0) || declared.iter().any(|ends| !ends.is_empty());
+        counted_anew || self.has_relatives()
     }
 
     /// Whether rows of one family, in their order, lie on both sides of a break: one that is flagged, or declared after the

@@ -181,6 +181,11 @@ impl<'a> Levels<'a> {
         &self.families[self.family[row] as usize]
     }
 
+    /// Whether some series is one of another definition of the same.
+    pub(crate) fn has_relatives(&self) -> bool {
+        self.families.len() < self.spans.len()
+    }
+
     /// Where the series break.
     pub(crate) fn breaks(&self) -> &Breaks {
         &self.breaks

@@ -137,6 +137,7 @@ fn smoothed_by(values: &[f64], places: &[Place; LANES]) -> [Option<Smoothed>; LA
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_line_is_followed() {
@@ -144,6 +145,42 @@ mod tests {
         let found = smoothed(&line).expect("a line");
         assert!((found.level - 5.75).abs() < 1e-9 && (found.trend - 0.25).abs() < 1e-9, "{found:?}");
         assert!(found.squares < 1e-20);
+    }
+
+    /// The same for one place, without anything beside it.
+    fn alone(values: &[f64], [alpha, part]: Place) -> Option<Smoothed> {
+        let beta = alpha * part;
+        let step = |state: &mut [f64; 2], value: f64| {
+            let error = value - state[0] - state[1];
+            *state = [state[0] + state[1] + alpha * error, state[1] + beta * error];
+            error
+        };
+        let (mut nothing, mut level, mut trend) = ([0.0, 0.0], [1.0, 0.0], [0.0, 1.0]);
+        let [mut aa, mut ab, mut bb, mut ay, mut by, mut yy] = [0.0; 6];
+        for value in values {
+            let (y, a, b) = (step(&mut nothing, *value), -step(&mut level, 0.0), -step(&mut trend, 0.0));
+            (aa, ab, bb) = (aa + a * a, ab + a * b, bb + b * b);
+            (ay, by, yy) = (ay + a * y, by + b * y, yy + y * y);
+        }
+        let determinant = aa * bb - ab * ab;
+        if !yy.is_finite() || determinant.is_nan() || determinant <= 1e-14 * aa * bb {
+            return None;
+        }
+        let mut state = [(ay * bb - by * ab) / determinant, (by * aa - ay * ab) / determinant];
+        let squares = values.iter().map(|value| step(&mut state, *value)).map(|error| error * error).sum();
+        Some(Smoothed { alpha, beta, level: state[0], trend: state[1], squares })
+    }
+
+    proptest! {
+        #[test]
+        fn places_side_by_side_have_the_digits_of_each_alone(
+            values in prop::collection::vec(-9.0_f64..9.0, 3..40),
+            places in prop::array::uniform8(prop::array::uniform2(0.0_f64..=1.0)),
+        ) {
+            for (place, found) in places.iter().zip(smoothed_by(&values, &places)) {
+                prop_assert_eq!(format!("{found:?}"), format!("{:?}", alone(&values, *place)));
+            }
+        }
     }
 
     #[test]
