@@ -114,11 +114,14 @@ fn told_apart_by_remark<'a>(groups: &[&'a Group], at: usize) -> Option<(&'a Grou
     })
 }
 
+/// The sum of each value of a column, and the first group that has it.
+type ByValue<'k, 'a> = BTreeMap<&'k str, (Option<Sum>, &'a Group)>;
+
 /// The first group of a value of a column that is the sum of the others in every period that has it, where that can
 /// hardly be chance: over two periods, or of three parts.
 fn whole_by_sum<'a>(groups: &[&'a Group], (keys, at): (usize, usize), columns: &[usize]) -> Option<&'a Group> {
     // One period of one series after another: what stands in the column, and its sum.
-    let mut contexts: BTreeMap<(&[_], usize), BTreeMap<&str, (Option<Sum>, &'a Group)>> = BTreeMap::new();
+    let mut contexts: BTreeMap<(&[_], usize), ByValue<'_, 'a>> = BTreeMap::new();
     for group in groups {
         for column in columns {
             let sum = &group.values[*column];

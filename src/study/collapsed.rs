@@ -60,7 +60,7 @@ impl Study {
         let stays = |it: &Dimension| !summed.contains(&it.name.as_str()) && settled(&it.name).is_none();
         let (mut above, below) = (self.collapsed(&num, stays).ok()?, self.collapsed(&den, stays).ok()?);
         let shared: Vec<&str> = summed.iter().copied().filter(|name| den.dimension(name).is_some()).collect();
-        let (here, there) = (members(&num, &shared, &stays), members(&den, &shared, &stays));
+        let (here, there) = (members(&num, &shared, stays), members(&den, &shared, stays));
         for row in &mut above.rows {
             let of = |table: &Table| key_of(&above.dimensions, &row.key, |it| table.dimension(&it.name).is_some());
             let before = row.period.years_before(i64::from(years));

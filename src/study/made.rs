@@ -70,10 +70,10 @@ pub(super) fn cell(constant: Fraction, parts: &[Part]) -> Cell {
     if let Some(reason) = missing.or_else(|| parts.iter().find_map(Part::refused)) {
         return Cell::reason(reason, status);
     }
-    let made = parts.iter().filter_map(|part| Some((part.made_of.as_deref()?, part.below)));
-    let made = made.fold(Some(MadeOf::constant(constant)), |product, (made_of, below)| match below {
-        true => product?.over(made_of),
-        false => Some(product?.times(made_of)),
+    let mut made = parts.iter().filter_map(|part| Some((part.made_of.as_deref()?, part.below)));
+    let made = made.try_fold(MadeOf::constant(constant), |product, (made_of, below)| match below {
+        true => product.over(made_of),
+        false => Some(product.times(made_of)),
     });
     let approximate = parts.iter().any(|part| part.reason.is_some());
     made.map_or_else(|| Cell::reason(Reason::ZeroBase, status), |made| made.cell(approximate, status))

@@ -111,7 +111,7 @@ impl<'a> Deflator<'a> {
 }
 
 /// Prices, where each of them is known and above zero.
-fn settled<'a>(prices: Vec<Part>, used: Vec<&'a Row>) -> std::result::Result<(Vec<Part>, Vec<&'a Row>), Reason> {
+fn settled(prices: Vec<Part>, used: Vec<&Row>) -> std::result::Result<(Vec<Part>, Vec<&Row>), Reason> {
     prices.iter().find_map(Part::refused).map_or(Ok((prices, used)), Err)
 }
 

@@ -48,7 +48,7 @@ impl Study {
     /// A view as releases have it: of each period the first of them that has its level.
     pub(super) fn view_as_released(&self, view: &View, vintage: Vintage) -> Result<Vec<Table>, Finding> {
         let (dates, mark) = self.wanted(&view.measure, vintage)?;
-        view.calls.iter().try_for_each(|call| of_periods(call))?;
+        view.calls.iter().try_for_each(of_periods)?;
         if view.every.is_some() && !self.levels(&view.measure)?.measure.kind.is_some_and(Kind::additive) {
             let sentence = "rates of longer periods are weighed by figures of the latest release";
             return Err(Finding::error(AnalysisFact::Other(sentence.to_owned())).hint("leave out `every` or `vintage`"));
@@ -57,7 +57,7 @@ impl Study {
         let calls = [level].into_iter().chain(view.calls.iter().cloned()).collect();
         // Whether a period is shown does not depend on the release.
         let all = View { calls, from: None, to: None, ..view.clone() };
-        let mut picked: Vec<(Table, BTreeMap<Named, (bool, Row)>)> = Vec::new();
+        let mut picked: Vec<(Table, Picked)> = Vec::new();
         for date in dates {
             let one = View { opt_ins: OptIns { vintage: Vintage::UpTo(date), ..view.opt_ins }, ..all.clone() };
             let mut made = self.view_of(&self.release(&view.measure, date)?, &one)?.into_iter();
@@ -82,7 +82,7 @@ impl Study {
                 }
             }
         }
-        let told = |(shape, rows): (Table, BTreeMap<Named, (bool, Row)>)| {
+        let told = |(shape, rows): (Table, Picked)| {
             let rows = rows.into_values().map(|(_, row)| row).filter(|row| view.within(row.period));
             let rows = rows.map(|row| Row { cell: marked(row.cell.clone(), mark), ..row });
             Table { rows: rows.collect(), ..shape }.sorted()
@@ -118,6 +118,9 @@ impl Study {
 
 /// A series and a period.
 type Named = (Vec<Arc<str>>, Period);
+
+/// The row of each, and whether its release has a number for it.
+type Picked = BTreeMap<Named, (bool, Row)>;
 
 fn named(row: &Row) -> Named {
     (row.key.clone(), row.period)
