@@ -10,7 +10,7 @@ use super::aloud::Allowed;
 use super::console::Console;
 use crate::finding::{Finding, Result, UsageFact, nearest};
 use crate::metric::{Call, Levels, Takes, calculate};
-use crate::number::{Fraction, Real, Rounding, edge};
+use crate::number::{Decimal, Fraction, Real, Rounding, edge};
 use crate::project::{ClaimSpec, Expect, NotAReference, Op, Reference};
 use crate::study::{Answer, Paths, STATED, Study, open};
 use crate::table::{Operand, OptIns, Origin, Row, Table};
@@ -64,7 +64,7 @@ impl Args {
         let mut out = claim.map(|claim| claimed::told(&study, claim)).unwrap_or_default();
         out += &told(&study, &reference, &answer);
         if let Some(Expect::Than(_, other)) = claim.map(|claim| &claim.expect.value) {
-            out += &format!("\n\ncompared with\n\n{}", told(&study, other, &study.traced(other, allowed)?));
+            out += &format!("\ncompared with\n\n{}", told(&study, other, &study.traced(other, allowed)?));
         }
         console.result(out.as_bytes())?;
         Ok(0)
@@ -148,7 +148,8 @@ fn deflated(study: &Study, measure: &str, row: &Row) -> Option<String> {
     let nominal = row.operands.iter().find(|operand| operand.role == "nominal")?.cell.value;
     let by = nominal.zip(row.cell.value).and_then(|(nominal, real)| Fraction::of(nominal, real));
     let by = by.and_then(|by| edge(&Real::Exact(by), Rounding::Nearest));
-    let divided = by.map(|by| format!(": divided by {by}")).unwrap_or_default();
+    // Of the base itself nothing is divided.
+    let divided = by.filter(|by| *by != Decimal::ONE).map(|by| format!(": divided by {by}")).unwrap_or_default();
     Some(format!("at the prices of {}, by `{}`{divided}", base.value, prices.name))
 }
 
