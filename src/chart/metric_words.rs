@@ -88,6 +88,7 @@ const WORDS: &[Words] = &[
     level("coverage", "share of the total that the parts cover", "分项覆盖率"),
     change("residual", "total less its parts", "合计与分项之差"),
     change("residual_pct", "total less its parts, of the total", "合计与分项之差占合计"),
+    level("source_spread", "spread of the sources, of their median", "各来源差异占中位数"),
     level("cv", "spread of growth, of its mean", "增速变异系数"),
     level("mad", "median distance of growth from its median", "增速绝对中位差"),
     change("robust_z", "how far growth stands out", "增速偏离程度"),

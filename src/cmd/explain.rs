@@ -185,6 +185,7 @@ fn made(role: &str) -> Option<&'static str> {
         "factor" => Some("the product of its factors"),
         "part" => Some("the sum of its parts"),
         "end" => Some("the mean of the end of the period and its begin"),
+        "later" => Some("the level of the year after, over 1 + its growth as printed"),
         "period" => Some("the sum of the periods within"),
         "old figure" => Some("old figure × new / old, of the period that has both"),
         "last" => Some("that of the last period within"),

@@ -99,7 +99,7 @@ impl Call {
     pub fn of(name: &str, arguments: &[String]) -> Result<Call, NotACall> {
         let Some(metric) = Metric::named(name) else {
             if let Some(recipe) = Recipe::named(name) {
-                let sentence = format!("`{name}` is a measure made of two others, and no metric of one");
+                let sentence = format!("`{name}` is a measure made of others, and no metric of one");
                 let hint = format!("`sizeup list metrics {}` shows how to declare it", recipe.name);
                 return Err(NotACall { sentence, hint: Some(hint) });
             }

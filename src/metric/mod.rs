@@ -94,6 +94,7 @@ pub const METRICS: &[Metric] = &[
     structure::residual::COVERAGE,
     structure::residual::RESIDUAL,
     structure::residual::RESIDUAL_PCT,
+    gap::source_spread::SOURCE_SPREAD,
     growth::volatility::CV,
     growth::volatility::MAD,
     growth::volatility::ROBUST_Z,

@@ -1,5 +1,6 @@
 //! The analysis, `sizeup.toml`: the derived measures, tables, charts and claims of one project.
 
+mod made;
 mod parts;
 mod reconcile;
 #[cfg(test)]
@@ -100,10 +101,22 @@ pub enum Op {
     },
     /// The first multiplied by the others, of one period; at least two.
     Product(Vec<Placed<Series>>),
-    /// All of them together; at least two.
-    Sum(Vec<Placed<Series>>),
     /// The mean of a stock at the end of each period and of the one before.
     Average(Placed<Series>),
+    /// Some of them together, less others; at least two in all.
+    Sum {
+        /// What is added up.
+        parts: Vec<Placed<Series>>,
+        /// What is subtracted.
+        less: Vec<Placed<Series>>,
+    },
+    /// The level of the year before that printed growth implies.
+    Implied {
+        /// The level.
+        of: Placed<Series>,
+        /// Its growth on the year before, in percent, as printed.
+        growth: Placed<Series>,
+    },
     /// The figures of an older definition carried onto a newer one, by a period that has both.
     Splice {
         /// The measure.
@@ -134,7 +147,9 @@ impl Op {
             Op::Real { of, prices, .. } => vec![of, prices],
             Op::Splice { of, link: Link::PreBreak(before) } => vec![of, before],
             Op::Splice { of, .. } | Op::Average(of) => vec![of],
-            Op::Sum(parts) | Op::Product(parts) => parts.iter().collect(),
+            Op::Implied { of, growth } => vec![of, growth],
+            Op::Sum { parts, less } => parts.iter().chain(less).collect(),
+            Op::Product(parts) => parts.iter().collect(),
         };
         all.into_iter().map(|series| (&series.value, &series.spot)).collect()
     }
@@ -303,7 +318,7 @@ fn analysis(file: &str, section: &Section) -> Analysis {
         title: section.plain("title"),
         as_of: section.period("as_of").map(|period| period.value),
         locale: Locale::ALL.iter().find(|(_, name)| locale.as_deref() == Some(name)).map(|(known, _)| *known).unwrap_or_default(),
-        measures: section.many("measure").iter().filter_map(parts::derived).collect(),
+        measures: section.many("measure").iter().filter_map(made::derived).collect(),
         tables: tables.iter().filter_map(parts::table).collect(),
         charts: charts.iter().filter_map(parts::chart).collect(),
         reconcile: section.apart("reconcile", "name", |inner| {

@@ -109,6 +109,8 @@ static MEASURE: Keys = Keys(&[
     key("product", Shape::List, "measures to multiply, of one period: the first by the others; percentages are hundredths"),
     key("sum", Shape::List, "measures to add up"),
     key("average", Shape::Text, "a stock: the mean of its figures at the end of each period and of the one before"),
+    key("less", Shape::List, "beside `sum`: measures to subtract"),
+    key("implied", Shape::One(&IMPLIED), "the level of the year before that growth as printed implies"),
     key("real", Shape::One(&REAL), "an amount at the prices of one period"),
     key("splice", Shape::One(&SPLICE), "an older definition carried onto a newer one, where a period has both"),
     key("kind", Shape::Word("kind", kinds), "what may be done with it; default: that of the measure it is made of, or ratio"),
@@ -126,6 +128,11 @@ static REAL: Keys = Keys(&[
     needed("of", Shape::Text, "the measure at the prices of each period"),
     needed("prices", Shape::Text, "the measure of prices: an index, or how much they rose on the year, in percent"),
     needed("base", Shape::Period, "the period whose prices are taken"),
+]);
+
+static IMPLIED: Keys = Keys(&[
+    needed("of", Shape::Text, "the measure with the level"),
+    needed("growth", Shape::Text, "the measure with its growth on the year before as printed, in percent"),
 ]);
 
 static SPLICE: Keys = Keys(&[

@@ -1,4 +1,4 @@
-//! Measures made of others: an amount in another currency, a ratio, a sum.
+//! Measures made of others: an amount in another currency, a ratio.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,7 +23,8 @@ pub(super) fn add(study: &mut Study) -> Result<()> {
                 quotient(&spec, (num, series(study, num)?), (den, series(study, den)?), *years_apart)?
             }
             Op::Product(factors) => super::product::product(study, &spec, factors)?,
-            Op::Sum(parts) => sum(study, &spec, parts)?,
+            Op::Sum { parts, less } => super::sums::sum(study, &spec, parts, less)?,
+            Op::Implied { of, growth } => super::implied::implied(study, &spec, of, growth)?,
             Op::Average(of) => super::average::average(study, &spec, of)?,
             Op::Splice { of, link } => super::splice::splice(study, &spec, of, link)?,
             Op::Real { of, prices, base } => super::real::real(study, &spec, of, prices, **base)?,
@@ -94,6 +95,7 @@ fn convert(study: &Study, spec: &DerivedSpec, from: &Placed<Amount>, to: &Placed
     let by_period: BTreeMap<Period, &Row> = rates.rows.iter().map(|row| (row.period.of_calendar(), row)).collect();
     let kind = levels.measure.kind.filter(|_| matches!(from.value, Amount::Measure(_)));
     let mut table = blank(spec, &levels, kind.or(Some(Kind::Ratio)), Some(to.value.clone()));
+    table.breaks = breaks([&levels, &rates]);
     table.rows = levels
         .rows
         .iter()
@@ -226,9 +228,9 @@ pub(super) fn key_in(fewer: &Table, table: &Table, row: &Row) -> Vec<Arc<str>> {
 }
 
 /// What breaks any of the measures that another one is made of breaks it too.
-pub(super) fn breaks<const N: usize>(tables: [&Table; N]) -> Arc<[crate::table::Break]> {
+pub(super) fn breaks<'a>(tables: impl IntoIterator<Item = &'a Table>) -> Arc<[crate::table::Break]> {
     let mut all: Vec<crate::table::Break> = Vec::new();
-    for it in tables.iter().flat_map(|table| table.breaks.iter()) {
+    for it in tables.into_iter().flat_map(|table| table.breaks.iter()) {
         if !all.contains(it) {
             all.push(it.clone());
         }
@@ -245,42 +247,4 @@ pub fn row_at<'a>(table: &'a Table, key: &[Arc<str>], period: Period, stocks: bo
         row.key == key && (same || (stocks && months && noted(period) && noted(row.period)))
     };
     table.row(key, period).or_else(|| table.rows.iter().find(meets))
-}
-
-/// A sum of measures that have the same dimensions and unit.
-fn sum(study: &Study, spec: &DerivedSpec, parts: &[Placed<Series>]) -> Result<Table> {
-    let tables = parts.iter().map(|part| series(study, part)).collect::<Result<Vec<Table>>>()?;
-    let first = &tables[0];
-    for (part, table) in parts.iter().zip(&tables) {
-        let names = |table: &Table| table.dimensions.iter().map(|dimension| dimension.name.clone()).collect::<Vec<_>>();
-        if names(table) != names(first) || table.unit != first.unit {
-            let sentence = format!("`{}` has other dimensions or another unit than `{}`", part.name, parts[0].name);
-            return refuse(part, sentence, "measures that are summed are alike");
-        }
-        if !table.measure.kind.is_some_and(Kind::additive) {
-            let sentence = format!("`{}` is neither a flow nor a stock, and is never summed", part.name);
-            return refuse(part, sentence, "`kind` of its card says what it is");
-        }
-    }
-    let mut table = blank(spec, first, first.measure.kind, first.unit.clone());
-    let rows = first.rows.iter().map(|row| {
-        let others: Vec<Option<&Row>> = tables.iter().map(|table| table.row(&row.key, row.period)).collect();
-        let status = Status::of_all(others.iter().flatten().map(|row| row.cell.status));
-        let found: Vec<&Row> = others.iter().flatten().copied().collect();
-        let cells: Vec<(u32, &Cell)> = found.iter().map(|row| (0, &row.cell)).collect();
-        // A row that is not there was not observed; one that is, and is empty, says why itself.
-        let absent = (found.len() < tables.len()).then_some(Reason::MissingPeriod);
-        let empty = || cells.iter().find(|(_, cell)| cell.value.is_none()).and_then(|(_, cell)| cell.reason);
-        let cell = match (absent.or_else(empty), crate::sum::by_group(&cells, 1).into_iter().next().flatten()) {
-            (Some(reason), _) => Cell::reason(reason, status),
-            (None, Some(sum)) => sum,
-            (None, None) => Cell::reason(Reason::Overflow, status),
-        };
-        let sources = sources_of(found.iter().copied());
-        let pairs = tables.iter().zip(&others);
-        let operands = pairs.filter_map(|(table, row)| Some(table.operand("part", (*row)?))).collect();
-        Row { cell, origin: Origin::Computed, operands, sources, ..row.clone() }
-    });
-    table.rows = rows.collect();
-    Ok(table.sorted())
 }

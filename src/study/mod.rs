@@ -13,6 +13,7 @@ mod coarse;
 mod collapsed;
 mod derived;
 mod drafting;
+mod implied;
 mod kept;
 mod load;
 mod longer;
@@ -25,6 +26,7 @@ mod rejects;
 mod released;
 mod sources;
 mod splice;
+mod sums;
 mod view;
 
 use std::collections::BTreeMap;

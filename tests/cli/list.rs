@@ -97,7 +97,7 @@ fn a_figure_of_two_measures_is_told_as_one() {
     work.write("x.csv", "year,x\n2023,1\n");
     work.run(["metrics", "x.csv", "--metric", "arpu"])
         .exit(2)
-        .stderr("error: `arpu` is a measure made of two others, and no metric of one\nhint: `sizeup list metrics arpu` shows how to declare it\n")
+        .stderr("error: `arpu` is a measure made of others, and no metric of one\nhint: `sizeup list metrics arpu` shows how to declare it\n")
         .done();
 }
 

@@ -18,6 +18,7 @@ mod init;
 mod inputs;
 mod inspect;
 mod list;
+mod made;
 mod many_files;
 mod matched;
 mod metrics;

@@ -75,7 +75,7 @@ fn lines<'a>(entries: impl IntoIterator<Item = (&'a str, String)>) -> String {
 
 fn metrics() -> String {
     let mut out = lines(METRICS.iter().map(|metric| (metric.name, first_sentence(metric))));
-    out += "\nMeasures made of two others, by a `[[measure]]` of sizeup.toml\n";
+    out += "\nMeasures made of others, by a `[[measure]]` of sizeup.toml\n";
     out + &lines(RECIPES.iter().map(|recipe| (recipe.name, recipe.formula.to_owned())))
 }
 

@@ -85,7 +85,7 @@ pub(crate) const BETA_CONV: Metric = Metric {
 type Parts = BTreeMap<Vec<Arc<str>>, usize>;
 
 /// What the parts have in common, and their periods.
-struct Group {
+pub(super) struct Group {
     key: Vec<Arc<str>>,
     periods: BTreeMap<Period, Parts>,
     /// Every part that any period has.
@@ -94,7 +94,8 @@ struct Group {
     declared: usize,
 }
 
-fn groups(levels: &Levels) -> Vec<Group> {
+/// The parts of a table by what they have in common.
+pub(super) fn groups(levels: &Levels) -> Vec<Group> {
     let table = levels.table();
     let across = crate::metric::looked_across(table);
     let declared = whole::declared(table).unwrap_or(0);
@@ -140,7 +141,18 @@ impl Group {
         found.into_iter().map(level).collect()
     }
 
-    fn row(&self, levels: &Levels, period: Period, made: Result<(Cell, Vec<usize>), Reason>) -> Row {
+    /// The periods that any part has.
+    pub(super) fn periods(&self) -> impl Iterator<Item = Period> + '_ {
+        self.periods.keys().copied()
+    }
+
+    /// The rows of the parts of a period.
+    pub(super) fn rows_of(&self, period: Period) -> impl Iterator<Item = usize> + '_ {
+        self.periods.get(&period).into_iter().flat_map(|parts| parts.values().copied())
+    }
+
+    /// The row about all parts of a period.
+    pub(super) fn row(&self, levels: &Levels, period: Period, made: Result<(Cell, Vec<usize>), Reason>) -> Row {
         let first = self.periods[&period].values().copied().min().unwrap_or(0);
         let status = Status::of_all(self.periods[&period].values().map(|at| levels.table().rows[*at].cell.status));
         let (cell, points) = made.unwrap_or_else(|reason| (Cell::reason(reason, status), Vec::new()));

@@ -3,3 +3,4 @@
 pub(crate) mod convergence;
 pub(crate) mod pair;
 pub(crate) mod parity;
+pub(crate) mod source_spread;

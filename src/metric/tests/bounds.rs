@@ -169,6 +169,22 @@ proptest! {
     }
 
     #[test]
+    fn of_sources(x in [1_u32..9, 1_u32..9, 1_u32..9]) {
+        let spread = |v: &[f64]| {
+            let mut v = v.to_vec();
+            v.sort_by(f64::total_cmp);
+            let middle = (v[(v.len() - 1) / 2] + v[v.len() / 2]) / 2.0;
+            (v[v.len() - 1] - v[0]) / middle * 100.0
+        };
+        let mut order = x;
+        order.sort_unstable();
+        // Of three the ends are those of three different figures, where these do not meet.
+        let apart = order[0] + 1 < order[1] && order[1] + 1 < order[2];
+        held(&parts(&[], &x, false), "source_spread", ("all", "2023"), 4, &x.map(f64::from), apart, spread)?;
+        held(&parts(&[], &x[..2], false), "source_spread", ("all", "2023"), 4, &[f64::from(x[0]), f64::from(x[1])], true, spread)?;
+    }
+
+    #[test]
     fn of_a_rank_and_a_run(x in [1_u32..6, 1_u32..6, 1_u32..6, 1_u32..6]) {
         let f = x.map(f64::from);
         let summed = parts(&[], &x, false);

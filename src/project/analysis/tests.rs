@@ -44,6 +44,15 @@ real = { of = "market-size.size", prices = "prices.inflation", base = "2020" }
 name = "market-size.spliced"
 splice = { of = "market-size.size", old = "a", new = "b" }
 
+[[measure]]
+name = "a.f"
+sum = ["a.c"]
+less = ["a.d"]
+
+[[measure]]
+name = "market-size.implied"
+implied = { of = "market-size.size", growth = "market-size-published.growth" }
+
 [[table]]
 name = "users-by-area"
 measure = "internet-users.users"
@@ -137,7 +146,7 @@ fn refused(text: &str) -> String {
 fn every_key_is_read() {
     let analysis = read(FULL);
     assert_eq!((analysis.as_of.map(|date| date.to_string()).as_deref(), analysis.locale), (Some("2026-06-30"), Locale::Zh));
-    let [dollars, per_resident, sum, average, product, real, spliced] = &analysis.measures[..] else {
+    let [dollars, per_resident, sum, average, product, real, spliced, difference, implied] = &analysis.measures[..] else {
         panic!("{:?}", analysis.measures)
     };
     assert!(
@@ -149,6 +158,8 @@ fn every_key_is_read() {
     assert_eq!([sum, average, product].map(|made| made.op.operands().len()), [2, 1, 3]);
     assert!(matches!(&real.op, Op::Real { base, .. } if base.to_string() == "2020"), "{real:?}");
     assert!(matches!(&spliced.op, Op::Splice { link: Link::Definitions { .. }, .. }), "{spliced:?}");
+    assert!(matches!(&difference.op, Op::Sum { parts, less } if parts.len() == 1 && less.len() == 1), "{difference:?}");
+    assert!(matches!(&implied.op, Op::Implied { growth, .. } if growth.name.measure == "growth"), "{implied:?}");
     assert_eq!(analysis.tables[0].metrics[1].args, ["2018"]);
     assert_eq!(analysis.tables[0].from.as_ref().map(|from| from.to_string()).as_deref(), Some("2016"));
     let chart = &analysis.charts[0];
@@ -254,7 +265,7 @@ fn what_makes_no_sense_is_refused() {
         ),
         (
             measure.into(),
-            "a derived measure is made by one of `convert`, `ratio`, `product`, `sum`, `average`, `real` and `splice`",
+            "a derived measure is made by one of `convert`, `ratio`, `product`, `sum`, `average`, `real`, `splice` and `implied`",
         ),
         (format!("{measure}sum = [\"a.c\"]"), "`sum` takes two measures or more"),
         (format!("{measure}ratio = [\"a.c\"]"), "`ratio` takes two measures"),
