@@ -45,7 +45,7 @@ pub const RECIPES: &[Recipe] = &[
         aliases: &["进入率", "退出率"],
         formula: "entry rate = entries / stock of the year before, exit rate likewise, net = entries − exits, churn = (entries + \
                   exits) / stock of the year before; stock = stock of the year before + entries − exits",
-        edges: "The first year has no rate: missing_period. The reconciliation holds net against the change of the stock, \
+        edges: "The first year has no rate: no_prior. The reconciliation holds net against the change of the stock, \
                 rounding and all: `check` tells what the printed figures leave unexplained.",
         lines: "[[measure]]\nname  = \"firms.entry_rate\"\nratio = [\"firms.entries\", \"firms.stock\"]\nperiods_apart = 1\nunit  = \"percent\"\n\
                 [[measure]]\nname  = \"firms.exit_rate\"\nratio = [\"firms.exits\", \"firms.stock\"]\nperiods_apart = 1\nunit  = \"percent\"\n\

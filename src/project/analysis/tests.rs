@@ -45,7 +45,7 @@ name = "market-size.spliced"
 splice = { of = "market-size.size", old = "a", new = "b" }
 
 [[measure]]
-name = "a.f"
+name = "a.g"
 sum = ["a.c"]
 less = ["a.d"]
 
