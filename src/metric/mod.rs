@@ -1,7 +1,7 @@
 //! Metrics: named calculations on the levels of a measure, each a number or a reason.
 //!
 //! A metric takes a level [`Table`] and gives a table of the same shape, without failing: what is undefined becomes a
-//! [`Reason`]. This room imports the small types and `table`; polars joins periods by their ordinals and sums the parts
+//! [`Reason`](crate::table::Reason). This room imports the small types and `table`; polars joins periods by their ordinals and sums the parts
 //! of a whole (`operands`), and the arithmetic on the joined rows is exact (`number`).
 //!
 //! Families of metrics: `level`, `growth`, `structure`, `gap`, `decomposition`, `adoption`, `outlook`. What they share:
