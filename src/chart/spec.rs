@@ -1,6 +1,7 @@
 //! What is asked of a picture: its type, its words, its size.
 
 use super::ChartType;
+use crate::period::Period;
 use crate::table::Table;
 
 /// The language of what the program writes into a picture by itself.
@@ -67,6 +68,8 @@ pub struct Spec {
     pub width: Option<f64>,
     /// Pixels; what the contents need where `None`.
     pub height: Option<f64>,
+    /// The first period that was asked for, where one was.
+    pub from: Option<Period>,
 }
 
 impl Spec {
@@ -86,6 +89,7 @@ impl Spec {
             locale: Locale::En,
             width: None,
             height: None,
+            from: None,
         }
     }
 }

@@ -99,7 +99,10 @@ impl Steps {
         let known: Vec<Period> = known.into_iter().filter(comparable).collect();
         let yearly = change.is_some_and(|change| change.table.metric.starts_with("contribution"));
         let year_before = to.year_before().filter(|period| yearly && known.contains(period));
-        let from = year_before.or_else(|| known.first().copied()).filter(|from| *from != to)?;
+        // Whoever names the first period wants the steps from there; contributions are those to the growth of a year.
+        let asked = input.spec.from.and_then(|from| known.iter().copied().find(|period| period.start() >= from.start()));
+        let from = asked.or(year_before).or_else(|| known.first().copied()).filter(|from| *from != to)?;
+        let change = change.filter(|_| !yearly || year_before == Some(from));
         let (start, end) = (whole(from)?, whole(to)?);
         let same_unit = change.is_some_and(|change| change.table.unit == data.table.unit);
         let mut all = Vec::new();

@@ -201,6 +201,7 @@ pub fn picture(study: &Study, spec: &ChartSpec) -> std::result::Result<Drawn, Fi
         locale,
         width: spec.width.map(f64::from),
         height: spec.height.map(f64::from),
+        from: spec.from.as_ref().map(|period| period.value),
         ..chart::Spec::new(
             spec.name.value.clone(),
             kind,

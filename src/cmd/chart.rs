@@ -128,6 +128,7 @@ impl Args {
             scale: self.scale.clone(),
             largest_remainder: opt_ins.largest_remainder,
             across_breaks: opt_ins.across_breaks,
+            from,
             ..Spec::new(name, kind, title)
         };
         let dataset = study.project.cards[0].name.clone();

@@ -226,3 +226,18 @@ hint: select some with `where`, or leave the dimension out of `by` to sum over i
     work.run([&draw[..], &["--type", "waterfall"]].concat()).any_stderr().done();
     Work::with("x.csv", rows(300)).run(draw).any_stderr().done();
 }
+
+#[test]
+fn a_waterfall_begins_where_it_is_told_to() {
+    let csv = "period,segment,size\n2021,a,10\n2021,b,20\n2022,a,12\n2022,b,25\n2023,a,15\n2023,b,40\n2024,a,18\n2024,b,60\n";
+    let work = Work::with("x.csv", csv);
+    let drawn = |more: &[&str]| {
+        let first = ["chart", "x.csv", "--by", "segment", "--kind", "flow", "--type", "waterfall", "-o", "x.svg"];
+        work.run([&first[..], more].concat()).done();
+        work.read("x.svg")
+    };
+    let of_a_year = drawn(&[]);
+    assert!(of_a_year.contains("<desc id=\"x__desc\">Waterfall. Size, 2023–2024."), "{of_a_year}");
+    let of_three = drawn(&["--from", "2021", "--to", "2024"]);
+    assert!(of_three.contains("<desc id=\"x__desc\">Waterfall. Size, 2021–2024."), "{of_three}");
+}
