@@ -177,7 +177,7 @@ fn yearly_terms_follow_the_growth_of_each_year() {
     assert_eq!(ask("shift_share(change,2021,dynamic)", "2023"), "20");
     assert_eq!(ask("shift_share(residual,2021,dynamic)", "2023"), "0");
     assert_eq!(ask("shift_share(excess,2022,dynamic)", "2023"), ask("shift_share(excess)", "2023"));
-    assert_eq!(ask("shift_share(excess,2021,dynamic)", "2021"), "0");
+    assert_eq!(ask("shift_share(excess,2021,dynamic)", "2021"), "too_few_points");
     assert_eq!(ask("shift_share(excess,2021,dynamic)", "2025"), "missing_period");
     let calls = "shift_share(2021,dynamic)".parse::<Call>().expect("a call").terms(&table);
     assert_eq!(calls[1].text, "shift_share(excess,2021,dynamic)");
