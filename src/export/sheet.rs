@@ -8,7 +8,7 @@ use crate::period::Period;
 use crate::table::{COLUMNS, Reason, Row, Table};
 
 /// What a row is sorted by: the rank of each of its values, its period, its metric.
-type Rank = (Vec<(usize, Arc<str>)>, Period, usize);
+type Rank = (Vec<usize>, Period, usize);
 
 /// Text in rows and columns, ready for a format.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,7 +36,7 @@ impl Sheet {
         let mut keyed: Vec<(Rank, Vec<String>)> = Vec::new();
         for (number, table) in tables.iter().enumerate() {
             for row in &table.rows {
-                let ranks = row.key.iter().zip(&order).map(|(value, ranks)| (ranks[value], value.clone())).collect();
+                let ranks = row.key.iter().zip(&order).map(|(value, ranks)| ranks[value]).collect();
                 keyed.push(((ranks, row.period, number), line(table, row)));
             }
         }
@@ -103,11 +103,10 @@ fn order(tables: &[Table]) -> Vec<BTreeMap<Arc<str>, usize>> {
                     ranks.entry(value.clone()).or_insert(next);
                 }
             }
-            let unlisted: Vec<Arc<str>> =
-                tables.iter().flat_map(|table| &table.rows).map(|row| row.key[number].clone()).collect();
-            for value in unlisted {
-                let next = ranks.len();
-                ranks.entry(value).or_insert(next);
+            for value in tables.iter().flat_map(|table| &table.rows).map(|row| &row.key[number]) {
+                if !ranks.contains_key(value) {
+                    ranks.insert(value.clone(), ranks.len());
+                }
             }
             ranks
         })

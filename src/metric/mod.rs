@@ -155,7 +155,8 @@ pub fn calculate(call: &Call, levels: &Levels) -> Table {
         let mut known: BTreeSet<Arc<str>> = dimension.values.iter().cloned().collect();
         for row in &result.rows {
             let value = &row.key[number];
-            if known.insert(value.clone()) {
+            if !known.contains(value) {
+                known.insert(value.clone());
                 dimension.values.push(value.clone());
             }
         }

@@ -211,12 +211,17 @@ impl Table {
             .iter()
             .map(|dimension| dimension.values.iter().enumerate().rev().map(|(rank, value)| (&**value, rank)).collect())
             .collect();
-        self.rows.sort_by_cached_key(|row| {
+        let key = |row: &Row| -> Vec<(usize, Arc<str>)> {
             let rank = |(value, known): (&Arc<str>, &BTreeMap<&str, usize>)| {
                 (known.get(&**value).copied().unwrap_or(usize::MAX), value.clone())
             };
-            (row.key.iter().zip(&ranks).map(rank).collect::<Vec<_>>(), row.period)
-        });
+            row.key.iter().zip(&ranks).map(rank).collect()
+        };
+        // Most tables come in order, and then only the first row of each series needs a look.
+        let before = |a: &Row, b: &Row| if a.key == b.key { a.period <= b.period } else { key(a) < key(b) };
+        if !self.rows.is_sorted_by(before) {
+            self.rows.sort_by_cached_key(|row| (key(row), row.period));
+        }
         self
     }
 
