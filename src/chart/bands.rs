@@ -235,14 +235,19 @@ fn within_year(period: Period) -> bool {
     matches!(period.frequency(), Frequency::Half | Frequency::Quarter | Frequency::Month | Frequency::Week | Frequency::Day)
 }
 
-/// Whether a column of the bands would be missing.
-pub(super) fn empty(data: &Data) -> bool {
+/// The columns of the bands that would be missing: their series and period.
+pub(super) fn vacant(data: &Data) -> Vec<(usize, Period)> {
     let known = |slot: &Slot, series: &super::data::Series| {
         let own = |point: &&super::data::Point| Some(point.period) == slot.period && point.definition == slot.definition;
         series.points.iter().find(own).is_some_and(|point| point.value.is_some())
     };
-    let slots = slots(data);
-    slots.iter().filter(|slot| slot.period.is_some()).any(|slot| data.series.iter().any(|series| !known(slot, series)))
+    let mut vacant = Vec::new();
+    for slot in slots(data) {
+        let Some(period) = slot.period else { continue };
+        let missing = data.series.iter().enumerate().filter(|(_, series)| !known(&slot, series));
+        vacant.extend(missing.map(|(at, _)| (at, period)));
+    }
+    vacant
 }
 
 /// Counts of things in a picture are small.

@@ -34,8 +34,8 @@ fn drawn(input: &Input, unused: &[&str]) -> Picture {
     let description = describe(locale.pick("Columns", "柱状图"), &words::joined(&parts, locale), &data, &numbers, locale);
     let mut derived = notes::derived(input, &data, true);
     derived.extend(rounding);
-    if super::bands::empty(&data) {
-        derived.push(notes::absent(table.metric == "value", locale));
+    if !super::bands::vacant(&data).is_empty() {
+        derived.push(notes::absent(&data, locale));
     }
     let all = frame::all_notes(input, notes::without(derived, unused, locale));
     let mut frame = Frame::new(input, &told, &all, 330.0);

@@ -28,6 +28,7 @@ mod ends;
 mod format;
 mod frame;
 mod labels;
+mod left_out;
 mod line;
 mod lint;
 mod metric_words;

@@ -2,6 +2,7 @@
 
 use super::data::{Bound, Data, Point, Series};
 use super::dates::{Rhythm, said};
+use super::left_out::{self, Share};
 use super::spec::{Input, Locale};
 use super::words::{self, listed};
 use crate::period::Period;
@@ -45,6 +46,7 @@ pub(super) fn derived(input: &Input, data: &Data, words: bool) -> Vec<String> {
             notes.push(locale.pick(format!("{}: {places}", words::capital(mark.sentence())), format!("{zh}：{places}")));
         }
     }
+    notes.extend(left_out::notes(input, data));
     notes.extend(reasons(data, words, locale));
     notes
 }
@@ -179,20 +181,23 @@ fn reasons(data: &Data, words: bool, locale: Locale) -> Vec<String> {
     }
     let mut said: Vec<String> = seen.into_iter().map(say).collect();
     if several {
-        said.push(absent(data.table.metric == "value", locale));
+        said.push(absent(data, locale));
     }
     said.dedup();
     said
 }
 
 /// The note on bands without a number.
-pub(super) fn absent(level: bool, locale: Locale) -> String {
+pub(super) fn absent(data: &Data, locale: Locale) -> String {
     let named = words::missing(locale);
-    match (level, locale) {
-        (true, Locale::En) => format!("{named}: no figure was found"),
-        (false, Locale::En) => format!("{named}: no figure, or none to compare it with"),
-        (_, Locale::Zh) => format!("{named}：没有数据，或没有可比数据"),
-    }
+    let (en, zh) = match (data.table.metric == "value", left_out::share(data)) {
+        (true, Share::None) => ("no figure was found", "没有数据，或没有可比数据"),
+        (true, Share::Some) => ("no figure was found, or it was left out", "没有数据、没有可比数据，或已剔除"),
+        (true, Share::All) => ("left out", "已剔除"),
+        (false, Share::None) => ("no figure, or none to compare it with", "没有数据，或没有可比数据"),
+        (false, _) => ("no figure, none to compare it with, or left out", "没有数据、没有可比数据，或已剔除"),
+    };
+    locale.pick(format!("{named}: {en}"), format!("{named}：{zh}"))
 }
 
 /// The same notes where these words, which some of them explain, found no place in the picture.
@@ -237,12 +242,16 @@ fn several(periods: &[Period], locale: Locale) -> String {
 pub(super) fn gaps(data: &Data, locale: Locale) -> Option<String> {
     let all = data.periods();
     let mut said_gaps = Vec::new();
-    let mut any = false;
+    let (mut any, mut left) = (false, false);
     for series in &data.series {
         let periods: Vec<Period> = series.drawn().map(|(point, _)| point.period).collect();
         let rhythm = Rhythm::among(&periods, &all, data.table.frequency);
-        let missing: Vec<Period> = periods.windows(2).flat_map(|pair| rhythm.between(pair[0], pair[1])).collect();
-        any |= periods.windows(2).any(|pair| rhythm.missing(pair[0], pair[1]) > 0);
+        let gaps: Vec<Period> = periods.windows(2).flat_map(|pair| rhythm.between(pair[0], pair[1])).collect();
+        let unnamed = |a, b| rhythm.missing(a, b) > 0 && rhythm.between(a, b).is_empty();
+        let all = gaps.len();
+        let missing = left_out::unexplained(data, series, gaps);
+        left |= missing.len() < all;
+        any |= !missing.is_empty() || periods.windows(2).any(|pair| unnamed(pair[0], pair[1]));
         if !missing.is_empty() {
             let dates = several(&missing, locale);
             said_gaps.push(match data.series.len() > 1 {
@@ -260,6 +269,11 @@ pub(super) fn gaps(data: &Data, locale: Locale) -> Option<String> {
         true => locale.pick(
             format!("Gaps: no figure was found for {}", listed(&said_gaps, locale)),
             format!("空缺处没有数据：{}", listed(&said_gaps, locale)),
+        ),
+        false if level && left => locale.pick(
+            "Where a line is interrupted, or is a single dot, no figure was found for the dates between, or it was left out"
+                .to_owned(),
+            "线条中断或为单点处，其间没有数据或已剔除".to_owned(),
         ),
         false if level => locale.pick(
             "Where a line is interrupted, or is a single dot, no figure was found for the dates between".to_owned(),

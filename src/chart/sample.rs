@@ -52,6 +52,7 @@ pub(super) fn table(kind: Kind, unit: &str, rows: &[(&str, &str, &str)]) -> Tabl
         breaks: Arc::new([]),
         file: "sample.csv".into(),
         releases: Arc::new([]),
+        left_out: Arc::new([]),
         rows: rows.iter().map(row).collect(),
     }
     .sorted()

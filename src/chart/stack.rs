@@ -41,7 +41,7 @@ fn drawn(input: &Input, unused: &[&str]) -> Picture {
     derived.extend(stack.notes(locale));
     derived.extend(rounding);
     if stack.columns.iter().any(|column| column.slot.period.is_some() && column.segments().next().is_none()) {
-        derived.push(notes::absent(true, locale));
+        derived.push(notes::absent(&data, locale));
     }
     let mut frame = Frame::new(input, &told, &frame::all_notes(input, notes::without(derived, unused, locale)), 340.0);
     if stack.columns.is_empty() {

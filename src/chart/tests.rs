@@ -3,7 +3,7 @@
 use super::sample::{broken, input, spec, table};
 use super::*;
 use crate::mark::{Mark, Text};
-use crate::table::{Kind, Table};
+use crate::table::{Kind, LeftOut, Table};
 use crate::unit::Unit;
 
 const HALVES: &[(&str, &str, &str)] = &[
@@ -104,6 +104,26 @@ fn a_line_has_gaps_and_dots() {
     assert_eq!(lines(&picture), [3, 3], "2021 is missing: 2022 is a dot");
     assert!(says(&picture, "no figure was found"));
     assert!(says(&picture, "Urban") && says(&picture, "759"));
+}
+
+#[test]
+fn a_gap_of_what_was_left_out_is_not_called_a_figure_that_nobody_found() {
+    let left_out = |area: &str, period: &str| {
+        let key = vec![("area".into(), area.into()), ("source".into(), "elsewhere".into())];
+        LeftOut { key, period: period.parse().expect("a period"), note: "a forecast, reprinted".into() }
+    };
+    let rows = [("a", "2020", "5"), ("a", "2022", "6"), ("b", "2020", "7"), ("b", "2021", "8"), ("b", "2022", "9")];
+    let one = Table { left_out: [left_out("a", "2021")].into(), ..table(Kind::Flow, "CNY", &rows) };
+    for (kind, word) in [("line", false), ("column", true)] {
+        let picture = draw_as(kind, &[&one]);
+        assert!(says(&picture, "Left out: A (2021). A forecast, reprinted"), "{kind}");
+        assert!(!says(&picture, "no figure was found"), "{kind}");
+        assert_eq!(says(&picture, "n/a: left out"), word, "{kind}");
+    }
+    // Of another series, of a date that has its figure, or beyond the picture: there the gap stays one.
+    let others = [left_out("b", "2021"), left_out("a", "2020"), left_out("a", "2023"), left_out("c", "2021")];
+    let picture = draw_as("line", &[&Table { left_out: others.into(), ..one }]);
+    assert!(says(&picture, "no figure was found for A (2021)") && !says(&picture, "Left out"));
 }
 
 #[test]

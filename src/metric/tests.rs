@@ -49,6 +49,7 @@ pub(super) fn table(kind: Kind, parts: &[&str], levels: &[(&str, &str, &str)]) -
         breaks: Arc::new([]),
         file: "x.csv".into(),
         releases: Arc::new([]),
+        left_out: Arc::new([]),
         rows,
     }
     .sorted()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::parts;
+use super::periods::Periods;
 use super::plan::Plan;
 use super::units::{declared_unit, printed_unit};
 use crate::finding::{Finding, Findings, Place, ReadingFact, Result};
@@ -13,7 +14,7 @@ use crate::project::{Card, Condition, DimensionSpec, MeasureSpec};
 use crate::source::inspect::{TOTALS, in_words};
 use crate::source::number::Bound;
 use crate::source::{Cells, Group, Sum};
-use crate::table::{Break, Cell, Dimension, Kind, Measure, Origin, Reason, Row, Status, Table};
+use crate::table::{Break, Cell, Dimension, Kind, LeftOut, Measure, Origin, Reason, Row, Status, Table};
 use crate::unit::Unit;
 
 /// Finds the place of a field by its line and the number of its column.
@@ -45,6 +46,7 @@ pub fn levels(card: &Card, number: usize, plan: &Plan, cells: &Cells, locate: &L
         unit: declared_unit(measure).or_else(|| printed_unit(cells, &plan.measures[number])),
         split: 0,
         blank_unit: None,
+        left_out: Vec::new(),
     };
     let observations = panel.observations(&cells.groups, &plan.measures[number]);
     panel.refuse_wholes(&observations, cells);
@@ -76,6 +78,7 @@ pub fn levels(card: &Card, number: usize, plan: &Plan, cells: &Cells, locate: &L
         breaks: breaks(card, measure),
         file: Arc::from(card.file.as_str()),
         releases: releases.into(),
+        left_out: panel.left_out.into(),
         rows,
     };
     Ok(parts::with_remainders(table.sorted(), card))
@@ -111,6 +114,8 @@ pub(super) struct Panel<'a> {
     split: usize,
     /// Where the unit is left blank first.
     pub(super) blank_unit: Option<Place>,
+    /// What the card leaves out of the measure.
+    left_out: Vec<LeftOut>,
 }
 
 impl<'a> Panel<'a> {
@@ -126,7 +131,13 @@ impl<'a> Panel<'a> {
         let mut observations = Vec::new();
         for group in groups {
             let matches = |filter: &[Condition]| filter.iter().all(|condition| self.holds(group, condition));
-            if !matches(&self.measure.filter) || self.card.leave_out.iter().any(|it| matches(&it.filter)) {
+            if !matches(&self.measure.filter) {
+                continue;
+            }
+            let card = self.card;
+            if let Some(why) = card.leave_out.iter().find(|it| matches(&it.filter)) {
+                let passed_over = self.passed_over(group, values, &mut periods, &why.note);
+                self.left_out.extend(passed_over);
                 continue;
             }
             let Some(key) = self.key(group) else { continue };
@@ -138,6 +149,15 @@ impl<'a> Panel<'a> {
             }
         }
         observations
+    }
+
+    /// What a record that is left out is a figure of. Nothing in it is an error: what is no period has none.
+    fn passed_over(&self, group: &Group, values: &[usize], periods: &mut Periods, note: &str) -> Vec<LeftOut> {
+        let named = |(spec, at): (&DimensionSpec, &usize)| (Arc::from(spec.name.as_str()), group.key[*at].clone());
+        let key: Vec<(Arc<str>, Arc<str>)> = self.card.dimensions.iter().zip(&self.plan.dimensions).map(named).collect();
+        let numbers = (0..values.len()).filter(|number| group.values[values[*number]].numbers > 0);
+        let read = numbers.filter_map(|number| periods.of(group, number, self.plan.values[values[number]]));
+        read.map(|period| LeftOut { key: key.clone(), period, note: note.into() }).collect()
     }
 
     fn holds(&self, group: &Group, condition: &Condition) -> bool {

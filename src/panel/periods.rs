@@ -58,11 +58,8 @@ impl<'a> Panel<'a> {
 
     /// The period of a row, or of one of its cells in a wide file. One that is none is a finding.
     pub(super) fn period(&mut self, periods: &mut Periods, group: &Group, number: usize, column: usize) -> Option<Period> {
-        if self.plan.period.is_empty() {
-            return periods.header.get(number).copied().flatten();
-        }
-        let period = periods.read(group, column);
-        if period.is_none() {
+        let period = periods.of(group, number, column);
+        if period.is_none() && !self.plan.period.is_empty() {
             let (text, hint) = periods.refused(group, column);
             let at = self.plan.period[0];
             let fact = ReadingFact::NotAPeriod { text };
@@ -73,6 +70,14 @@ impl<'a> Panel<'a> {
 }
 
 impl Periods<'_> {
+    /// The period of a row, or of one of its cells in a wide file, where it is one.
+    pub(super) fn of(&mut self, group: &Group, number: usize, column: usize) -> Option<Period> {
+        match self.plan.period.is_empty() {
+            true => self.header.get(number).copied().flatten(),
+            false => self.read(group, column),
+        }
+    }
+
     fn read(&mut self, group: &Group, column: usize) -> Option<Period> {
         let texts = || self.plan.period.iter().map(|at| &group.key[*at]);
         if let Some((known, period)) = &self.last

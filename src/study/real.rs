@@ -133,6 +133,7 @@ mod tests {
             breaks: [].into(),
             file: "prices.csv".into(),
             releases: [].into(),
+            left_out: [].into(),
             rows: Vec::new(),
         }
     }

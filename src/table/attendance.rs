@@ -136,6 +136,7 @@ mod tests {
             breaks: Arc::new([]),
             file: Arc::from("x.csv"),
             releases: Arc::new([]),
+            left_out: Arc::new([]),
             rows: rows.iter().map(row).collect(),
         }
     }

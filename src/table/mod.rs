@@ -7,6 +7,7 @@
 mod attendance;
 mod cell;
 mod kind;
+mod left_out;
 mod made_of;
 mod opt_ins;
 mod reason;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 pub use attendance::{Absent, Group, absent};
 pub use cell::Cell;
 pub use kind::{KINDS, Kind};
+pub use left_out::LeftOut;
 pub use made_of::{Figure, MadeOf};
 pub use opt_ins::{NegativeBase, OptIns, Vintage};
 pub use reason::{REASONS, Reason};
@@ -196,6 +198,8 @@ pub struct Table {
     pub file: Arc<str>,
     /// What each release printed, in the order of their dates; empty where nothing tells releases apart.
     pub releases: Arc<[Release]>,
+    /// What was printed and the card leaves out.
+    pub left_out: Arc<[LeftOut]>,
     /// The rows, sorted by dimension order, then period.
     pub rows: Vec<Row>,
 }
@@ -297,6 +301,7 @@ impl Table {
             breaks: self.breaks.clone(),
             file: self.file.clone(),
             releases: self.releases.clone(),
+            left_out: self.left_out.clone(),
             rows: Vec::new(),
         }
     }

@@ -158,6 +158,15 @@ fn a_trillion_yuan_is_a_number_of_dollars() {
 }
 
 #[test]
+fn a_figure_that_was_left_out_is_not_called_missing() {
+    let svg = committed().read("charts/market-scopes.svg");
+    let labels = |piece: &str| piece.split("\"").next().unwrap_or_default().to_owned();
+    let said = svg.split("aria-label=\"").skip(1).map(labels).collect::<Vec<_>>().join(" ");
+    assert!(said.contains("Left out: Pan online audiovisual (2021). 2021 is a forecast reprinted as an actual"), "{said}");
+    assert!(said.contains("no figure was found for") && said.contains("Pan online audiovisual (2017, 2018)."), "{said}");
+}
+
+#[test]
 fn every_picture_says_what_it_shows() {
     for (path, bytes) in committed().artefacts().into_iter().filter(|(path, _)| path.ends_with(".svg")) {
         let svg = String::from_utf8(bytes).expect("UTF-8");

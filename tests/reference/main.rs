@@ -96,6 +96,7 @@ fn levels(name: &str, kind: Kind, parts: &[&str]) -> Table {
         breaks: Arc::new([]),
         file: format!("{name}.csv").into(),
         releases: Arc::new([]),
+        left_out: Arc::new([]),
         rows: rows.collect(),
     }
     .sorted()

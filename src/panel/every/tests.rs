@@ -50,6 +50,7 @@ fn table(kind: Kind, rows: &[(&str, &str, &str)]) -> Table {
         breaks: Arc::new([]),
         file: "d.csv".into(),
         releases: Arc::new([]),
+        left_out: Arc::new([]),
         rows: rows.iter().map(row).collect(),
     }
     .sorted()
