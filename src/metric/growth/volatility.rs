@@ -52,10 +52,10 @@ pub(crate) const MAD: Metric = Metric {
 pub(crate) const ROBUST_Z: Metric = Metric {
     name: "robust_z",
     aliases: &["稳健z值"],
-    formula: "0.67449 · (g(t) − median(g)) / mad of the growth on a year before, of all periods up to t",
+    formula: "0.6745 · (g(t) − median(g)) / mad of the growth on a year before, of all periods up to t",
     edges: EDGES,
-    source: "Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993): 0.67449 is the third quartile of \
-             the normal distribution (0.6745 in print), and beyond 3.5 stands out",
+    source: "Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993): 0.6745 is the third quartile of \
+             the normal distribution as they print it, and beyond 3.5 stands out",
     takes: Takes::Nothing,
     rule: Rule::Stated,
     unit: UnitRule::Plain,
