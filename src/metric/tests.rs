@@ -9,6 +9,7 @@ mod edges;
 mod ends;
 mod factors;
 mod laws;
+mod nearest;
 mod parity;
 mod spans;
 mod terms;

@@ -4,4 +4,5 @@ pub(crate) mod corner;
 pub(crate) mod fit;
 pub(crate) mod kernel;
 pub(crate) mod spread;
+pub(crate) mod steep;
 pub(crate) mod student;

@@ -1,6 +1,7 @@
 //! Means, deviations and slopes of a handful of numbers, and where they may lie when each number may.
 
 use super::corner::greatest;
+use super::steep::{Formula, Number, float_ends, sum};
 
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
@@ -96,8 +97,32 @@ pub(crate) fn slope(x: &[f64], y: &[f64]) -> Option<f64> {
 /// Numbers that lie between two ends each.
 type Box<'a> = (&'a [f64], &'a [f64]);
 
-/// Bounds of that slope where every x and y may lie between its ends: by interval arithmetic, so not the nearest ones.
-pub(crate) fn slopes((x_lo, x_hi): Box, (y_lo, y_hi): Box) -> Option<(f64, f64)> {
+/// The slope of the second half of some numbers on the first.
+struct Line;
+
+impl Formula for Line {
+    fn of<N: Number>(&self, inputs: &[N]) -> Option<N> {
+        let (x, y) = inputs.split_at(inputs.len() / 2);
+        let middle = sum(x.iter().cloned())?.shared(x.len());
+        let off: Vec<N> = x.iter().map(|x| x.minus(&middle)).collect();
+        let square = sum(off.iter().map(|off| off.times(off)))?;
+        Some(sum(off.iter().zip(y).map(|(off, y)| off.times(y)))?.over(&square))
+    }
+}
+
+/// Bounds of that slope where every x and y may lie between its ends: the nearest ones where the slope surely rises or
+/// falls with each of them.
+pub(crate) fn slopes(x: Box, y: Box) -> Option<(f64, f64)> {
+    let (lo, hi) = enclosed(x, y)?;
+    // The deviations of x add up to nothing, so y may be counted from its middle, where its products are smallest.
+    let middle = (mean(y.0) + mean(y.1)) / 2.0;
+    let joined = |x: &[f64], y: &[f64]| -> Vec<f64> { x.iter().copied().chain(y.iter().map(|y| y - middle)).collect() };
+    let [least, most] = float_ends(&Line, &joined(x.0, y.0), &joined(x.1, y.1));
+    Some((least.map_or(lo, |least| least.max(lo)), most.map_or(hi, |most| most.min(hi))))
+}
+
+/// The same by interval arithmetic, from outside.
+fn enclosed((x_lo, x_hi): Box, (y_lo, y_hi): Box) -> Option<(f64, f64)> {
     let (least, most) = deviations(x_lo, x_hi);
     let count = x_lo.len() as f64;
     let (least, most) = (least * least * count, most * most * count);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::terms::{Decomposed, Term, product};
 use crate::metric::arithmetic::kernel::corners;
+use crate::metric::arithmetic::steep::{Formula, MOST, Number, nearer, sum};
 use crate::metric::operands::factors::{Sale, sale};
 use crate::metric::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::number::{Decimal, Fraction, Interval};
@@ -23,8 +24,8 @@ pub(crate) const PVM: Metric = Metric {
             would sell at its old share and price, and its shift of share at the mean price. Exact, which is asserted. What price and quantity moved together stands in price. An item is new before its first figure, or where its quantity \
             was 0, and lost after its last; a hole between is low_coverage. Of a measure that sizeup.toml declares as \
             `product = [quantity, price]`, the quantity being the factor that may be summed, or as `ratio = [amount, \
-            quantity]`, of which the amount is told apart. lo and hi hold every value that the rounding allows, those of volume \
-            and mix a little more. `pvm(proof)` adds sum, change and residual.",
+            quantity]`, of which the amount is told apart. lo and hi are the ends over the rounding, where volume and mix rise \
+            or fall with each figure by itself; else they may lie a little further out. `pvm(proof)` adds sum, change and residual.",
     source: "price-volume-mix analysis of management accounting",
     takes: Takes::Terms { names: &["price", "volume", "mix", "new", "lost"], over: false },
     rule: Rule::Across,
@@ -92,7 +93,9 @@ fn pvm(levels: &Levels, argument: &Argument) -> Vec<Row> {
             let term = asked.term.as_deref();
             match &found {
                 Ok(found) => {
+                    let (found, together) = found;
                     let all = Decomposed::summed(found.iter().map(|item| &item.decomposed)).ok_or(Reason::LowCoverage);
+                    let all = all.map(|all| together.nearer(all));
                     let operands: Vec<_> = found.iter().flat_map(Item::operands).collect();
                     push(key, first, all.and_then(|all| all.cell(term)), &operands);
                     for item in found {
@@ -139,7 +142,7 @@ fn sold(levels: &Levels, at: Option<usize>) -> Result<Option<Sale>, Reason> {
 }
 
 /// What every item brought from the base to a period.
-fn moved(levels: &Levels, items: &Items, period: Period, base: Period) -> Result<Vec<Item>, Reason> {
+fn moved(levels: &Levels, items: &Items, period: Period, base: Period) -> Result<(Vec<Item>, Together), Reason> {
     if !levels.over(period) {
         return Err(Reason::PartialPeriod);
     }
@@ -186,9 +189,11 @@ fn moved(levels: &Levels, items: &Items, period: Period, base: Period) -> Result
         before: added(&pairs, |(_, before)| (&before.quantity.number, &before.quantity.within)),
         amount: added(&pairs, |(_, before)| (&before.amount.number, &before.amount.within)),
     };
-    let each = found.into_iter().map(|(key, now, before, sales, status)| {
-        let decomposed = match &sales {
-            (Some(a), Some(b)) => whole.kept(a, b, status),
+    let together = Together::of(&pairs);
+    let each = found.iter().map(|(key, now, before, sales, status)| {
+        let (key, now, before, status) = (key.clone(), *now, *before, *status);
+        let decomposed = match sales {
+            (Some(a), Some(b)) => whole.kept(a, b, status).map(|made| together.nearer_of(made, &whole, a, b)),
             (Some(a), None) => Some(once("new", a.amount.number.clone(), a.amount.within.clone(), status)),
             (None, Some(b)) => {
                 let number = b.amount.number.as_ref().map(|number| number.times(-1));
@@ -198,7 +203,114 @@ fn moved(levels: &Levels, items: &Items, period: Period, base: Period) -> Result
         };
         Ok(Item { key, now, before, decomposed: decomposed.ok_or(Reason::ZeroBase)? })
     });
-    each.collect()
+    let each = each.collect::<Result<Vec<Item>, Reason>>()?;
+    Ok((each, together))
+}
+
+/// What volume and mix are made of.
+struct Brought {
+    /// The quantities moved the amount, or the mix of them.
+    volume: bool,
+    /// The base has prices; else it has amounts.
+    priced: bool,
+    /// Of all items, of which each has three numbers: its quantity now, that of the base, and what the base has of it. Else
+    /// of the first, and of the others their quantity now, and then either the last two of each or the sums of those.
+    all: bool,
+    /// The others have but sums.
+    lumped: bool,
+}
+
+impl Formula for Brought {
+    fn of<N: Number>(&self, x: &[N]) -> Option<N> {
+        let amount = |quantity: &N, known: &N| if self.priced { quantity.times(known) } else { known.clone() };
+        let price = |quantity: &N, known: &N| if self.priced { known.clone() } else { known.over(quantity) };
+        if self.all {
+            let items = || x.chunks_exact(3);
+            let now = sum(items().map(|item| item[0].clone()))?;
+            let before = sum(items().map(|item| item[1].clone()))?;
+            let amounts = sum(items().map(|item| amount(&item[1], &item[2])))?;
+            let carried = now.over(&before).times(&amounts);
+            let at_old_prices = sum(items().map(|item| item[0].times(&price(&item[1], &item[2]))))?;
+            return Some(if self.volume { carried.minus(&amounts) } else { at_old_prices.minus(&carried) });
+        }
+        let [now, before, known, rest @ ..] = x else { return None };
+        let (own, others) = (amount(before, known), rest.get(1..).unwrap_or_default().chunks_exact(2));
+        let all_now = rest.first().map_or(now.clone(), |others| now.plus(others));
+        let others_before = sum(others.clone().map(|other| other[0].clone()));
+        let all_before = others_before.map_or(before.clone(), |others| before.plus(&others));
+        let worth = |other: &[N]| if self.lumped { other[1].clone() } else { amount(&other[0], &other[1]) };
+        let amounts = sum(others.map(worth)).map_or(own.clone(), |others| own.plus(&others));
+        let mean = amounts.over(&all_before);
+        let carried = all_now.over(&all_before).times(before);
+        let (moved, price) = (now.minus(&carried), price(before, known));
+        Some(match self.volume {
+            true => carried.minus(before).times(&price).plus(&mean.times(&moved)),
+            false => moved.times(&price.minus(&mean)),
+        })
+    }
+}
+
+/// The numbers of all items that are sold at both ends.
+struct Together {
+    priced: bool,
+    /// Of each its quantity now, that of the base, and the price or the amount of the base.
+    items: Vec<[Interval; 3]>,
+}
+
+/// With more items than these the others are told by their sums.
+const APART: usize = 16;
+
+impl Together {
+    fn of(pairs: &[(&Sale, &Sale)]) -> Together {
+        let priced = pairs.iter().all(|(_, before)| before.price.is_some());
+        let item = |(now, before): &(&Sale, &Sale)| {
+            let known = before.price.as_ref().filter(|_| priced).unwrap_or(&before.amount);
+            [now.quantity.within.clone(), before.quantity.within.clone(), known.within.clone()]
+        };
+        Together { priced, items: pairs.iter().map(item).collect() }
+    }
+
+    /// Volume and mix of all items, with nearer bounds than those of the items together.
+    fn nearer(&self, all: Decomposed) -> Decomposed {
+        if self.items.is_empty() || self.items.len() * 3 > MOST {
+            return all;
+        }
+        let inputs: Vec<Interval> = self.items.iter().flatten().cloned().collect();
+        // New and lost items have no part in either.
+        brought(all, |volume| (Brought { volume, priced: self.priced, all: true, lumped: false }, inputs.clone()))
+    }
+
+    /// The same of one item.
+    fn nearer_of(&self, made: Decomposed, whole: &Whole, now: &Sale, before: &Sale) -> Decomposed {
+        let known = before.price.as_ref().filter(|_| self.priced).unwrap_or(&before.amount);
+        let own = [now.quantity.within.clone(), before.quantity.within.clone(), known.within.clone()];
+        let less = |whole: &Interval, part: &Interval| Interval {
+            lo: whole.lo.as_ref().zip(part.lo.as_ref()).map(|(whole, part)| whole.minus(part)),
+            hi: whole.hi.as_ref().zip(part.hi.as_ref()).map(|(whole, part)| whole.minus(part)),
+        };
+        let lumped = self.items.len() > APART;
+        let mut inputs = own.to_vec();
+        if self.items.len() > 1 {
+            inputs.push(less(&whole.now.1, &own[0]));
+        }
+        if lumped {
+            inputs.extend([less(&whole.before.1, &own[1]), less(&whole.amount.1, &before.amount.within)]);
+        } else {
+            let at = self.items.iter().position(|item| *item == own);
+            let others = self.items.iter().enumerate().filter(|(number, _)| Some(*number) != at);
+            inputs.extend(others.flat_map(|(_, [_, quantity, known])| [quantity.clone(), known.clone()]));
+        }
+        brought(made, |volume| (Brought { volume, priced: self.priced, all: false, lumped }, inputs.clone()))
+    }
+}
+
+/// The same terms, with nearer bounds of volume and mix.
+fn brought(mut made: Decomposed, of: impl Fn(bool) -> (Brought, Vec<Interval>)) -> Decomposed {
+    for (name, term) in made.terms.iter_mut().filter(|(name, _)| name == "volume" || name == "mix") {
+        let (formula, inputs) = of(name == "volume");
+        term.within(|bounds| nearer(&formula, &inputs, bounds));
+    }
+    made
 }
 
 /// The terms, of which one is known and the others are nothing.

@@ -39,6 +39,16 @@ impl Term {
         Term { number: zero(), lo: zero(), hi: zero() }
     }
 
+    /// The same term with other bounds, where its bounds are exact.
+    pub fn within(&mut self, of: impl FnOnce(Interval) -> Interval) {
+        let end = |end: &Option<Real>| match end {
+            Some(Real::Exact(end)) => Some(end.clone()),
+            _ => None,
+        };
+        let Interval { lo, hi } = of(Interval { lo: end(&self.lo), hi: end(&self.hi) });
+        (self.lo, self.hi) = (lo.map(Real::Exact), hi.map(Real::Exact));
+    }
+
     /// This term and another one of other inputs.
     pub fn plus(&self, other: &Term) -> Term {
         let add = |a: &Option<Real>, b: &Option<Real>| Some(sum(a.as_ref()?, b.as_ref()?));

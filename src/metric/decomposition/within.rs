@@ -3,6 +3,7 @@
 use super::lmdi::bases;
 use super::terms::{Decomposed, Term, product};
 use crate::metric::arithmetic::kernel::Level;
+use crate::metric::arithmetic::steep::{Formula, Number, nearer, sum};
 use crate::metric::operands::against::ended;
 use crate::metric::operands::factors;
 use crate::metric::operands::whole::{Body, bodies};
@@ -19,8 +20,8 @@ pub(crate) const WITHIN_BETWEEN: Metric = Metric {
               bar the mean of both ends; one year before is the base where none is named",
     edges: "One row for each part and one for all of them (`all`), which the parts add up to. Exact, which is asserted. Of a \
             measure that sizeup.toml declares by `ratio`, over a partition. The whole is the sum of the parts, whatever total \
-            is printed; all parts must be there at both ends, else low_coverage. lo and hi hold every value that the rounding \
-            allows, and may lie further out. `within_between(proof)` adds sum, change and residual.",
+            is printed; all parts must be there at both ends, else low_coverage. lo and hi are the ends over the rounding, where a \
+            term rises or falls with each figure by itself; else they may lie a little further out. `within_between(proof)` adds sum, change and residual.",
     source: "shift of an average with midpoint weights (Marshall-Edgeworth form of the Oaxaca-Blinder decomposition)",
     takes: Takes::Terms { names: &["within", "between"], over: false },
     rule: Rule::Across,
@@ -58,11 +59,9 @@ fn within_between(levels: &Levels, argument: &Argument) -> Vec<Row> {
     // Where no part was printed there is nothing to tell apart.
     for body in bodies(levels).into_iter().filter(|body| !body.parts.is_empty()) {
         let parts = decomposed(levels, &body, &bases);
-        let cell =
-            |parts: &[Decomposed]| Decomposed::summed(parts.iter()).ok_or(Reason::LowCoverage)?.cell(asked.term.as_deref());
         let rows: Vec<usize> = body.parts.iter().chain(&body.printed).copied().collect();
         let status = Status::of_all(rows.iter().map(|at| table.rows[*at].cell.status));
-        let all = parts.as_ref().map_err(|reason| *reason).and_then(|parts| cell(parts));
+        let all = parts.as_ref().map_err(|reason| *reason).and_then(|(_, all)| all.cell(asked.term.as_deref()));
         let operands: Vec<_> = body
             .parts
             .iter()
@@ -73,7 +72,7 @@ fn within_between(levels: &Levels, argument: &Argument) -> Vec<Row> {
         let row = levels.derived(first, all.unwrap_or_else(|reason| Cell::reason(reason, status)), &operands);
         made.push(Row { key: body.key.clone(), ..row });
         for (number, at) in body.parts.iter().enumerate() {
-            let own = parts.as_ref().map_err(|reason| *reason).and_then(|parts| parts[number].cell(asked.term.as_deref()));
+            let own = parts.as_ref().map_err(|reason| *reason).and_then(|(parts, _)| parts[number].cell(asked.term.as_deref()));
             let operands: Vec<_> =
                 [Some(("value", *at)), bases[*at].ok().map(|base| ("base", base))].into_iter().flatten().collect();
             let status = table.rows[*at].cell.status;
@@ -117,7 +116,53 @@ fn ends(levels: &Levels, rows: &[usize]) -> Result<Vec<End>, Reason> {
     Ok(found.into_iter().map(end).collect())
 }
 
-fn decomposed(levels: &Levels, body: &Body, bases: &[Result<usize, Reason>]) -> Result<Vec<Decomposed>, Reason> {
+/// What the rates or the weights of parts brought. The first number is what a rate is multiplied with; then come, by four,
+/// what is divided and by what, now and at the base: of the part and of all others together, or of each part.
+struct Brought {
+    within: bool,
+    between: bool,
+    /// All parts are told, not the first alone.
+    all: bool,
+}
+
+impl Formula for Brought {
+    fn of<N: Number>(&self, x: &[N]) -> Option<N> {
+        let (scale, parts) = x.split_first()?;
+        let total = |at: usize| sum(parts.chunks_exact(4).map(|part| part[at].clone()));
+        let (now, before) = (total(1)?, total(3)?);
+        let rates = total(0)?.over(&now).plus(&total(2)?.over(&before));
+        let brought = parts.chunks_exact(4).take(if self.all { usize::MAX } else { 1 }).map(|part| {
+            let (rate, was) = (part[0].over(&part[1]), part[2].over(&part[3]));
+            let (weight, weighed) = (part[1].over(&now), part[3].over(&before));
+            let within = weight.plus(&weighed).times(&rate.minus(&was));
+            // Of all parts together the weights lose what they gain, so that no rate of the whole is taken off.
+            let off = if self.all { rate.plus(&was) } else { rate.plus(&was).minus(&rates) };
+            let between = off.times(&weight.minus(&weighed));
+            match (self.within, self.between) {
+                (true, true) => within.plus(&between),
+                (true, _) => within,
+                _ => between,
+            }
+        });
+        Some(sum(brought)?.shared(2).times(scale))
+    }
+}
+
+/// The same terms with nearer bounds.
+fn brought(mut made: Decomposed, all: bool, inputs: &[Interval]) -> Decomposed {
+    for (name, term) in &mut made.terms {
+        let formula = Brought { within: name == "within", between: name == "between", all };
+        term.within(|bounds| nearer(&formula, inputs, bounds));
+    }
+    let formula = Brought { within: true, between: true, all };
+    made.change.within(|bounds| nearer(&formula, inputs, bounds));
+    made
+}
+
+/// The parts of a body, and all of them together.
+type Told = (Vec<Decomposed>, Decomposed);
+
+fn decomposed(levels: &Levels, body: &Body, bases: &[Result<usize, Reason>]) -> Result<Told, Reason> {
     let table = levels.table();
     for at in &body.parts {
         ended(levels, *at)?;
@@ -172,7 +217,21 @@ fn decomposed(levels: &Levels, body: &Body, bases: &[Result<usize, Reason>]) -> 
     });
     let each: Vec<Decomposed> = each.collect();
     prove(&each, &total_now.0, &total_then.0)?;
-    Ok(each)
+    let all = Decomposed::summed(each.iter()).ok_or(Reason::LowCoverage)?;
+    let exactly = Interval { lo: Some(scale.clone()), hi: Some(scale.clone()) };
+    let own = |now: &End, then: &End| [&now.above, &now.below, &then.above, &then.below].map(|level| level.within.clone());
+    let parts: Vec<[Interval; 4]> = now.iter().zip(&then).map(|(now, then)| own(now, then)).collect();
+    let inputs: Vec<Interval> = std::iter::once(exactly.clone()).chain(parts.iter().flatten().cloned()).collect();
+    let all = brought(all, true, &inputs);
+    let less = |whole: &Option<Fraction>, part: &Option<Fraction>| Some(whole.as_ref()?.minus(part.as_ref()?));
+    let sums = [0, 1, 2, 3]
+        .map(|number| parts.iter().map(|part| part[number].clone()).reduce(|sum, one| sum.plus(&one)).unwrap_or(Interval::OPEN));
+    let each = each.into_iter().zip(&parts).map(|(made, part)| {
+        let rest = sums.iter().zip(part).map(|(sum, own)| Interval { lo: less(&sum.lo, &own.lo), hi: less(&sum.hi, &own.hi) });
+        let inputs: Vec<Interval> = std::iter::once(exactly.clone()).chain(part.iter().cloned()).chain(rest).collect();
+        brought(made, false, &inputs)
+    });
+    Ok((each.collect(), all))
 }
 
 /// The parts of all rows must add up to the change of the rate of the whole.

@@ -46,8 +46,8 @@ pub(crate) const BETA_CONV: Metric = Metric {
               between; of beta_conv(speed) λ = −ln(1 + βT)/T a year, of beta_conv(half_life) ln 2/λ in years",
     edges: "The parts converge where β is below zero. Without a base, the first period at which all parts are there. Eight \
             parts at least, else too_few_points; all of them at both ends, else low_coverage; each above zero. No half-life \
-            without convergence: not_reached; not_converged where the parts change places (1 + βT ≤ 0). lo and hi hold every \
-            value that the rounding allows, and may lie further out.",
+            without convergence: not_reached; not_converged where the parts change places (1 + βT ≤ 0). lo and hi are the \
+            ends over the rounding, where the slope rises or falls with each figure by itself; else they may lie further out.",
     source: "Barro and Sala-i-Martin (1992), absolute β-convergence",
     takes: Takes::OneOfSince(&["speed", "half_life"]),
     rule: Rule::Across,
