@@ -18,7 +18,7 @@ pub(super) fn implied(study: &Study, spec: &DerivedSpec, of: &Placed<Series>, gr
         let sentence = format!("`{}` is no growth in percent", growth.name);
         return refuse(growth, sentence, "`kind` and `unit` of its card say what it is: growth, percent");
     }
-    if !levels.measure.kind.is_some_and(|kind| !kind.in_points()) {
+    if levels.measure.kind.is_none_or(Kind::in_points) {
         let sentence = format!("`{}` is no level that grows by a percentage", of.name);
         return refuse(of, sentence, "`kind` of its card says what it is: flow, stock, index or ratio");
     }
