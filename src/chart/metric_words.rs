@@ -70,7 +70,8 @@ const WORDS: &[Words] = &[
     level("milestone", "", "").with("first date at {} or more", "首次达到{}的时点"),
     change("streak", "rises in a row, falls below zero", "连续上升期数，负为下降"),
     level("record", "highest", "最高值").with("lowest", "最低值"),
-    level("hhi", "concentration, Herfindahl-Hirschman index", "集中度，赫芬达尔指数"),
+    level("hhi", "concentration, Herfindahl-Hirschman index", "集中度，赫芬达尔指数")
+        .with("class of concentration, 1 low, 2 moderate, 3 high", "集中度等级，1低、2中、3高"),
     level("cr", "", "").with("share of the {} largest", "前{}位合计占比"),
     level("n_eff", "parts of one size that are as concentrated", "等效数量"),
     level("gini", "Gini coefficient", "基尼系数"),
@@ -138,6 +139,22 @@ fn of_curve(argument: &str, locale: Locale) -> String {
     argument.split(',').map(|part| one(part.trim())).collect::<Vec<_>>().join(locale.pick(", ", "，"))
 }
 
+/// What a decomposition says: its term, and since when.
+fn of_terms(words: &Words, argument: &str, locale: Locale) -> String {
+    let (mut said, mut behind) = (None, String::new());
+    for part in argument.split(',').map(str::trim) {
+        match part {
+            "dynamic" => behind += locale.pick(", year by year", "，逐年累计"),
+            since if since.starts_with(|c: char| c.is_ascii_digit()) => {
+                behind += &locale.pick(format!(" since {since}"), format!("，自{since}以来"));
+            }
+            term if said.is_none() => said = Some(locale.pick(words.with[0], words.with[1]).replace("{}", term)),
+            over => behind += &locale.pick(format!(" over {over}"), format!("（按{over}）")),
+        }
+    }
+    said.unwrap_or_else(|| locale.pick(words.plain[0], words.plain[1]).to_owned()) + &behind
+}
+
 /// What the change of a rate is called, where it has words of its own: its difference is no growth.
 const OF_RATES: &[(&str, [&str; 2])] =
     &[("yoy", ["change on a year earlier", "同比变动"]), ("pop", ["change on the period before", "环比变动"])];
@@ -166,6 +183,9 @@ pub fn words(metric: &str, points: bool, locale: Locale) -> Option<String> {
         let release =
             argument.split_once(',').map(|(_, nth)| locale.pick(format!(", release {nth}"), format!("（第{nth}次发布）")));
         return Some(said.to_owned() + &release.unwrap_or_default());
+    }
+    if let ("shift_share" | "lmdi" | "pvm" | "within_between", false) = (name, argument.is_empty()) {
+        return Some(of_terms(words, argument, locale));
     }
     let said = match (name, argument.parse::<Decimal>()) {
         ("milestone", Ok(level)) => format::round(level, locale),
@@ -199,6 +219,12 @@ mod tests {
     #[test]
     fn metrics_have_words() {
         assert_eq!(words("value", false, Locale::En), None);
+        let terms = |metric: &str| words(metric, false, Locale::En).expect("words");
+        assert_eq!(terms("shift_share(excess,2021,dynamic)"), "change, excess term since 2021, year by year");
+        assert_eq!(terms("shift_share(2021,dynamic)"), "change by its terms since 2021, year by year");
+        assert_eq!(terms("shift_share(mix,trade)"), "change, mix term over trade");
+        assert_eq!(terms("lmdi(rate,2021-12)"), "change brought by rate since 2021-12");
+        assert_eq!(words("lmdi(rate,2021)", false, Locale::Zh).expect("words"), "变动中rate的贡献，自2021以来");
         assert_eq!(words("yoy", true, Locale::En).as_deref(), Some("change on a year earlier"));
         assert_eq!(words("index(2018)", false, Locale::Zh).as_deref(), Some("指数，2018 = 100"));
         assert_eq!(words("index(2018..2020)", false, Locale::En).as_deref(), Some("index, 2018–2020 = 100"));

@@ -30,6 +30,8 @@ pub enum Argument {
     Word(String),
     /// One of them, and a base.
     WordSince(Option<String>, Option<Period>),
+    /// Its class, by two thresholds.
+    Class(Decimal, Decimal),
     /// At most this level, in base units.
     AtMost(Decimal),
     /// How many periods ahead, and by which method where one was named.
@@ -185,6 +187,7 @@ impl Takes {
             Takes::MaybeLow => "takes `low` in parentheses, or nothing for the highest",
             Takes::Level => "takes a level in parentheses",
             Takes::MaybeParts => "takes two values of one dimension in parentheses, or nothing where there are but two",
+            Takes::MaybeClass => "takes `class` in parentheses and two thresholds, 1000..1800 where none are named, or nothing",
             Takes::MaybeCeiling => "takes a ceiling in parentheses, or nothing for one that is fitted",
             Takes::Ahead => {
                 "takes the number of periods ahead, 1 to 100, in parentheses, and a method or nothing for the best of a back-test"
@@ -231,7 +234,13 @@ impl Takes {
             (Takes::Nothing | Takes::MaybePeriod | Takes::MaybeParts | Takes::MaybeLow | Takes::MaybeCeiling, []) => {
                 Some(Argument::None)
             }
-            (Takes::MaybeCount, []) => Some(Argument::None),
+            (Takes::MaybeCount | Takes::MaybeClass, []) => Some(Argument::None),
+            (Takes::MaybeClass, [word]) if word == "class" => Some(Argument::Class(1000.into(), 1800.into())),
+            (Takes::MaybeClass, [word, range]) if word == "class" => {
+                let (low, high) = range.split_once("..")?;
+                let (low, high): (Decimal, Decimal) = (low.trim().parse().ok()?, high.trim().parse().ok()?);
+                (low.signum() > 0 && low < high).then_some(Argument::Class(low, high))
+            }
             (Takes::Base, [range]) if range.contains("..") => {
                 let (first, last) = range.split_once("..")?;
                 let (first, last): (Period, Period) = (first.trim().parse().ok()?, last.trim().parse().ok()?);

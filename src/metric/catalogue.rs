@@ -58,6 +58,8 @@ pub enum Takes {
     },
     /// One of these words and a period, each of which may be left out.
     OneOfSince(&'static [&'static str]),
+    /// The word `class`, and two thresholds of classes; both may be left out.
+    MaybeClass,
     /// A level above zero that a curve nears, or `..` and the most that it may be; both may be left out.
     MaybeCeiling,
     /// How many periods ahead, and a method, which may be left out.

@@ -50,6 +50,8 @@ struct Fit {
     from: Period,
     /// What one of its units is.
     unit: f64,
+    /// What it went through.
+    through: Vec<Point>,
     /// The ceiling that was given.
     given: Option<Decimal>,
     /// The least and the most that the ceiling can be: no figure lies above it.
@@ -161,7 +163,7 @@ fn fitted(levels: &Levels, start: usize, at: usize, ceiling: &Argument, model: &
     let within = (known, most.unwrap_or(f64::INFINITY));
     let status = Status::of_all(points.iter().map(|point| rows[*point].cell.status));
     let (first, points) = (points[0], Shared::of(levels, "point", &points));
-    Ok(Fit { fitted, points, first, zero: date(from), from, unit, given, within, spread, status })
+    Ok(Fit { fitted, points, first, zero: date(from), from, unit, through, given, within, spread, status })
 }
 
 /// One period before a row, by the calendar.
@@ -211,10 +213,11 @@ fn told(levels: &Levels, at: usize, fit: &Fit, term: &Quantity, model: &Model) -
             return Ok(Cell::number(given, given, given, fit.status));
         }
         let zero = if term.name == "midpoint" { fit.zero } else { 0.0 };
-        let found = estimate(fitted.parameters[at], &along(at), scale(at), zero);
         if at > 0 {
-            return Ok(found);
+            return Ok(estimate(fitted.parameters[at], &along(at), scale(at), zero));
         }
+        let (lo, hi) = profile(fit, model)?;
+        let found = cell(fitted.parameters[0] * unit, lo * unit, hi * unit, fit.status);
         let (least, most) = (edge(&Real::Float(fit.within.0), Rounding::Down), edge(&Real::Float(fit.within.1), Rounding::Up));
         return Ok(Cell { lo: found.lo.max(least), hi: [found.hi, most].into_iter().flatten().min(), ..found });
     }
@@ -238,6 +241,47 @@ fn told(levels: &Levels, at: usize, fit: &Fit, term: &Quantity, model: &Model) -
         _ => Err(Reason::NotConverged),
     }
 }
+
+/// Where a ceiling may lie with 95 %, by its profile: at each ceiling the other parameters are fitted anew, and those are in
+/// whose squares exceed the least by no more than F allows. Figures that do not bound it from above do not tell it.
+fn profile(fit: &Fit, model: &Model) -> Result<(f64, f64), Reason> {
+    let Fit { fitted, unit, through, within, .. } = fit;
+    let (found, reach) = (fitted.parameters[0], two_sided_95(fitted.degrees) * fitted.error(&[1.0, 0.0, 0.0]));
+    // Figures that lie on the curve leave nothing to weigh.
+    if reach <= 1e-9 * found {
+        return Ok((found - reach, found + reach));
+    }
+    let student = two_sided_95(fitted.degrees);
+    let most = fitted.squares * (1.0 + student * student / fitted.degrees as f64);
+    let holds = |ceiling: f64| match (model.fit)(through, Some(ceiling)) {
+        Some(other) => other.squares <= most,
+        // Where no fit settles the standard error is what is known.
+        None => (ceiling - found).abs() <= reach,
+    };
+    let between = |mut held: f64, mut beyond: f64| {
+        for _ in 0..HALVES {
+            let middle = held / 2.0 + beyond / 2.0;
+            if holds(middle) { held = middle } else { beyond = middle }
+        }
+        beyond
+    };
+    let (least, end) = (within.0 / unit, within.1 / unit);
+    let lo = if found <= least || holds(least) { least.min(found) } else { between(found, least) };
+    let (mut held, mut beyond) = (found, found + reach);
+    while beyond < end && holds(beyond) {
+        if beyond > FARTHEST * found && end.is_infinite() {
+            return Err(Reason::NotConverged);
+        }
+        (held, beyond) = (beyond, found + 2.0 * (beyond - found));
+    }
+    let hi = if beyond >= end && holds(end) { end } else { between(held, beyond.min(end)) };
+    Ok((lo, hi))
+}
+
+/// So often an interval is halved: to a hundred millionth of it.
+const HALVES: u32 = 27;
+/// A ceiling that may be so many times as high is not told by the figures.
+const FARTHEST: f64 = 100.0;
 
 fn cell(value: f64, lo: f64, hi: f64, status: Status) -> Cell {
     rounded(Some(Real::Float(value)), Some(Real::Float(lo)), Some(Real::Float(hi)), status)

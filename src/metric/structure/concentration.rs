@@ -1,9 +1,9 @@
 //! Concentration: how much of a whole a few of its parts hold.
 
-use crate::metric::arithmetic::kernel::{Level, MOST_AT_CORNERS, Made};
+use crate::metric::arithmetic::kernel::{Level, MOST_AT_CORNERS, Made, rounded};
 use crate::metric::operands::whole::{Body, by_body};
 use crate::metric::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
-use crate::number::{Decimal, Fraction, Interval};
+use crate::number::{Decimal, Fraction, Interval, Real};
 use crate::table::{Cell, Kind, Origin, Reason, Row, Status};
 
 /// The Herfindahl-Hirschman index of the parts.
@@ -15,9 +15,10 @@ pub(crate) const HHI: Metric = Metric {
             or leave more of a printed total than rounding does: approximate, from what is known to the most that the rest \
             may add. A declared part may be all of the rest; parts that nobody declared are each no larger than the smallest \
             that was. low_coverage where less than two thirds are known, and without a total; a negative part: \
-            nonpositive_base.",
+            nonpositive_base. `hhi(class)` is 1 up to 1 000, 2 above it, 3 above 1 800, where a market is highly \
+            concentrated; `hhi(class, 1500..2500)` takes other thresholds, here those of 2010.",
     source: "US DoJ and FTC, Merger Guidelines (2023): concentrated above 1 000, highly above 1 800",
-    takes: Takes::Nothing,
+    takes: Takes::MaybeClass,
     rule: Rule::Together,
     unit: UnitRule::Plain,
     example: Example {
@@ -29,8 +30,23 @@ pub(crate) const HHI: Metric = Metric {
         at: ("all", "2023"),
         gives: "3800",
     },
-    rows: |levels, _| by_body(levels, |body| Ok(Parts::of(levels, body)?.squared().times(10_000).cell())),
+    rows: |levels, argument| {
+        by_body(levels, |body| {
+            let index = Parts::of(levels, body)?.squared().times(10_000);
+            Ok(if let Argument::Class(low, high) = argument { class(&index, *low, *high) } else { index.cell() })
+        })
+    },
 };
+
+/// The class of an index: 1, above the lower threshold 2, above the higher one 3. Of an index that is known by its bounds
+/// alone the class is known where both are of one.
+fn class(index: &Made, low: Decimal, high: Decimal) -> Cell {
+    let above = |index: &Fraction, threshold: Decimal| i64::from(*index > Fraction::from(threshold));
+    let of = |index: &Fraction| 1 + above(index, low) + above(index, high);
+    let [number, lo, hi] = [&index.number, &index.within.lo, &index.within.hi].map(|index| index.as_ref().map(of));
+    let real = |class: Option<i64>| class.map(|class| Real::Exact(Decimal::from(class).into()));
+    rounded(real(number.or(lo.filter(|lo| hi == Some(*lo)))), real(lo), real(hi), index.status)
+}
 
 /// The share of the largest parts together.
 pub(crate) const CR: Metric = Metric {

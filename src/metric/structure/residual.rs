@@ -13,7 +13,7 @@ pub(crate) const RESIDUAL: Metric = Metric {
     aliases: &["残差"],
     formula: "X(printed total) − Σ x(parts) of the same period and definition",
     edges: "One row for all parts of a period: the total stands in place of the part. Rounding explains it where lo and hi \
-            hold 0 between them. Nothing is forced to fit. A missing or derived part: low_coverage; no printed total: \
+            hold 0 between them. Nothing is forced to fit: the statistical discrepancy is this row, beside those of the parts. A missing or derived part: low_coverage; no printed total: \
             missing_period.",
     source: "statistical discrepancy of the national accounts",
     takes: Takes::Nothing,

@@ -35,6 +35,7 @@ fn calls() -> Vec<String> {
             Takes::Count => &["(1)", "(2)", "(9)"],
             Takes::MaybeCount => &["", "(2)"],
             Takes::MaybeLow => &["", "(low)"],
+            Takes::MaybeClass => &["", "(class)", "(class,1500..2500)"],
             Takes::Terms { .. } => {
                 &["(national)", "(mix,2020)", "(excess)", "(within)", "(price)", "(change)", "(residual,2019)"]
             }

@@ -128,3 +128,25 @@ fn a_part_under_another_definition_is_missing_from_a_spread() {
     let table = defined(Kind::Flow, &["a", "b", "c", "d"], &levels);
     assert_eq!(answer(&table, "sigma_conv", &["all", "new"], "2023"), "low_coverage");
 }
+
+#[test]
+fn a_class_of_concentration_is_known_where_both_bounds_are_of_it() {
+    let equal = |count: usize, printed: &str| {
+        let names: Vec<String> = (0..count).map(|n| format!("p{n:02}")).collect();
+        let rows: Vec<(&str, &str, &str)> = names.iter().map(|name| (name.as_str(), "2023", printed)).collect();
+        table(Kind::Flow, &names.iter().map(String::as_str).collect::<Vec<_>>(), &rows)
+    };
+    let of = |count: usize, call: &str| answer(&equal(count, "1000"), call, &["all"], "2023");
+    assert_eq!([1, 4, 6, 11].map(|count| of(count, "hhi(class)")), ["3", "3", "2", "1"]);
+    assert_eq!((of(5, "hhi(class)").as_str(), of(5, "hhi(class,1500..2500)").as_str()), ("3", "2"));
+    assert_eq!(of(10, "hhi(class)"), "1", "1 000 is not above 1 000");
+    assert_eq!(bounds(&equal(10, "3"), "hhi(class)", "all", "2023", 0), ("1".to_owned(), "2".to_owned()));
+    // One declared part of 30 is not printed: between 4 500 and 5 400, which is one class.
+    let levels = [("a", "2023", "60"), ("b", "2023", "30"), ("all", "2023", "120")];
+    let missing = table(Kind::Flow, &["a", "b", "c", "all"], &levels);
+    assert_eq!(answer(&missing, "hhi", &["all"], "2023"), "approximate");
+    assert_eq!(answer(&missing, "hhi(class)", &["all"], "2023"), "3");
+    for wrong in ["hhi(class,2500..1500)", "hhi(classes)", "hhi(class,1000)"] {
+        assert!(wrong.parse::<Call>().is_err(), "{wrong}");
+    }
+}
