@@ -17,7 +17,7 @@ import mpmath
 import numpy as np
 import statsmodels.api as sm
 from scipy import stats
-from scipy.optimize import curve_fit, minimize
+from scipy.optimize import brentq, curve_fit, least_squares, minimize
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
 from peers import read, years
@@ -102,6 +102,27 @@ def polished(curve, slopes, t, y, given, found):
     return np.array([float(x) for x in found]), np.array([float(mpmath.sqrt(inverse[n, n] * variance)) for n in range(len(found))])
 
 
+def profiled(curve, t, y, found):
+    """Where a ceiling may lie: the others are fitted anew at each, and F bounds the squares. None where an end stays open."""
+    most = ((y - curve(t, *found)) ** 2).sum() * (1 + stats.t.ppf(0.975, len(y) - 3) ** 2 / (len(y) - 3))
+    near = {found[0]: np.array(found[1:], float)}
+
+    def off(ceiling):
+        start = near[min(near, key=lambda known: abs(known - ceiling))]
+        fit = least_squares(lambda p: curve(t, ceiling, *p) - y, start, x_scale="jac", xtol=1e-15, ftol=1e-15, gtol=1e-15)
+        near[ceiling] = fit.x
+        return 2 * fit.cost - most
+
+    ends = []
+    for sign in (-1, 1):
+        step = found[0] * 0.005
+        while off(found[0] + sign * step) < 0 and step < 50 * found[0] and found[0] + sign * step > 0.3 * max(y):
+            step *= 1.3
+        beyond = found[0] + sign * step
+        ends.append(brentq(off, found[0], beyond, xtol=1e-12, rtol=1e-14) if off(beyond) > 0 else None)
+    return ends
+
+
 def fitted(s, name, start, ceiling=None, step=1):
     """Every parameter with its interval and its standard error, by the last period."""
     curve, slopes, names, launch = CURVES[name]
@@ -114,9 +135,12 @@ def fitted(s, name, start, ceiling=None, step=1):
     found, error = polished(curve, slopes, t, y, given, found)
     reach = stats.t.ppf(0.975, len(y) - len(found)) * error
     last, suffix = s.index[-1], "" if ceiling is None else f",{ceiling}"
+    ends = profiled(curve, t, y, found) if ceiling is None else [None, None]
     for n, term in enumerate(names[free:]):
         zero = end_as_year(s.index[0]) if term == "midpoint" else 0
-        yield f"{name}({term}{suffix})", last, found[n] + zero, found[n] - reach[n] + zero, found[n] + reach[n] + zero
+        # The profile of Bass's ceiling is open above where imitation would turn negative: there the standard error bounds it.
+        lo, hi = ends if n == 0 and None not in ends else (found[n] - reach[n], found[n] + reach[n])
+        yield f"{name}({term}{suffix})", last, found[n] + zero, lo + zero, hi + zero
         yield f"{name}({term}_se{suffix})", last, error[n], None, None
     rest = ((y - f(t, *found)) ** 2).sum()
     yield f"{name}(se{suffix})", last, np.sqrt(rest / (len(y) - len(found))), None, None

@@ -278,8 +278,8 @@ fn profile(fit: &Fit, model: &Model) -> Result<(f64, f64), Reason> {
     Ok((lo, hi))
 }
 
-/// So often an interval is halved: to a hundred millionth of it.
-const HALVES: u32 = 27;
+/// So often an interval is halved: to less than a float of six decimals tells.
+const HALVES: u32 = 40;
 /// A ceiling that may be so many times as high is not told by the figures.
 const FARTHEST: f64 = 100.0;
 

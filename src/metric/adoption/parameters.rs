@@ -16,9 +16,10 @@ pub(crate) const BASS: Metric = Metric {
             p (innovation), q (imitation), peak (the date of the most new users, as a year: 2014.5 is mid-2014), m_se p_se \
             q_se (standard errors), r2, se (residual standard error). bass(p, 1.4 billion) gives m instead of fitting it; \
             bass(p, ..1.4 billion) lets it be no more. Since the last break, without forecasts, estimates and bounds; of \
-            each period by what was known then. lo and hi hold 95 %, not the \
-            rounding: of m by its profile (each m with the best p and q, kept while the squares allow it), else by \
-            Student's t with the standard error. An m that its profile leaves open above: not_converged. Two points more than parameters, else too_few_points. A peak outside of the data where m is \
+            each period by what was known then. lo and hi hold 95 %, not the rounding: of m by its \
+            profile (each m with the best p and q, kept while the squares allow it), else, and where no fit with p and q \
+            above zero settles, by Student's t with the standard error. An m that its profile leaves open above: \
+            not_converged. Two points more than parameters, else too_few_points. A peak outside of the data where m is \
             fitted, an m below the highest figure, above what it may be or with an interval down to 0: not_converged.",
     source: "Bass, A New Product Growth Model for Consumer Durables, Management Science 15 (1969); least squares after \
              Srinivasan and Mason (1986)",
