@@ -28,6 +28,7 @@ mod sources;
 mod splice;
 mod sums;
 mod view;
+mod without_card;
 
 use std::collections::BTreeMap;
 
