@@ -25,8 +25,9 @@ pub(super) fn with_draft(found: Findings, files: &[String], input: &Input, besid
             };
         }
         Some(path) => {
-            // A card without measures and periods has those that are usual, which this file may not have.
-            let bare = read_card(file, path).is_ok_and(|card| card.measures.iter().all(|measure| measure.spot.is_none()));
+            // A card without measures and dimensions has those that are usual, which this file may not have.
+            let bare = read_card(file, path)
+                .is_ok_and(|card| card.dimensions.is_empty() && card.measures.iter().all(|measure| measure.spot.is_none()));
             let lacks = |sentence: String| sentence.starts_with("there is no column");
             if let Some(last) = findings.last_mut().filter(|last| bare && lacks(last.fact.to_string())) {
                 let before = last.hint.as_ref().map_or_else(String::new, |hint| format!("{hint}; "));

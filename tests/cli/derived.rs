@@ -74,7 +74,7 @@ fn a_ratio_of_what_is_not_all_there_is_none() {
     let work = people("");
     let pen = || work.run(["explain", "users.pen@2024-12"]).done();
     work.edit("datasets/users.csv", "2024-12,rural,313\n", "");
-    assert!(pen().starts_with("users.pen@2024-12\n  = missing_value"), "{}", pen());
+    assert!(pen().starts_with("users.pen@2024-12\n  = missing_period"), "{}", pen());
     // Without declared values nobody knows how many there are; what the one measure has the other must have.
     for card in ["users", "pop"] {
         work.edit(&format!("datasets/{card}.toml"), "values = [\"urban\", \"rural\"]\n", "");
