@@ -35,12 +35,12 @@ fn a_curve_answers_with_its_parameters_and_their_intervals() {
     }
     let expected = "\
 period,measure,metric,value,unit,status,reason,lo,hi
-2022,users,logistic(k),999739.723275,person,A,,999131.300707,1000349.373779
+2022,users,logistic(k),999739.723275,person,A,,999131.300861,1000349.373778
 2022,users,logistic(k_se),269.251768,person,A,,269.251767,269.251768
 2022,users,logistic(midpoint),2016.998832,year,A,,2016.995202,2017.002463
 2022,users,\"logistic(r,1 million)\",0.600665,1/year,A,,0.599971,0.601358
 2022,users,\"gompertz(k,..1 million)\",,person,A,not_converged,,
-2022,users,bass(m),1012454.488281,person,A,,992212.731842,1034711.967474
+2022,users,bass(m),1012454.488281,person,A,,992212.731989,1034711.967336
 ";
     assert_eq!(work.metrics(&asked), expected);
 }
