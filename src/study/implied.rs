@@ -14,7 +14,7 @@ use crate::unit::Unit;
 pub(super) fn implied(study: &Study, spec: &DerivedSpec, of: &Placed<Series>, growth: &Placed<Series>) -> Result<Table> {
     let levels = series(study, of)?;
     let grown = beside(&levels, of, (growth, series(study, growth)?))?;
-    if !grown.measure.kind.is_some_and(Kind::in_points) || grown.unit != Some(Unit::percent()) {
+    if grown.measure.kind.is_none_or(|kind| !kind.in_points()) || grown.unit != Some(Unit::percent()) {
         let sentence = format!("`{}` is no growth in percent", growth.name);
         return refuse(growth, sentence, "`kind` and `unit` of its card say what it is: growth, percent");
     }
