@@ -255,9 +255,10 @@ fn no_clock_no_network_no_other_program() {
         &["SystemTime", "Instant::now", "std::net", "std::process::Command", "process::Command", "extern \"C\""];
     // It starts the program itself again, without the switches of libraries.
     let itself = Path::new("cmd/environment.rs");
-    for source in sources().iter().filter(|source| !source.is_test() && source.path != itself) {
+    for source in sources().iter().filter(|source| !source.is_test()) {
         for (number, line) in source.code() {
-            let call = OUTSIDE.iter().find(|call| line.contains(**call));
+            let may = |call: &str| source.path == itself && call.ends_with("process::Command");
+            let call = OUTSIDE.iter().find(|call| line.contains(**call) && !may(call));
             assert!(call.is_none(), "src/{}:{number}: {line}", source.path.display());
         }
     }

@@ -1,73 +1,29 @@
-//! The readers that need no polars: all of `source` but `cells` and what it is made of.
+//! The readers that need no polars: all of `source` but most of `cells`, and of `records` what asks for it.
 
-#[path = "../../src/source/blocks.rs"]
-mod blocks;
-#[path = "../../src/source/columns.rs"]
-mod columns;
-#[path = "../../src/source/compound.rs"]
-mod compound;
-#[path = "../../src/source/cut.rs"]
-mod cut;
-#[path = "../../src/source/detect.rs"]
-mod detect;
-#[path = "../../src/source/dialect.rs"]
+#[path = "../../src/source/dialect/mod.rs"]
 mod dialect;
-#[path = "../../src/source/encoding.rs"]
+#[path = "../../src/source/encoding/mod.rs"]
 mod encoding;
-#[path = "../../src/source/faults.rs"]
-mod faults;
-#[path = "../../src/source/files.rs"]
-mod files;
-#[path = "../../src/source/footer.rs"]
-mod footer;
-#[path = "../../src/source/input.rs"]
+#[path = "../../src/source/input/mod.rs"]
 mod input;
-#[path = "../../src/source/layout.rs"]
-mod layout;
-#[path = "../../src/source/legacy.rs"]
-mod legacy;
-#[path = "../../src/source/mend.rs"]
-mod mend;
-#[path = "../../src/source/names.rs"]
-mod names;
 #[path = "../../src/source/number/mod.rs"]
 pub mod number;
-#[path = "../../src/source/odd.rs"]
-mod odd;
-#[path = "../../src/source/packed.rs"]
-mod packed;
 #[path = "../../src/source/parquet/mod.rs"]
 mod parquet;
 #[path = "../../src/source/period/mod.rs"]
 pub mod period;
-#[path = "../../src/source/place.rs"]
-mod place;
-#[path = "../../src/source/progress.rs"]
-mod progress;
-#[path = "../../src/source/scan.rs"]
-mod scan;
-#[path = "../../src/source/sense.rs"]
-mod sense;
-#[path = "../../src/source/skip.rs"]
-mod skip;
-#[path = "../../src/source/spool.rs"]
-mod spool;
-#[path = "../../src/source/stored.rs"]
-mod stored;
-#[path = "../../src/source/text.rs"]
-mod text;
-#[path = "../../src/source/trial.rs"]
-mod trial;
-#[path = "../../src/source/watch.rs"]
-mod watch;
 
+mod cells;
 mod inspect;
+mod records;
 
 pub use dialect::{Dialect, Header, header};
 pub use input::Input;
 
+use records::{blocks, odd, scan};
+
 /// Cuts a whole file into fields, and looks every one up.
-pub fn records(input: &Input, dialect: &Dialect) {
+pub fn every_field(input: &Input, dialect: &Dialect) {
     let Ok(dialect::Begun { header, mut blocks, .. }) = dialect::begin(input, dialect, 64, false) else { return };
     let (mut block, mut scratch) = (blocks::Block::default(), Vec::new());
     while let Ok(true) = blocks.next_into(&mut block) {

@@ -5,7 +5,7 @@ use crate::period::Frequency;
 use crate::project::{Reference, card as cards};
 use crate::source::number::{Content, Declared, Mark, cell, hint, parse};
 use crate::source::period::{self, Column, Fiscal, Order};
-use crate::source::{Dialect, Input, header, records};
+use crate::source::{Dialect, Input, every_field, header};
 
 /// Numbers: what is read is exact, and what the program writes is read back as it was.
 pub fn number(data: &[u8]) {
@@ -61,7 +61,7 @@ pub fn dialect(data: &[u8]) {
     for dialect in [Dialect::default(), declared] {
         let Ok(found) = header(&input, &dialect) else { continue };
         assert!(!found.names.is_empty(), "a file that is read has columns");
-        records(&input, &dialect);
+        every_field(&input, &dialect);
     }
 }
 

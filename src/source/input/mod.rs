@@ -13,7 +13,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
 use crate::finding::{Finding, Findings, ReadingFact, Result, SystemFact};
-use crate::source::progress;
 use files::file_and_line;
 use stored::{Opened, Stored};
 

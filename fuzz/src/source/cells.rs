@@ -1,0 +1,4 @@
+//! What of `cells` the readers ask for.
+
+#[path = "../../../src/source/cells/columns.rs"]
+pub(crate) mod columns;
