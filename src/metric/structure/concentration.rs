@@ -6,6 +6,9 @@ use crate::metric::{Argument, Example, Levels, Metric, Rule, Takes, UnitRule};
 use crate::number::{Decimal, Fraction, Interval, Real};
 use crate::table::{Cell, Kind, Origin, Reason, Row, Status};
 
+/// How many parts are levelled to find the least that the largest of them may hold; of more the bound is safe, not the nearest.
+const MOST_LEVELLED: usize = 64;
+
 /// The Herfindahl-Hirschman index of the parts.
 pub(crate) const HHI: Metric = Metric {
     name: "hhi",
@@ -54,7 +57,8 @@ pub(crate) const CR: Metric = Metric {
     aliases: &["集中度"],
     formula: "the sum of the n largest parts over the whole, in percent",
     edges: "One row for all parts of a period, as in hhi, and of a rest the same is assumed: a declared part without a \
-            figure may be the largest. Fewer than n parts: too_few_points. lo and hi leave open which parts are the largest.",
+            figure may be the largest. Fewer than n parts: too_few_points. lo and hi leave open which parts \
+            are the largest; lo of more than 64 parts is safe, not the nearest.",
     source: "concentration ratio of industrial economics",
     takes: Takes::Count,
     rule: Rule::Together,
@@ -230,6 +234,19 @@ impl Parts {
         (0..1_usize << open.len()).filter_map(corner).max()
     }
 
+    /// The least that the largest parts may hold of the sum. Of all parts that the rounding allows with one sum those
+    /// that stand as near as they can to one level are the most alike; between two ends of parts the share of the
+    /// largest moves one way as the level rises, so that the least is at an end.
+    fn least_at_the_top(&self, count: usize) -> Option<Fraction> {
+        let share = |level: &Fraction| {
+            let near = self.lo.iter().zip(&self.hi).map(|(lo, hi)| level.clone().clamp(lo.clone(), hi.clone()));
+            let mut near: Vec<Fraction> = near.collect();
+            near.sort_by(|a, b| b.cmp(a));
+            total(near[..count].iter()).divided_by(&total(near.iter()))
+        };
+        self.lo.iter().chain(&self.hi).filter_map(share).min()
+    }
+
     fn cr(&self, count: usize) -> Result<Cell, Reason> {
         if self.lo.len() < count {
             return Err(Reason::TooFewPoints);
@@ -250,7 +267,11 @@ impl Parts {
         });
         let ((top_lo, others_lo), (top_hi, others_hi)) = (split(&self.lo, count), split(&self.hi, count));
         let within = match &self.total {
-            None => Interval { lo: top_lo.divided_by(&top_lo.plus(&others_hi)), hi: top_hi.divided_by(&top_hi.plus(&others_lo)) },
+            None => {
+                let outer = || top_lo.divided_by(&top_lo.plus(&others_hi));
+                let lo = if self.lo.len() <= MOST_LEVELLED { self.least_at_the_top(count) } else { outer() };
+                Interval { lo, hi: top_hi.divided_by(&top_hi.plus(&others_lo)) }
+            }
             Some(whole) => {
                 let named = Interval { lo: Some(top_lo), hi: Some(top_hi) }.over(&whole.within);
                 // One of the missing may hold all of the rest: then no more is outside than the other parts are at least.

@@ -180,6 +180,19 @@ fn concentration_knows_what_it_does_not_know() {
 }
 
 #[test]
+fn the_largest_of_three_hold_no_less_than_a_third() {
+    let alike = table(Kind::Flow, &["a", "b", "c"], &[("a", "2023", "1"), ("b", "2023", "1"), ("c", "2023", "1")]);
+    assert_eq!(bounds(&alike, "cr(1)", "all", "2023", 4), ("33.3333".into(), "60.0000".into()));
+    assert_eq!(bounds(&alike, "cr(2)", "all", "2023", 4).0, "66.6667");
+    // All may be 9.5.
+    let near = table(Kind::Flow, &["a", "b", "c"], &[("a", "2023", "10"), ("b", "2023", "10"), ("c", "2023", "9")]);
+    assert_eq!(bounds(&near, "cr(1)", "all", "2023", 4).0, "33.3333");
+    // 50 is surely the largest: 49.5 of 49.5, 30.5 and 20.5.
+    let apart = table(Kind::Flow, &["a", "b", "c"], &[("a", "2023", "50"), ("b", "2023", "30"), ("c", "2023", "20")]);
+    assert_eq!(bounds(&apart, "cr(1)", "all", "2023", 4).0, "49.2537");
+}
+
+#[test]
 fn a_declared_part_without_a_figure_may_hold_all_of_the_rest() {
     let parts = &["a", "b", "c", "d", "e", "all"];
     let some = table(Kind::Flow, parts, &[("a", "2023", "50"), ("b", "2023", "20"), ("all", "2023", "100")]);
