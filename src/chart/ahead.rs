@@ -7,7 +7,7 @@ use super::theme::Paint;
 use super::words::listed;
 use crate::mark::Mark;
 use crate::period::Period;
-use crate::table::{Reason, Table};
+use crate::table::{Reason, Rows, Table};
 
 /// How strong the ground is on which a forecast may lie.
 const GROUND: f64 = 0.16;
@@ -21,7 +21,8 @@ pub(super) fn outlook<'a>(input: &Input<'a>) -> Option<&'a Table> {
 /// of a period that has a figure is left out.
 pub(super) fn joined(input: &Input) -> Option<Table> {
     let (levels, outlook) = (*input.tables.first()?, outlook(input)?);
-    let known = |row: &crate::table::Row| levels.row(&row.key, row.period).is_some_and(|level| level.cell.value.is_some());
+    let by = Rows::of(levels);
+    let known = |row: &crate::table::Row| by.row(&row.key, row.period).is_some_and(|level| level.cell.value.is_some());
     let expected = outlook.rows.iter().filter(|row| row.cell.value.is_some() && !known(row)).cloned();
     let rows = levels.rows.iter().cloned().chain(expected).collect();
     Some(Table { rows, ..levels.without_rows() }.sorted())

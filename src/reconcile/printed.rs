@@ -7,10 +7,10 @@ use super::{Entry, Ledger, Verdict};
 use crate::finding::{AnalysisFact, Finding, Result};
 use crate::metric::across;
 use crate::number::{Decimal, Fraction, Real, Rounding, edge};
-use crate::period::Frequency;
+use crate::period::{Frequency, Period};
 use crate::project::{Formula, Placed, ReconcileSpec, Series};
-use crate::study::{Study, call, longer, row_at, series};
-use crate::table::{Cell, Kind, Reason, Row, Status, Table};
+use crate::study::{Study, call, longer, series};
+use crate::table::{Cell, Kind, Reason, Row, Rows, Status, Table};
 
 /// The ledger of some printed figures: each against what is computed of the same series and period.
 pub(super) fn ledger(
@@ -44,9 +44,13 @@ pub(super) fn ledger(
         study.metric_by(&levels, length, &call, spec.opt_ins).map_err(|finding| finding.at(computed.place()))
     };
     let mut made = BTreeMap::from([(None, make(None)?)]);
+    let mut lengths: BTreeMap<Period, Option<Frequency>> = BTreeMap::new();
     for row in &said.rows {
-        if let btree_map::Entry::Vacant(free) = made.entry(longer(&levels, row.period)) {
-            free.insert(make(longer(&levels, row.period))?);
+        if let btree_map::Entry::Vacant(free) = lengths.entry(row.period) {
+            let length = *free.insert(longer(&levels, row.period));
+            if let btree_map::Entry::Vacant(free) = made.entry(length) {
+                free.insert(make(length)?);
+            }
         }
     }
     let result = &made[&None].1;
@@ -57,11 +61,14 @@ pub(super) fn ledger(
     }
     let comparable = comparable(study, printed);
     let stocks = levels.measure.kind == Some(Kind::Stock);
+    let by: BTreeMap<_, (Rows, Rows)> =
+        made.iter().map(|(length, (levels, result))| (*length, (Rows::of(levels), Rows::of(result)))).collect();
     let entries = said.rows.iter().map(|row| {
-        let (levels, result) = &made[&longer(&levels, row.period)];
+        let (levels, rows) = &by[&lengths[&row.period]];
+        let result = rows.table;
         let key: Vec<_> =
             result.dimensions.iter().map(|it| row.key[said.dimension(&it.name).expect("a dimension of both")].clone()).collect();
-        let found = row_at(result, &key, row.period, stocks);
+        let found = rows.at(&key, row.period, stocks);
         let none = Cell::reason(Reason::MissingPeriod, Status::NORMAL);
         let cell = found.map_or(&none, |found| &found.cell);
         let verdict = match Verdict::of_equals(&row.cell, cell) {
@@ -104,13 +111,13 @@ fn comparable(study: &Study, printed: &Placed<Series>) -> bool {
 }
 
 /// The earlier level that printed growth implies, beside the printed one.
-fn implied(levels: &Table, said: &Row, grown: &Row) -> Option<String> {
+fn implied(levels: &Rows, said: &Row, grown: &Row) -> Option<String> {
     let level = |role: &str| grown.operands.iter().find(|operand| operand.role == role).and_then(|it| levels.row_of(it));
     let (now, prior) = (level("value")?, level("prior")?);
     let factor = said.cell.value?.shifted(-2)?.checked_add(Decimal::ONE)?;
     let implied = Fraction::from(now.cell.value?).divided_by(&factor.into())?;
     let implied = edge(&Real::Exact(implied), Rounding::Nearest)?;
-    let unit = levels.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let unit = levels.table.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     Some(format!(
         "on a comparable basis: it implies {implied}{unit} for {}, where {}{unit} is printed",
         prior.period, prior.cell.value?

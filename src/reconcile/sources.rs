@@ -6,8 +6,8 @@ use super::{Entry, Ledger, Side, Verdict};
 use crate::finding::{AnalysisFact, Finding, Result};
 use crate::number::{Decimal, Fraction};
 use crate::project::{MeasureName, Placed, ReconcileSpec, Series};
-use crate::study::{Study, row_at, series};
-use crate::table::{Cell, Kind, Row, Table};
+use crate::study::{Study, series};
+use crate::table::{Cell, Kind, Row, Rows, Table};
 
 /// Decimals of a spread in percent.
 const SPREAD: u32 = 3;
@@ -26,17 +26,18 @@ pub(super) fn ledger(study: &Study, spec: &ReconcileSpec, listed: &[Placed<Serie
     }
     let stocks = tables.iter().all(|table| table.measure.kind == Some(Kind::Stock));
     let labels = labels(listed);
+    let by: Vec<Rows> = tables.iter().map(Rows::of).collect();
     let mut entries = Vec::new();
     for (number, table) in tables.iter().enumerate() {
         for row in &table.rows {
-            let here = |other: &'_ Table| row_at(other, &row.key, row.period, stocks).is_some();
+            let here = |other: &Rows| other.at(&row.key, row.period, stocks).is_some();
             // Every key and period once: with the first source that has it.
-            if tables[..number].iter().any(here) {
+            if by[..number].iter().any(here) {
                 continue;
             }
-            let found = tables.iter().zip(&labels).filter_map(|(table, label)| {
-                let row = row_at(table, &row.key, row.period, stocks)?;
-                row.cell.value.map(|_| (label.clone(), table, row))
+            let found = by.iter().zip(&labels).filter_map(|(rows, label)| {
+                let row = rows.at(&row.key, row.period, stocks)?;
+                row.cell.value.map(|_| (label.clone(), rows.table, row))
             });
             let found: Vec<(String, &Table, &Row)> = found.collect();
             if found.len() > 1 {

@@ -3,8 +3,8 @@
 use super::{Entry, Ledger, Verdict};
 use crate::finding::{AnalysisFact, Finding, Result};
 use crate::project::{Placed, ReconcileSpec, Series};
-use crate::study::{Study, row_at, series};
-use crate::table::{Cell, Kind, Reason, Row, Status, Table};
+use crate::study::{Study, series};
+use crate::table::{Cell, Kind, Reason, Row, Rows, Status, Table};
 
 /// The ledger of a part: each of its figures against the whole of the same period. A whole that is not split as the part
 /// is holds all of it.
@@ -28,10 +28,11 @@ pub(super) fn ledger(study: &Study, spec: &ReconcileSpec, part: &Placed<Series>,
         return Err(Finding::error(AnalysisFact::Other(sentence)).at(whole.place()).into());
     }
     let stocks = [&parts, &wholes].iter().all(|table| table.measure.kind == Some(Kind::Stock));
+    let by = Rows::of(&wholes);
     let entries = parts.rows.iter().map(|row| {
         let key: Vec<_> =
             wholes.dimensions.iter().map(|it| row.key[parts.dimension(&it.name).expect("checked above")].clone()).collect();
-        let found = row_at(&wholes, &key, row.period, stocks);
+        let found = by.at(&key, row.period, stocks);
         let none = Cell::reason(Reason::MissingPeriod, Status::NORMAL);
         let cell = found.map_or(&none, |found| &found.cell);
         let rows: Vec<(&Table, &Row)> = [(&parts, row)].into_iter().chain(found.map(|found| (&wholes, found))).collect();

@@ -9,9 +9,9 @@ use crate::finding::{AnalysisFact, Finding, Result};
 use crate::metric::hundreds;
 use crate::number::Fraction;
 use crate::panel::collapse;
-use crate::period::{Frequency, Period};
+use crate::period::Period;
 use crate::project::{Amount, DerivedSpec, Op, Placed, Printed, Series};
-use crate::table::{Cell, Kind, Measure, Operand, Origin, Reason, Row, Status, Table, sources_of};
+use crate::table::{Cell, Kind, Measure, Operand, Origin, Reason, Row, Rows, Status, Table, sources_of};
 use crate::unit::Unit;
 
 /// Adds the derived measures of the analysis, in the order of the file, so that one may be made of those above it.
@@ -155,18 +155,19 @@ pub(super) fn quotient(
     table.breaks = breaks([&above, &below]);
     let stocks = above.measure.kind == Some(Kind::Stock) && below.measure.kind == Some(Kind::Stock);
     let wholes = Wholes::of(&above, &below);
+    let (below, sums) = (Rows::of(&below), wholes.rows());
     table.rows = above
         .rows
         .iter()
         .map(|row| {
-            let below = wholes.beside(row).unwrap_or(&below);
+            let rows = wholes.beside(row).map_or(&below, |sum| &sums[sum]);
+            let below = rows.table;
             let key = key_in(below, &above, row);
             let period = row.period.years_before(i64::from(years));
-            let found = period.and_then(|period| row_at(below, &key, period, stocks));
+            let found = period.and_then(|period| rows.at(&key, period, stocks));
             let Some(under) = found else {
                 let before = |first: Period| period.is_none_or(|period| period < first);
-                let first = below.rows.iter().filter(|under| under.key == key).map(|under| under.period).min();
-                let early = years > 0 && first.is_some_and(before);
+                let early = years > 0 && rows.first(&key).is_some_and(before);
                 let reason = if early { Reason::NoPrior } else { Reason::MissingPeriod };
                 let cell = Cell::reason(reason, row.cell.status);
                 return Row { cell, origin: Origin::Computed, ..row.clone() };
@@ -201,9 +202,14 @@ impl Wholes {
         Wholes { sums: above.dimensions.iter().enumerate().filter_map(sum).collect() }
     }
 
-    /// The table that a row is divided by, where the row is such a total.
-    fn beside(&self, row: &Row) -> Option<&Table> {
-        self.sums.iter().find(|(at, total, _)| row.key[*at] == *total).map(|(.., sum)| sum)
+    /// The rows of each of the summed tables.
+    fn rows(&self) -> Vec<Rows<'_>> {
+        self.sums.iter().map(|(.., sum)| Rows::of(sum)).collect()
+    }
+
+    /// Which of the summed tables a row is divided by, where the row is such a total.
+    fn beside(&self, row: &Row) -> Option<usize> {
+        self.sums.iter().position(|(at, total, _)| row.key[*at] == *total)
     }
 }
 
@@ -236,15 +242,4 @@ pub(super) fn breaks<'a>(tables: impl IntoIterator<Item = &'a Table>) -> Arc<[cr
         }
     }
     all.into()
-}
-
-/// The row of a series at a period; a stock at `2023` stands at the end of its last month and meets `2023-12`.
-pub fn row_at<'a>(table: &'a Table, key: &[Arc<str>], period: Period, stocks: bool) -> Option<&'a Row> {
-    let meets = |row: &&Row| {
-        let months = period.last_month().is_some() && row.period.last_month() == period.last_month();
-        let noted = |p: Period| !matches!(p.frequency(), Frequency::Span);
-        let same = row.period.of_calendar() == period.of_calendar();
-        row.key == key && (same || (stocks && months && noted(period) && noted(row.period)))
-    };
-    table.row(key, period).or_else(|| table.rows.iter().find(meets))
 }

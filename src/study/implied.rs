@@ -7,7 +7,7 @@ use super::made::{Part, cell};
 use crate::finding::Result;
 use crate::number::Fraction;
 use crate::project::{DerivedSpec, Placed, Series};
-use crate::table::{Cell, Kind, Origin, Row, Status, Table, sources_of};
+use crate::table::{Cell, Kind, Origin, Row, Rows, Status, Table, sources_of};
 use crate::unit::Unit;
 
 /// Levels over one plus their growth as printed, each at the period of the year before, with status I.
@@ -23,8 +23,9 @@ pub(super) fn implied(study: &Study, spec: &DerivedSpec, of: &Placed<Series>, gr
         return refuse(of, sentence, "`kind` of its card says what it is: flow, stock, index or ratio");
     }
     let mut table = blank(spec, &levels, levels.measure.kind, levels.unit.clone());
+    let by = Rows::of(&grown);
     let row = |row: &Row| {
-        let said = grown.row(&key_in(&grown, &levels, row), row.period)?;
+        let said = by.row(&key_in(&grown, &levels, row), row.period)?;
         let period = row.period.year_before()?;
         let made = cell(Fraction::one(), &[Part::above(&levels, row), Part::risen(&grown, said).turned()]);
         let cell = Cell { status: made.status.max(Status::IMPUTED), ..made };

@@ -36,7 +36,7 @@ pub use adhoc::{Select, Selected, select};
 pub use answer::{Answer, call};
 pub use beside::{Described, described};
 pub use coarse::longer;
-pub use derived::{STATED, row_at, series};
+pub use derived::{STATED, series};
 pub use load::{Paths, open, open_despite_flaws, open_with};
 pub use origin::{Figure, Leaf, leaves_of};
 pub use outlook::Foreseen;

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::Study;
-use super::derived::{beside, blank, breaks, key_in, row_at, series};
+use super::derived::{beside, blank, breaks, key_in, series};
 use super::made::{Part, cell};
 use crate::finding::Result;
 use crate::metric::hundreds;
 use crate::project::{DerivedSpec, Placed, Series};
-use crate::table::{Cell, Kind, Origin, Reason, Row, Table};
+use crate::table::{Cell, Kind, Origin, Reason, Row, Rows, Table};
 use crate::unit::Unit;
 
 /// The first measure multiplied by the others, each of the same period. Percentages are hundredths, and a product of
@@ -34,12 +34,14 @@ pub(super) fn product(study: &Study, spec: &DerivedSpec, factors: &[Placed<Serie
         table.breaks = breaks([&both, other]);
     }
     let scale = hundreds(hundredths, None, whole);
+    let by: Vec<Rows> = others.iter().map(Rows::of).collect();
     let rows = first.rows.iter().map(|row| {
         let found: Option<Vec<(&Table, &Row)>> = std::iter::once(Some((&first, row)))
-            .chain(others.iter().map(|other| {
+            .chain(by.iter().map(|rows| {
+                let other = rows.table;
                 // A stock noted `2023` stands at the end of its last month, and so does what is told of it.
                 let stocks = first.measure.kind == Some(Kind::Stock) || other.measure.kind == Some(Kind::Stock);
-                Some((other, row_at(other, &key_in(other, &first, row), row.period, stocks)?))
+                Some((other, rows.at(&key_in(other, &first, row), row.period, stocks)?))
             }))
             .collect();
         let Some(found) = found else {

@@ -11,7 +11,7 @@ use crate::finding::{AnalysisFact, Finding, Result, nearest};
 use crate::number::Fraction;
 use crate::period::Period;
 use crate::project::{DerivedSpec, Link, Placed, Series};
-use crate::table::{Break, Cell, Kind, Origin, Reason, Row, Status, Table, sources_of};
+use crate::table::{Break, Cell, Kind, Origin, Reason, Row, Rows, Status, Table, sources_of};
 
 /// What both definitions say of one period.
 struct Overlap<'a> {
@@ -145,10 +145,11 @@ fn pre_break(
         let sentence = format!("`{}` has other dimensions or another unit than `{}`", before.name, of.name);
         return refuse(before, sentence, "figures before and after a break are alike");
     }
+    let old = Rows::of(before_of);
     let overlaps: Vec<Overlap> = levels
         .rows
         .iter()
-        .filter_map(|new| Some(Overlap { at: new.period, new, old: before_of.row(&new.key, new.period)? }))
+        .filter_map(|new| Some(Overlap { at: new.period, new, old: old.row(&new.key, new.period)? }))
         .filter(usable)
         .collect();
     if overlaps.is_empty() {

@@ -5,7 +5,7 @@ use super::derived::{blank, breaks, refuse, series};
 use crate::finding::Result;
 use crate::number::Decimal;
 use crate::project::{DerivedSpec, Placed, Series};
-use crate::table::{Cell, Kind, Origin, Reason, Row, Status, Table, sources_of};
+use crate::table::{Cell, Kind, Origin, Reason, Row, Rows, Status, Table, sources_of};
 
 /// A sum of measures that have the same dimensions and unit, less others.
 pub(super) fn sum(study: &Study, spec: &DerivedSpec, added: &[Placed<Series>], less: &[Placed<Series>]) -> Result<Table> {
@@ -25,8 +25,9 @@ pub(super) fn sum(study: &Study, spec: &DerivedSpec, added: &[Placed<Series>], l
     }
     let mut table = blank(spec, first, first.measure.kind, first.unit.clone());
     table.breaks = breaks(&tables);
+    let by: Vec<Rows> = tables.iter().map(Rows::of).collect();
     let rows = first.rows.iter().map(|row| {
-        let others: Vec<Option<&Row>> = tables.iter().map(|table| table.row(&row.key, row.period)).collect();
+        let others: Vec<Option<&Row>> = by.iter().map(|rows| rows.row(&row.key, row.period)).collect();
         let status = Status::of_all(others.iter().flatten().map(|row| row.cell.status));
         let found: Vec<&Row> = others.iter().flatten().copied().collect();
         let signed: Vec<Cell> = others

@@ -12,6 +12,7 @@ mod made_of;
 mod opt_ins;
 mod reason;
 mod rhythm;
+mod rows;
 mod status;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ pub use made_of::{Figure, MadeOf};
 pub use opt_ins::{NegativeBase, OptIns, Vintage};
 pub use reason::{REASONS, Reason};
 pub use rhythm::Rhythm;
+pub use rows::Rows;
 pub use status::{LETTERS, MARKS, Mark, Status};
 
 use crate::period::{Frequency, Period};
@@ -306,7 +308,7 @@ impl Table {
         }
     }
 
-    /// The row of this series and period.
+    /// The row of this series and period, by a scan; [`Rows`] finds the rows of many.
     pub fn row(&self, key: &[Arc<str>], period: Period) -> Option<&Row> {
         self.rows.iter().find(|row| row.period == period && row.key == key)
     }
