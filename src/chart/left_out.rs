@@ -1,5 +1,6 @@
 //! Gaps of figures that were printed and left out: the picture says so, and why, and not that there is no figure.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::bands;
@@ -12,22 +13,29 @@ use crate::table::LeftOut;
 
 /// The figures that are missing from a series because they were left out; beside one that stands they are not missed.
 fn missed<'d>(data: &'d Data, series: &'d Series) -> impl Iterator<Item = &'d LeftOut> {
-    data.table.left_out_of(&series.key, data.definitions.len() > 1).filter(|it| series.at(it.period).is_none())
+    let there: BTreeSet<Period> = series.points.iter().map(|point| point.period).collect();
+    data.table.left_out_of(&series.key, data.definitions.len() > 1).filter(move |it| !there.contains(&it.period))
 }
 
-/// Whether a period lies between the first number of the picture and the last.
-fn inside(data: &Data, period: Period) -> bool {
+/// Whether a period lies between the first number of the picture and the last, looked up once for all periods.
+fn inside(data: &Data) -> impl Fn(Period) -> bool {
     let valued = || data.points().filter(|point| point.value.is_some()).map(|point| point.period);
-    valued().any(|known| known < period) && valued().any(|known| known > period)
+    let ends = valued().min().zip(valued().max());
+    move |period| ends.is_some_and(|(first, last)| first < period && period < last)
 }
 
-fn explained(data: &Data, series: &Series, period: Period) -> bool {
-    missed(data, series).any(|it| it.period == period)
+/// The periods of a series of which figures were left out, looked up once for all its gaps.
+fn explained(data: &Data, series: &Series) -> BTreeSet<Period> {
+    missed(data, series).map(|it| it.period).collect()
 }
 
 /// The periods of gaps, without those of figures that were left out.
 pub(super) fn unexplained(data: &Data, series: &Series, gaps: Vec<Period>) -> Vec<Period> {
-    gaps.into_iter().filter(|period| !explained(data, series, *period)).collect()
+    if gaps.is_empty() {
+        return gaps;
+    }
+    let explained = explained(data, series);
+    gaps.into_iter().filter(|period| !explained.contains(period)).collect()
 }
 
 /// What was left out between the first date of a picture and the last, and why. Of types without an axis of time nothing:
@@ -37,9 +45,10 @@ pub(super) fn notes(input: &Input, data: &Data) -> Vec<String> {
     if matches!(input.spec.kind.name, "dumbbell" | "waterfall") {
         return Vec::new();
     }
+    let inside = inside(data);
     let mut reasons: Vec<(Arc<str>, Vec<Gap>)> = Vec::new();
     for (at, series) in data.series.iter().enumerate() {
-        for it in missed(data, series).filter(|it| inside(data, it.period)) {
+        for it in missed(data, series).filter(|it| inside(it.period)) {
             let known = reasons.iter().position(|(note, _)| *note == it.note).unwrap_or(reasons.len());
             if known == reasons.len() {
                 reasons.push((it.note.clone(), Vec::new()));
@@ -85,8 +94,10 @@ pub(super) enum Share {
 /// compared with, was left out.
 pub(super) fn share(data: &Data) -> Share {
     let vacant = bands::vacant(data);
-    match vacant.iter().filter(|(series, period)| explained(data, &data.series[*series], *period)).count() {
-        0 if !data.series.iter().any(|series| missed(data, series).any(|it| inside(data, it.period))) => Share::None,
+    let left: Vec<BTreeSet<Period>> = data.series.iter().map(|series| explained(data, series)).collect();
+    let inside = inside(data);
+    match vacant.iter().filter(|(series, period)| left[*series].contains(period)).count() {
+        0 if !left.iter().flatten().any(|period| inside(*period)) => Share::None,
         count if count > 0 && count == vacant.len() => Share::All,
         _ => Share::Some,
     }

@@ -28,6 +28,11 @@ impl Table {
             Some(at) if free(at) => self.rows.iter().any(|row| row.key[at] == *value && of_series(row)),
             Some(at) => key[at] == *value,
         };
-        self.left_out.iter().filter(move |it| it.key.iter().all(held))
+        // Of one series many figures may be left out, in a row: whose they are is found out once.
+        let mut last: Option<(&'a [(Arc<str>, Arc<str>)], bool)> = None;
+        self.left_out.iter().filter(move |it| match last {
+            Some((known, of_it)) if *known == it.key[..] => of_it,
+            _ => last.insert((&it.key, it.key.iter().all(&held))).1,
+        })
     }
 }
