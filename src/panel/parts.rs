@@ -136,15 +136,20 @@ fn grand_totals<'a>(table: &'a Table, judged: &[Total<'a>]) -> Vec<Total<'a>> {
         partitions.filter(|(at, dimension)| dimension.total.as_ref() == Some(&row.key[*at])).map(|(at, _)| at).collect()
     };
     let judged: BTreeSet<(&[Arc<str>], Period)> = judged.iter().map(|total| (&total.row.key[..], total.row.period)).collect();
-    let mut cells: BTreeMap<Period, Vec<&Row>> = BTreeMap::new();
-    for row in table.rows.iter().filter(|row| row.origin != Origin::Remainder && stated(row).is_empty()) {
-        cells.entry(row.period).or_default().push(row);
-    }
+    let cells: Vec<&Row> = table.rows.iter().filter(|row| row.origin != Origin::Remainder && stated(row).is_empty()).collect();
+    // For the partitions that a total is of, the cells by period and by what the key says of the other dimensions.
+    let mut below: BTreeMap<Vec<usize>, BTreeMap<(Period, Vec<&Arc<str>>), Vec<&Row>>> = BTreeMap::new();
     let several = table.rows.iter().map(|row| (row, stated(row))).filter(|(_, over)| over.len() > 1);
     let alone = several.filter(|(row, _)| !judged.contains(&(&row.key[..], row.period)));
     let grand = alone.map(|(row, over)| {
-        let below = |part: &&&Row| (0..row.key.len()).all(|at| over.contains(&at) || part.key[at] == row.key[at]);
-        let parts: Vec<&Row> = cells.get(&row.period).into_iter().flatten().filter(below).copied().collect();
+        let group =
+            |row: &'a Row| (row.period, (0..).zip(&row.key).filter(|(at, _)| !over.contains(at)).map(|(_, it)| it).collect());
+        let groups = below.entry(over.clone()).or_insert_with(|| {
+            let mut groups: BTreeMap<_, Vec<&Row>> = BTreeMap::new();
+            cells.iter().for_each(|part| groups.entry(group(part)).or_default().push(part));
+            groups
+        });
+        let parts = groups.get(&group(row)).cloned().unwrap_or_default();
         let all: usize = over.iter().map(|at| parts_of(&table.dimensions[*at]).count()).product();
         let sum = Cell::reason(Reason::MissingValue, Status::NORMAL);
         Total { row, complete: parts.len() == all, parts, sum }
