@@ -150,11 +150,10 @@ fn printed(cell: &Cell, stated: Span) -> Verdict {
         return Verdict::Fails;
     }
     let within = |number: Decimal| stated.lo.is_some_and(|lo| lo <= number) && stated.hi.is_some_and(|hi| number <= hi);
-    match cell.reason {
-        // "more than 660,800" bears out "660,800", and leaves "900,000" open.
-        Some(_) if !cell.value.is_some_and(within) => Verdict::Undecided,
-        _ => Verdict::Holds,
-    }
+    // An end that is open or unknown, with a reason or without, leaves room for numbers that were not stated.
+    let open = cell.reason.is_some() || cell.lo.is_none() || cell.hi.is_none();
+    // "more than 660,800" bears out "660,800", and leaves "900,000" open.
+    if open && !cell.value.is_some_and(within) { Verdict::Undecided } else { Verdict::Holds }
 }
 
 fn compared(comparison: Comparison, a: &Span, b: &Span) -> Verdict {
@@ -269,6 +268,17 @@ mod tests {
         assert_eq!(verdict(&companies, &said("500000")), Verdict::Fails);
         let about = Cell { lo: None, ..above("400") };
         assert_eq!(verdict(&about, &bound(Comparison::Greater, "1")), Verdict::NotComputable(Reason::Approximate));
+    }
+
+    #[test]
+    fn what_nothing_bounds_bears_out_itself_alone() {
+        let unbounded = Cell { lo: None, hi: None, ..cell("10", "10", "10") };
+        let said = |value: &str| Statement::printed(number(value), number("0.5"));
+        assert_eq!(verdict(&unbounded, &said("500")), Verdict::Undecided);
+        assert_eq!(verdict(&unbounded, &said("10")), Verdict::Holds);
+        let at_least = Cell { lo: Some(number("9")), ..unbounded };
+        assert_eq!(verdict(&at_least, &said("500")), Verdict::Undecided);
+        assert_eq!(verdict(&at_least, &said("5")), Verdict::Fails);
     }
 
     #[test]
