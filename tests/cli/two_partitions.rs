@@ -64,3 +64,17 @@ hint: if it is the whole of the others, say `total = \"合计\"` of `dimensions.
 ";
     work.run(["build", "-q"]).exit(3).stderr(expected).done();
 }
+
+#[test]
+fn what_is_observed_is_the_same_however_it_is_told_apart() {
+    let csv = "period,region,kind,value\n2022,total,total,120\n2022,n,a,13\n2022,n,b,23\n2022,s,b,49\n";
+    let card = "[period]\ncolumn = \"period\"\n[measures.value]\nkind = \"flow\"\n\
+                [dimensions.region]\nvalues = [\"n\", \"s\"]\ntotal = \"total\"\npartition = true\n\
+                [dimensions.kind]\nvalues = [\"a\", \"b\"]\ntotal = \"total\"\npartition = true\n";
+    // 13 + 23 + 49 of 120: the cell (s, a) is not there, so that neither `s` nor `a` has a sum.
+    for by in ["\"region\"", "\"kind\""] {
+        let analysis = table(by, "\"coverage\"").replace("d.v", "d.value");
+        let work = Work::project(&analysis, card, csv);
+        assert_eq!(built(&work, 0), ["total coverage 70.833333"], "{by}");
+    }
+}

@@ -112,7 +112,8 @@ fn coverage(levels: &Levels, body: &Body) -> Result<Cell, Reason> {
                 status: whole.status,
                 made_of: None,
             };
-            let known = if parts.is_empty() { none } else { sum_of(levels, &parts)? };
+            let cells = observed_cells(levels, &body.parts)?;
+            let known = if cells.is_empty() { none } else { sum_of_cells(&cells)? };
             Ok(Made::quotient(&known, &whole)?.times(100).cell())
         }
         None if body.elsewhere => Err(Reason::DefinitionDiffers),
@@ -125,17 +126,42 @@ fn coverage(levels: &Levels, body: &Body) -> Result<Cell, Reason> {
     }
 }
 
+/// What was observed of some parts: their figures, and of a part that is the sum of others, not all of which are there,
+/// those that are. A part whose own parts may not be summed says nothing of the whole.
+fn observed_cells<'a>(levels: &'a Levels, parts: &[usize]) -> Result<Vec<&'a Cell>, Reason> {
+    let rows = &levels.table().rows;
+    let mut cells = Vec::new();
+    let own = &levels.table().measure.name;
+    for row in parts.iter().map(|row| &rows[*row]).filter(|row| row.origin != Origin::Remainder) {
+        let summed = row.operands.first().is_some_and(|operand| operand.role == "part" && *operand.measure == **own);
+        match row.cell.reason {
+            _ if row.cell.value.is_some() => cells.push(&row.cell),
+            Some(Reason::MissingPeriod | Reason::MissingValue) if summed => {
+                cells.extend(row.operands.iter().map(|operand| &operand.cell).filter(|cell| cell.value.is_some()));
+            }
+            Some(reason) if summed => return Err(reason),
+            _ => {}
+        }
+    }
+    Ok(cells)
+}
+
 fn printed(body: &Body) -> Result<usize, Reason> {
     body.printed.ok_or(if body.elsewhere { Reason::DefinitionDiffers } else { Reason::MissingPeriod })
 }
 
-/// The sum of some parts, made by polars.
+/// The sum of some parts.
 fn sum_of(levels: &Levels, parts: &[usize]) -> Result<Level, Reason> {
     let rows = &levels.table().rows;
-    for part in parts {
-        Level::of(&rows[*part].cell)?;
+    sum_of_cells(&parts.iter().map(|row| &rows[*row].cell).collect::<Vec<_>>())
+}
+
+/// The sum of some cells, made by polars.
+fn sum_of_cells(cells: &[&Cell]) -> Result<Level, Reason> {
+    for cell in cells {
+        Level::of(cell)?;
     }
-    let cells: Vec<(u32, &Cell)> = parts.iter().map(|row| (0, &rows[*row].cell)).collect();
+    let cells: Vec<(u32, &Cell)> = cells.iter().map(|cell| (0, *cell)).collect();
     let sum = sum::by_group(&cells, 1).into_iter().next().flatten();
     Level::of(&sum.ok_or(Reason::Overflow)?)
 }
