@@ -9,6 +9,7 @@ use super::kept::InSeries;
 use super::view::{known_term, members, no_terms};
 use crate::finding::{AnalysisFact, Finding, nearest};
 use crate::metric::{Call, Metric, across, pair, rows_of_the_whole};
+use crate::panel::summed_over;
 use crate::period::Period;
 use crate::project::{MetricCall, Reference};
 use crate::table::{Cell, Dimension, Kind, OptIns, Origin, Reason, Row, Status, Table, Vintage};
@@ -71,7 +72,12 @@ impl Study {
         known_term(&native.table, &call)?;
         let terms = call.terms(&native.table);
         if terms.first().is_none_or(|term| term.text != call.text) {
-            let Some(first) = terms.first() else { return Err(no_terms(&name, &call)) };
+            let Some(first) = terms.first() else {
+                let summed = summed_over(table, keep);
+                return Err(no_terms(table, &call, &summed, |names| {
+                    format!("select a value of {names}, such as `[{}=…]`", summed[0])
+                }));
+            };
             let sentence = format!("`{}` has several terms, and the reference names none of them", call.metric.name);
             return Err(Finding::error(AnalysisFact::Other(sentence)).hint(format!("name one: `{}`", first.text)));
         }

@@ -97,7 +97,8 @@ impl Study {
                 terms.push(table);
             }
             if terms.is_empty() {
-                return Err(no_terms(&view.measure, call));
+                let summed = summed_over(levels, keep);
+                return Err(no_terms(levels, call, &summed, |names| format!("name {names} among `by`")));
             }
             // A term that is asked for twice, alone and in a proof, is told once.
             if !side && matches!(call.argument, Argument::Term(_)) {
@@ -159,10 +160,19 @@ fn dimension_named(view: &View, name: &str) -> bool {
     view.shows(name) || view.filter.iter().any(|(known, _)| known == name)
 }
 
-/// A measure that a decomposition by factors has nothing to say of.
-pub(super) fn no_terms(measure: &str, call: &Call) -> Finding {
-    let sentence = format!("`{measure}` is not made of factors, and `{}` tells what each of them brought", call.metric.name);
-    Finding::error(AnalysisFact::Other(sentence))
+/// Why a decomposition by factors has nothing to say of levels: they are made of none, or they are but their sum over the
+/// dimensions `summed` is not; `apart` says how to keep those apart.
+pub(super) fn no_terms(levels: &Table, call: &Call, summed: &[&str], apart: impl Fn(&str) -> String) -> Finding {
+    let (measure, metric) = (&levels.measure.name, call.metric.name);
+    let error = |sentence: String| Finding::error(AnalysisFact::Other(sentence));
+    if !summed.is_empty() && !call.terms(levels).is_empty() {
+        let names: Vec<String> = summed.iter().map(|name| format!("`{name}`")).collect();
+        let names = names.join(" and ");
+        let sentence =
+            format!("`{measure}` is a sum over {names} here, and `{metric}` tells what the factors of one part brought");
+        return error(sentence).hint(apart(&names));
+    }
+    error(format!("`{measure}` is not made of factors, and `{metric}` tells what each of them brought"))
         .hint("declare it in sizeup.toml by `product = [\"a.b\", \"c.d\"]` or by `ratio`")
 }
 

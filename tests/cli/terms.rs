@@ -172,6 +172,22 @@ fn terms_that_are_not_there() {
 }
 
 #[test]
+fn a_sum_over_parts_has_no_factors_of_its_own() {
+    let work = project();
+    work.edit(
+        "sizeup.toml",
+        "by = [\"item\"]\nwhere = { item = \"tin\" }\nfrom = \"2023\"\nmetrics = [\"pvm\"]",
+        "by = []\nmetrics = [\"lmdi\"]",
+    );
+    let said = work.run(["build", "-q"]).exit(3).refusal();
+    let sentence = "error: `shop.sales` is a sum over `item` here, and `lmdi` tells what the factors of one part brought\n";
+    assert!(said.starts_with(sentence), "{said}");
+    assert!(said.ends_with("hint: name `item` among `by`\n"), "{said}");
+    let hint = "hint: select a value of `item`, such as `[item=…]`\n";
+    work.run(["explain", "shop.sales.lmdi@2023"]).exit(3).stderr(&format!("{sentence}{hint}")).done();
+}
+
+#[test]
 fn regions_and_trades_of_a_plain_file() {
     let csv = "year,region,trade,x\n2022,north,tea,100\n2022,north,tin,50\n2022,south,tea,50\n2022,south,tin,100\n\
                2023,north,tea,190\n2023,north,tin,50\n2023,south,tea,110\n2023,south,tin,100\n";
