@@ -54,7 +54,9 @@ fn definitions(
         if !values.iter().any(|known| **known == *value.value) {
             let fact = AnalysisFact::UnknownName { what: "definition", name: value.value.clone() };
             let finding = Finding::error(fact).at(value.place());
-            return Err(match nearest(value, values.iter().map(|known| &**known)) {
+            // The two are different definitions, so what the other one names is no suggestion.
+            let taken = |known: &&str| **known == *old.value || **known == *new.value;
+            return Err(match nearest(value, values.iter().map(|known| &**known).filter(|known| !taken(known))) {
                 Some(near) => finding.hint(format!("did you mean `{near}`?")),
                 None => finding,
             }

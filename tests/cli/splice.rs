@@ -164,7 +164,10 @@ error: there is no definition `C`
 hint: did you mean `A`?
 ";
     work.run(["check"]).exit(3).stderr(refused).done();
-    work.edit("sizeup.toml", "old = \"C\", ", "");
+    // What is carried is no suggestion for what it is carried onto.
+    work.edit("sizeup.toml", "old = \"C\", new = \"B\"", "old = \"A\", new = \"C\"");
+    assert!(work.run(["check"]).exit(3).refusal().ends_with("hint: did you mean `B`?\n"));
+    work.edit("sizeup.toml", "old = \"A\", new = \"C\"", "new = \"B\"");
     let refused = "\
 error: a splice has `old` and `new`, two definitions, or `pre_break`, a measure
  --> sizeup.toml:3:10
