@@ -2,12 +2,12 @@
 //! on which the earlier level was printed.
 
 use super::Study;
-use super::derived::{beside, blank, key_in, refuse, series};
+use super::derived::{beside, blank, breaks, key_in, refuse, series};
 use super::made::{Part, cell};
 use crate::finding::Result;
 use crate::number::Fraction;
 use crate::project::{DerivedSpec, Placed, Series};
-use crate::table::{Cell, Kind, Origin, Row, Rows, Status, Table, sources_of};
+use crate::table::{Break, Cell, Kind, Origin, Row, Rows, Status, Table, sources_of};
 use crate::unit::Unit;
 
 /// Levels over one plus their growth as printed, each at the period of the year before, with status I.
@@ -23,6 +23,9 @@ pub(super) fn implied(study: &Study, spec: &DerivedSpec, of: &Placed<Series>, gr
         return refuse(of, sentence, "`kind` of its card says what it is: flow, stock, index or ratio");
     }
     let mut table = blank(spec, &levels, levels.measure.kind, levels.unit.clone());
+    // What is counted anew from one period on makes the level of the year before that one new.
+    let moved = |it: &Break| Break { after: it.after.year_before().unwrap_or(it.after), ..it.clone() };
+    table.breaks = breaks([&levels, &grown]).iter().map(moved).collect();
     let by = Rows::of(&grown);
     let row = |row: &Row| {
         let said = by.row(&key_in(&grown, &levels, row), row.period)?;

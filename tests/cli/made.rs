@@ -85,6 +85,24 @@ hint: `kind` and `unit` of its card say what it is: growth, percent
 }
 
 #[test]
+fn what_growth_implies_breaks_a_year_before_the_level_does() {
+    let analysis = "[[measure]]\nname = \"d.implied\"\nimplied = { of = \"d.size\", growth = \"d.growth\" }\n\
+                    [[table]]\nname = \"t\"\nmeasure = \"d.implied\"\nmetrics = [\"yoy\"]\n";
+    let card = "[measures.size]\nwhere = { what = \"size\" }\nkind = \"flow\"\nunit = \"CNY\"\n\
+                [measures.growth]\nwhere = { what = \"growth\" }\nkind = \"growth\"\nunit = \"percent\"\n\
+                [[breaks]]\nafter = \"2022\"\nmeasures = [\"size\"]\nnote = \"counted anew\"\n";
+    let csv = "period,what,value\n2021,size,100\n2022,size,110\n2023,size,330\n2024,size,360\n\
+               2021,growth,10\n2022,growth,10\n2023,growth,10\n2024,growth,10\n";
+    let work = Work::project(analysis, card, csv);
+    work.run(["build", "-q"]).done();
+    // 2022 is on the basis of 2023, 2021 on that of 2022.
+    let table = work.read("charts/t.csv");
+    for line in ["2021,d.implied,yoy,10,%,I,,", "2022,d.implied,yoy,,%,I,break,,", "2023,d.implied,yoy,9.090909,%,I,,"] {
+        assert!(table.contains(line), "{line}\n{table}");
+    }
+}
+
+#[test]
 fn how_far_sources_lie_apart() {
     let csv =
         "period,source,users\n2022,a,100\n2022,b,110\n2023,a,95\n2023,b,100\n2023,c,110\n2024,a,100\n2025,a,100\n2025,b,100\n";
