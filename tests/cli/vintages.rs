@@ -137,6 +137,28 @@ period,measure,metric,value,unit,status,reason,lo,hi
 }
 
 #[test]
+fn revisions_of_years_and_of_quarters_have_means_of_their_own() {
+    let work = work("");
+    let asked = "\"revision(mean)\", \"revision(mean_abs)\"";
+    work.edit("sizeup.toml", "\"value\", \"yoy\", \"revision\", \"revision(2)\"", asked);
+    work.write(
+        "datasets/d.csv",
+        "released,period,value\n2023-02,2021,100\n2023-02,2021-Q4,30\n2023-02,2022,110\n2023-02,2022-Q1,20\n\
+         2024-02,2021,108\n2024-02,2021-Q4,32\n2024-02,2022,120\n2024-02,2022-Q1,24\n",
+    );
+    work.run(["build", "-q"]).done();
+    let table = work.read("charts/t.csv");
+    for line in [
+        "2021,d.gdp,revision(mean),8,,A,,7,9",
+        "2022,d.gdp,revision(mean),9,,A,,8,10",
+        "2021-Q4,d.gdp,revision(mean),2,,A,,1,3",
+        "2022-Q1,d.gdp,revision(mean_abs),3,,A,,2,4",
+    ] {
+        assert!(table.contains(line), "{line}\n{table}");
+    }
+}
+
+#[test]
 fn growth_as_it_was_first_published() {
     let work = work("");
     work.edit("sizeup.toml", "\"value\", \"yoy\", \"revision\", \"revision(2)\"", "\"value\", \"yoy\"");

@@ -96,7 +96,8 @@ impl<'a> Known<'a> {
         match term.name {
             "mean" | "mean_abs" => {
                 let (start, _) = levels.span_of(at);
-                let pairs = rows[start..=at].iter().filter_map(|row| self.pair(row, nth).ok());
+                let alike = (start..=at).filter(|row| levels.alike(at, *row));
+                let pairs = alike.filter_map(|row| self.pair(&rows[row], nth).ok());
                 let changes = pairs.map(|((_, first), (_, later))| Made::difference(later, first));
                 match term.name {
                     "mean" => mean(changes),
