@@ -94,17 +94,25 @@ fn median(sorted: &[Fraction]) -> Fraction {
     }
 }
 
-/// Of two numbers the spread is 2 |r − 1| / (r + 1), r being one over the other: it grows as r leaves 1 either way.
+/// Of two numbers the spread is 2 |r − 1| / (r + 1), r being one over the other that is above 0: it grows as r leaves 1
+/// either way, beyond all bounds as r comes near −1, where the median is 0. What is below has no spread.
 fn of_two(a: &Level, b: &Level) -> Interval {
+    let above = b.within.lo.as_ref().is_some_and(|lo| lo.signum() > 0);
+    let (a, b) = if above { (a, b) } else { (b, a) };
     let ratio = a.within.over(&b.within);
     let of = |ratio: &Fraction| {
-        let (less, more) = (ratio.minus_one(), ratio.plus(&Decimal::ONE.into()));
+        let less = ratio.minus_one();
+        let more = Some(ratio.plus(&Decimal::ONE.into())).filter(|more| more.signum() > 0)?;
         let size = if less.signum() < 0 { less.times(-1) } else { less };
         size.times(2).divided_by(&more)
     };
     let (Some(lo), Some(hi)) = (&ratio.lo, &ratio.hi) else { return Interval::OPEN };
     let straddles = lo.minus_one().signum() <= 0 && hi.minus_one().signum() >= 0;
     let (one, other) = (of(lo), of(hi));
-    let least = if straddles { Some(Decimal::ZERO.into()) } else { one.clone().zip(other.clone()).map(|(a, b)| a.min(b)) };
+    let least = match (one.clone(), other.clone()) {
+        _ if straddles => Some(Decimal::ZERO.into()),
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    };
     Interval { lo: least, hi: one.zip(other).map(|(a, b)| a.max(b)) }
 }

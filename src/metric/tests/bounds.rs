@@ -185,6 +185,29 @@ proptest! {
     }
 
     #[test]
+    fn of_sources_of_either_sign(x in [-9_i32..9, -9_i32..9], off in -12_i32..12) {
+        // Where the median may come near 0 there is no greatest spread; where it is below, none at all. The second is
+        // printed with a tenth, and so has a tenth of the room; it lies near the first with the other sign.
+        let printed = [f64::from(x[0]), f64::from(off - 10 * x[0]) / 10.0, f64::from(x[1])];
+        let spread = |v: &[f64]| {
+            let mut v = v.to_vec();
+            v[1] = printed[1] + (v[1] - printed[1]) / 10.0;
+            v.sort_by(f64::total_cmp);
+            let middle = (v[(v.len() - 1) / 2] + v[v.len() / 2]) / 2.0;
+            if middle > 1e-9 { (v[v.len() - 1] - v[0]) / middle * 100.0 } else { f64::NAN }
+        };
+        let text = [x[0].to_string(), format!("{:.1}", printed[1]), x[1].to_string()];
+        let keys = ["a", "b", "c"];
+        let rows: Vec<(&str, &str, &str)> = keys.into_iter().zip(&text).map(|(key, x)| (key, "2023", x.as_str())).collect();
+        for count in [2, 3] {
+            let of = table(Kind::Stock, &keys[..count], &rows[..count]);
+            if spread(&printed[..count]) >= 0.0 {
+                held(&of, "source_spread", ("all", "2023"), 6, &printed[..count], false, spread)?;
+            }
+        }
+    }
+
+    #[test]
     fn of_a_rank_and_a_run(x in [1_u32..6, 1_u32..6, 1_u32..6, 1_u32..6]) {
         let f = x.map(f64::from);
         let summed = parts(&[], &x, false);
