@@ -107,6 +107,10 @@ struct Growths {
     by_size: [Vec<f64>; 3],
     /// The sums of the numbers and of their ends.
     sums: [f64; 3],
+    /// The periods, as operands.
+    points: Shared,
+    /// The worst status of them.
+    status: Status,
 }
 
 impl Growths {
@@ -137,23 +141,22 @@ fn each(levels: &Levels, make: impl Fn(&Growths, Growth) -> Answer) -> Vec<Row> 
     let mut made = Vec::with_capacity(rows.len());
     for (first, last) in levels.spans() {
         let mut seen: BTreeMap<_, Growths> = BTreeMap::new();
-        let (mut points, mut status) = (Shared::default(), Status::NORMAL);
         for at in *first..=*last {
             let own = grown(at).and_then(|made| Ok((told(&made).ok_or(Reason::Approximate)?, made.status)));
             let cell = own.and_then(|(own, its)| {
-                status = status.max(its);
-                points.push(levels, "point", at);
                 let alike = seen.entry(levels.sort_of(at)).or_default();
                 alike.push(own);
+                alike.points.push(levels, "point", at);
+                alike.status = alike.status.max(its);
                 if alike.each.len() < FEWEST {
                     return Err(Reason::TooFewPoints);
                 }
                 let (value, lo, hi) = make(alike, own)?;
                 let real = |end: Option<f64>| end.filter(|end| end.is_finite()).map(Real::Float);
-                Ok(rounded(Some(Real::Float(value)), real(lo), real(hi), status))
+                Ok(rounded(Some(Real::Float(value)), real(lo), real(hi), alike.status))
             });
             made.push(match cell {
-                Ok(cell) => levels.derived_with(at, cell, &[], &[&points]),
+                Ok(cell) => levels.derived_with(at, cell, &[], &[&seen[&levels.sort_of(at)].points]),
                 Err(reason) => levels.derived(at, refused(levels, at, reason), &[("value", at)]),
             });
         }

@@ -31,6 +31,22 @@ fn a_year_that_stands_out_is_seen() {
     assert!(z > 3.5, "{z}");
 }
 
+#[test]
+fn the_growth_of_quarters_is_none_of_years() {
+    let quarters = (2020..2023).flat_map(|year| (1..=4).map(move |quarter| format!("{year}-Q{quarter}")));
+    let periods: Vec<String> = quarters.chain((2020..2023).map(|year| year.to_string())).collect();
+    let texts: Vec<String> = (0..periods.len()).map(|at| (100 + at * at).to_string()).collect();
+    let levels: Vec<(&str, &str, &str)> = periods.iter().zip(&texts).map(|(period, text)| ("x", &**period, &**text)).collect();
+    let mut of = table(Kind::Flow, &["x"], &levels).sorted();
+    for row in of.rows.iter_mut().filter(|row| row.period.to_string() == "2021") {
+        row.cell.status = Status::FORECAST;
+    }
+    let made = ask(&of, "mad");
+    let last = made.row(&["x".into()], "2022-Q4".parse().expect("a period")).expect("a row");
+    assert!(last.cell.value.is_some(), "{last:?}");
+    assert_eq!(last.cell.status, Status::NORMAL, "the year is a forecast, no quarter is");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
