@@ -1,11 +1,13 @@
 //! Sums and differences of measures that count the same sort of thing.
 
+use std::sync::Arc;
+
 use super::Study;
 use super::derived::{blank, breaks, refuse, series};
 use crate::finding::Result;
 use crate::number::Decimal;
 use crate::project::{DerivedSpec, Placed, Series};
-use crate::table::{Cell, Kind, Origin, Reason, Row, Rows, Status, Table, sources_of};
+use crate::table::{Cell, Kind, MadeOf, Origin, Reason, Row, Rows, Status, Table, sources_of};
 
 /// A sum of measures that have the same dimensions and unit, less others.
 pub(super) fn sum(study: &Study, spec: &DerivedSpec, added: &[Placed<Series>], less: &[Placed<Series>]) -> Result<Table> {
@@ -30,11 +32,15 @@ pub(super) fn sum(study: &Study, spec: &DerivedSpec, added: &[Placed<Series>], l
         let others: Vec<Option<&Row>> = by.iter().map(|rows| rows.row(&row.key, row.period)).collect();
         let status = Status::of_all(others.iter().flatten().map(|row| row.cell.status));
         let found: Vec<&Row> = others.iter().flatten().copied().collect();
-        let signed: Vec<Cell> = others
-            .iter()
-            .enumerate()
-            .filter_map(|(part, row)| row.map(|row| if part < added.len() { row.cell.clone() } else { negated(&row.cell) }))
-            .collect();
+        // Where one is derived all start from the figures behind them; else the printed ones are summed as they are.
+        let derived = found.iter().any(|row| row.cell.made_of.is_some());
+        let signed = tables.iter().zip(&others).enumerate().filter_map(|(part, (table, row))| {
+            let row = (*row)?;
+            let made_of = if derived { table.made_of(row) } else { None };
+            let cell = Cell { made_of, ..row.cell.clone() };
+            Some(if part < added.len() { cell } else { negated(cell) })
+        });
+        let signed: Vec<Cell> = signed.collect();
         let cells: Vec<(u32, &Cell)> = signed.iter().map(|cell| (0, cell)).collect();
         // A row that is not there was not observed; one that is, and is empty, says why itself.
         let absent = (found.len() < tables.len()).then_some(Reason::MissingPeriod);
@@ -54,7 +60,9 @@ pub(super) fn sum(study: &Study, spec: &DerivedSpec, added: &[Placed<Series>], l
     Ok(table.sorted())
 }
 
-fn negated(cell: &Cell) -> Cell {
+fn negated(cell: Cell) -> Cell {
     let of = |number: Option<Decimal>| number.map(Decimal::negated);
-    Cell { value: of(cell.value), lo: of(cell.hi), hi: of(cell.lo), made_of: None, ..cell.clone() }
+    let less = MadeOf::constant(Decimal::from(-1).into());
+    let made_of = cell.made_of.map(|made_of| Arc::new(made_of.times(&less)));
+    Cell { value: of(cell.value), lo: of(cell.hi), hi: of(cell.lo), made_of, ..cell }
 }

@@ -103,6 +103,31 @@ fn what_growth_implies_breaks_a_year_before_the_level_does() {
 }
 
 #[test]
+fn a_difference_of_derived_measures_starts_from_the_figures() {
+    let convert = |name: &str| {
+        format!("[[measure]]\nname = \"d.{name}_usd\"\nconvert = {{ from = \"d.{name}\", to = \"USD\", with = \"d.rate\" }}\n")
+    };
+    let analysis = format!(
+        "{}{}[[measure]]\nname = \"d.net\"\nsum = [\"d.a_usd\"]\nless = [\"d.b_usd\"]\n\
+         [[measure]]\nname = \"d.none\"\nsum = [\"d.a_usd\"]\nless = [\"d.a_usd\"]\n\
+         [[table]]\nname = \"t\"\nmeasure = \"d.net\"\n[[table]]\nname = \"n\"\nmeasure = \"d.none\"\n",
+        convert("a"),
+        convert("b")
+    );
+    let card = "[measures.a]\nkind = \"flow\"\nunit = \"CNY\"\n[measures.b]\nkind = \"flow\"\nunit = \"CNY\"\n\
+                [measures.rate]\nkind = \"ratio\"\nunit = \"CNY/USD\"\n";
+    let work = Work::project(&analysis, card, "period,a,b,rate\n2023,100,40,7\n");
+    work.run(["build", "-q"]).done();
+    // (100 − 40) / 7: between 59 / 7.5 and 61 / 6.5, the rate once.
+    assert!(
+        work.read("charts/t.csv").ends_with("2023,d.net,value,8.571429,USD,A,,7.866666,9.384616\n"),
+        "{}",
+        work.read("charts/t.csv")
+    );
+    assert!(work.read("charts/n.csv").ends_with("2023,d.none,value,0,USD,A,,0,0\n"), "{}", work.read("charts/n.csv"));
+}
+
+#[test]
 fn how_far_sources_lie_apart() {
     let csv =
         "period,source,users\n2022,a,100\n2022,b,110\n2023,a,95\n2023,b,100\n2023,c,110\n2024,a,100\n2025,a,100\n2025,b,100\n";
