@@ -44,9 +44,9 @@ const KEPT: u32 = 15;
 /// The mean of two cells, half the sum of their bounds.
 fn mean(a: &Cell, b: &Cell) -> Cell {
     let status = a.status.max(b.status);
-    let half = |a: Option<Decimal>, b: Option<Decimal>| {
+    let half = |a: Option<Decimal>, b: Option<Decimal>, edge: fn(&Fraction) -> Option<Decimal>| {
         let sum = Fraction::from(a?).plus(&b?.into());
-        sum.divided_by(&Decimal::from(2).into())?.rounded(KEPT).decimal()
+        edge(&sum.divided_by(&Decimal::from(2).into())?)
     };
     if let Some(cell) = [a, b].into_iter().find(|cell| cell.value.is_none()) {
         return Cell::reason(cell.reason.unwrap_or(Reason::MissingValue), status);
@@ -57,8 +57,12 @@ fn mean(a: &Cell, b: &Cell) -> Cell {
     {
         return sum.times(&MadeOf::constant(half)).cell(approximate.is_some(), status);
     }
-    let Some(value) = half(a.value, b.value) else { return Cell::reason(Reason::Overflow, status) };
-    Cell { value: Some(value), lo: half(a.lo, b.lo), hi: half(a.hi, b.hi), reason: approximate, status, made_of: None }
+    let Some(value) = half(a.value, b.value, |it| it.rounded(KEPT).decimal()) else {
+        return Cell::reason(Reason::Overflow, status);
+    };
+    let lo = half(a.lo, b.lo, |it| it.floor(KEPT).decimal());
+    let hi = half(a.hi, b.hi, |it| it.ceil(KEPT).decimal());
+    Cell { value: Some(value), lo, hi, reason: approximate, status, made_of: None }
 }
 
 #[cfg(test)]
@@ -74,6 +78,12 @@ mod tests {
         };
         let made = mean(&cell(7), &cell(10));
         assert_eq!([made.value, made.lo, made.hi].map(|end| end.expect("a number").to_string()), ["8.5", "8", "9"]);
+        // Bounds of more decimals than are kept go outward.
+        let tiny = |mantissa: i128| Decimal::new(mantissa, 16).expect("fits");
+        let (some, none) = (Cell::number(tiny(0), tiny(-5), tiny(5), Status::NORMAL), Decimal::ZERO);
+        let made = mean(&some, &Cell::number(none, none, none, Status::NORMAL));
+        let ends = [made.lo, made.hi].map(|end| end.expect("a number").to_string());
+        assert_eq!(ends, ["-0.000000000000001", "0.000000000000001"]);
         let empty = Cell::reason(Reason::MissingValue, Status::NORMAL);
         assert_eq!(mean(&cell(7), &empty).reason, Some(Reason::MissingValue));
     }
