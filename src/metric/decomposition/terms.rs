@@ -39,8 +39,11 @@ impl Term {
         Term { number: zero(), lo: zero(), hi: zero() }
     }
 
-    /// The same term with other bounds, where its bounds are exact.
+    /// The same term with other bounds, where its bounds are exact: those of logarithms stay as they are.
     pub fn within(&mut self, of: impl FnOnce(Interval) -> Interval) {
+        if [&self.lo, &self.hi].into_iter().any(|end| matches!(end, Some(Real::Float(_)))) {
+            return;
+        }
         let end = |end: &Option<Real>| match end {
             Some(Real::Exact(end)) => Some(end.clone()),
             _ => None,
@@ -258,4 +261,16 @@ pub fn side_by_side(call: &Call, tables: Vec<Table>) -> Vec<Table> {
         }));
     }
     vec![joined.sorted()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_of_logarithms_are_kept() {
+        let mut term = Term { number: None, lo: Some(Real::Float(1.5)), hi: Some(Real::Float(2.5)) };
+        term.within(|bounds| bounds);
+        assert_eq!([term.lo, term.hi].map(|end| end.map(|end| end.to_f64())), [Some(1.5), Some(2.5)]);
+    }
 }
