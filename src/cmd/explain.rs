@@ -56,8 +56,13 @@ impl Args {
                 (claim.reference.value.clone(), Some(claim))
             }
         };
-        // What the claim allows aloud holds where no flag says otherwise.
-        if let (Some(claim), true) = (claim, allowed == OptIns::default()) {
+        // The verdict is on what the claim allows aloud, and so is the number below it.
+        if let Some(claim) = claim {
+            if allowed != OptIns::default() {
+                let sentence = format!("`{}` is a claim, which says itself what it allows", self.reference);
+                let hint = format!("leave the flags out, or explain its reference `{}`", claim.reference.value.text);
+                return Err(Finding::error(UsageFact::Conflict(sentence)).hint(hint).into());
+            }
             allowed = claim.opt_ins;
         }
         let answer = study.traced(&reference, allowed)?;

@@ -129,7 +129,7 @@ fn a_claim_takes_the_same_aloud_and_says_so() {
     ] {
         assert!(said.contains(line), "{line}\n{said}");
     }
-    // `explain` does what the claim does, or what a flag says.
+    // `explain` does what the claim does; of a reference, what a flag says.
     for arguments in [vec!["explain", "naive"], vec!["explain", "d.size.yoy[scope=B]@2023", "--across-breaks"]] {
         let said = work.run(arguments).done();
         assert!(
@@ -139,6 +139,11 @@ fn a_claim_takes_the_same_aloud_and_says_so() {
         );
     }
     assert!(work.run(["explain", "d.size.yoy[scope=B]@2023"]).done().contains("break: "));
+    let refused = "\
+error: `naive` is a claim, which says itself what it allows
+hint: leave the flags out, or explain its reference `d.size.yoy[scope=B]@2023`
+";
+    work.run(["explain", "naive", "--negative-base", "abs"]).exit(2).stdout("").stderr(refused).done();
 }
 
 #[test]
