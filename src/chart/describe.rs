@@ -6,6 +6,7 @@ use super::format::Numbers;
 use super::spec::Locale;
 use super::{metric_words, words};
 use crate::period::Period;
+use crate::table::Status;
 
 /// How many series a description tells in full.
 const TOLD: usize = 8;
@@ -27,7 +28,11 @@ fn one(series: &Series, data: &Data, numbers: &Numbers, locale: Locale) -> Strin
     let drawn: Vec<_> = series.drawn().collect();
     let say = |(point, value): &(&super::data::Point, crate::number::Decimal)| {
         let number = numbers.known(*value, point.bound);
-        let ahead = if point.forecast() { locale.pick(" (forecast)", "（预测）") } else { "" };
+        let ahead = match point.forecast() {
+            false => "",
+            true if point.status.letter() == Status::FORECAST.letter() => locale.pick(" (forecast)", "（预测）"),
+            true => locale.pick(" (unfinished)", "（未满期）"),
+        };
         locale.pick(
             format!("{number} in {}{ahead}", said(point.period, locale)),
             format!("{}为{number}{ahead}", said(point.period, locale)),
