@@ -34,7 +34,8 @@ impl Period {
 
     /// How a fiscal year is written where periods are, for who typed its name.
     pub fn fiscal_hint(name: &str) -> Option<String> {
-        let example = Period::fiscal_example(name)?;
-        Some(format!("a fiscal year is written by its months, as tables print them, such as `{example}`"))
+        // Which months it has only its card knows: those of an example would be taken for them.
+        let sentence = "a fiscal year is written by its months, as tables print them: `YYYY-MM/YYYY-MM`";
+        Period::fiscal_example(name).map(|_| sentence.to_owned())
     }
 }

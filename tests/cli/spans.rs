@@ -28,7 +28,7 @@ period,measure,metric,value,unit,status,reason,lo,hi
 #[test]
 fn the_name_of_a_fiscal_year_is_answered_with_its_months() {
     let work = fiscal();
-    let hint = "hint: a fiscal year is written by its months, as tables print them, such as `2019-04/2020-03`\n";
+    let hint = "hint: a fiscal year is written by its months, as tables print them: `YYYY-MM/YYYY-MM`\n";
     let base = format!("error: `cagr` takes a period in parentheses, or nothing for the first of each series\n{hint}");
     work.run(["metrics", "datasets/d.csv", "--metric", "cagr(FY2020)"]).exit(2).stderr(&base).done();
     let from = format!("error: `FY2020` is no value for `--from`\n{hint}");
