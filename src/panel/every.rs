@@ -8,7 +8,7 @@ use super::tiling::{Tiles, tiled};
 use super::weighted;
 use crate::period::{Frequency, Period};
 use crate::sum;
-use crate::table::{Cell, Kind, Mark, Operand, OptIns, Origin, Reason, Rhythm, Row, Status, Table, sources_of};
+use crate::table::{Cell, Kind, Mark, Operand, OptIns, Origin, Reached, Reason, Rhythm, Row, Status, Table, sources_of};
 
 /// How a table is brought to longer periods.
 #[derive(Clone, Copy)]
@@ -31,6 +31,8 @@ pub struct Coarse {
     /// For each unfinished period of `table`, like for like: the same part of the year before. Empty where that was not
     /// asked for.
     pub priors: Vec<Row>,
+    /// How far the unfinished periods of `table` reach, like for like.
+    pub reached: Reached,
 }
 
 /// One series within one longer period.
@@ -73,9 +75,20 @@ pub fn every(levels: &Table, how: &Every) -> Coarse {
     let made: Vec<(Made, bool)> = groups.iter().map(|group| work.made(group)).collect();
     let mut rows = work.rows(groups.iter().zip(&made).map(|(group, (made, so_far))| (group, made, *so_far)));
     rows.sort_by(|a, b| (&a.key, a.period).cmp(&(&b.key, b.period)));
+    let mut reached = Reached::default();
+    for (group, (made, _)) in groups.iter().zip(&made).filter(|(_, (_, so_far))| *so_far) {
+        let last = match made {
+            Made::Sum(rows) => rows.last().copied(),
+            Made::Last(row) => Some(*row),
+            _ => None,
+        };
+        if let Some(last) = last {
+            reached.note(group.key.to_vec(), group.whole, work.covers(last).end());
+        }
+    }
     let table = Table { rows, releases: Arc::new([]), frequency: Some(how.frequency), ..levels.without_rows() };
     let priors = work.priors(groups.iter().zip(&made).filter(|(_, (_, so_far))| *so_far).map(|(group, (made, _))| (group, made)));
-    Coarse { table: table.sorted(), priors }
+    Coarse { table: table.sorted(), priors, reached }
 }
 
 /// Which longer periods are observed under which definitions.

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use super::answer::meets;
-use super::{Study, average, derived};
+use super::{Study, average, derived, elapsed};
 use crate::finding::{AnalysisFact, Finding, Findings};
 use crate::metric::{Call, Levels, calculate};
 use crate::panel::{Coarse, Every, collapse, every};
 use crate::period::{Frequency, Period};
 use crate::project::{DerivedSpec, MeasureName, Op, Placed};
-use crate::table::{Kind, Operand, OptIns, Row, Table};
+use crate::table::{Kind, Operand, OptIns, Reached, Row, Table};
 
 /// The levels of a view or a reference: as they are, or by longer periods, and what is allowed aloud of them.
 pub(super) struct Asked {
@@ -17,6 +17,8 @@ pub(super) struct Asked {
     pub(super) levels: Rc<Table>,
     /// What unfinished periods are compared with, like for like.
     pub(super) priors: Vec<Row>,
+    /// How far unfinished periods reach, like for like.
+    pub(super) reached: Reached,
     /// The members that the levels are sums of, where growth is asked over those that both periods have.
     pub(super) members: Option<Rc<Table>>,
     /// The longer periods that were asked for.
@@ -28,51 +30,66 @@ pub(super) struct Asked {
 impl Asked {
     /// Levels as they are.
     pub(super) fn plain(levels: Rc<Table>, opt_ins: OptIns) -> Asked {
-        Asked { levels, priors: Vec::new(), members: None, every: None, opt_ins }
+        Asked { levels, priors: Vec::new(), reached: Reached::default(), members: None, every: None, opt_ins }
     }
 }
 
 impl Study {
     /// Levels by longer periods. `levels` are those of a measure with only some of its dimensions.
     pub(super) fn coarse(&self, levels: &Table, frequency: Frequency, opt_ins: OptIns) -> Result<Asked, Finding> {
-        let Coarse { table, priors } = match self.recomputed(levels, frequency, opt_ins)? {
-            Some(table) => Coarse { table, priors: Vec::new() },
+        let Coarse { table, priors, reached } = match self.recomputed(levels, frequency, opt_ins)? {
+            Some(made) => made,
             None => {
                 let weight = self.weight(levels)?;
                 let as_of = self.project.analysis.as_of;
                 every(levels, &Every { frequency, as_of, opt_ins, weight: weight.as_ref() })
             }
         };
-        Ok(Asked { levels: Rc::new(table), priors, members: None, every: Some(frequency), opt_ins })
+        Ok(Asked { levels: Rc::new(table), priors, reached, members: None, every: Some(frequency), opt_ins })
     }
 
     /// A quotient of two measures, or the average of a stock, of which each is brought to the longer period first. `None`
     /// of what is neither.
-    fn recomputed(&self, levels: &Table, frequency: Frequency, opt_ins: OptIns) -> Result<Option<Table>, Finding> {
+    fn recomputed(&self, levels: &Table, frequency: Frequency, opt_ins: OptIns) -> Result<Option<Coarse>, Finding> {
         let named = |spec: &&DerivedSpec| spec.name.to_string() == levels.measure.name;
         let Some(spec) = self.project.analysis.measures.iter().find(named) else { return Ok(None) };
         let native = |series: &Placed<crate::project::Series>| derived::series(self, series).map_err(first);
-        let of = |table: Table| Ok(Rc::unwrap_or_clone(self.coarse(&Rc::new(table), frequency, opt_ins)?.levels));
-        let table = match &spec.op {
+        let of = |table: &Table| self.coarse(table, frequency, opt_ins);
+        let (table, reached) = match &spec.op {
             Op::Ratio { num, den, years_apart } if levels.measure.kind.is_some_and(|kind| !kind.additive()) => {
                 // What was summed before its quotient was taken is summed before it is taken of longer periods.
                 let summed = self.summed_away(levels);
                 let halves = if summed.is_empty() { None } else { self.halves(levels, &summed) };
                 let (above, below) = halves.map_or_else(|| Ok((native(num)?, native(den)?)), Ok)?;
-                derived::quotient(spec, (num, of(above)?), (den, of(below)?), *years_apart)
+                // What is summed to stand beside the other is summed before it is brought to longer periods.
+                let below = derived::beside(&above, num, (den, below)).map_err(first)?;
+                let (above, below) = (of(&above)?, of(&below)?);
+                let sides = ((num, Table::clone(&above.levels)), (den, Table::clone(&below.levels)));
+                let mut table = derived::quotient(spec, sides.0, sides.1, *years_apart).map_err(first)?;
+                let reached = elapsed::same_part(&mut table, &above, &below);
+                (table, reached)
             }
-            Op::Average(ends) => average::between(spec, ends, of(native(ends)?)?),
+            Op::Average(ends) => {
+                let asked = of(&native(ends)?)?;
+                (average::between(spec, ends, Table::clone(&asked.levels)).map_err(first)?, asked.reached)
+            }
             _ => return Ok(None),
         };
-        let table = table.map_err(first)?;
         let settled = |table: Table| {
             let wanted = table.filtered(|row| {
                 levels.settled.iter().all(|(name, value)| table.dimension(name).is_none_or(|at| row.key[at] == *value))
             });
             let kept = |dimension: &crate::table::Dimension| levels.dimension(&dimension.name).is_some();
-            collapse(&wanted, kept).ok()
+            let made = collapse(&wanted, kept).ok()?;
+            let mut now = Reached::default();
+            for row in &wanted.rows {
+                if let Some(last) = reached.of(row) {
+                    now.note(derived::key_in(&made, &wanted, row), row.period, last);
+                }
+            }
+            Some(Coarse { table: Table { frequency: Some(frequency), ..made }, priors: Vec::new(), reached: now })
         };
-        Ok(settled(table).map(|table| Table { frequency: Some(frequency), ..table }))
+        Ok(settled(table))
     }
 
     /// The levels that weigh a rate over time, where its card names them, with the dimensions of the rate.
@@ -109,6 +126,7 @@ impl Study {
         Levels::new(&asked.levels, self.project.analysis.as_of)
             .allowing(asked.opt_ins)
             .compared_with(&asked.priors)
+            .reaching(&asked.reached)
             .over_members(asked.members.as_deref())
     }
 

@@ -13,6 +13,7 @@ mod coarse;
 mod collapsed;
 mod derived;
 mod drafting;
+mod elapsed;
 mod implied;
 mod kept;
 mod load;

@@ -10,6 +10,7 @@ mod chart;
 mod check;
 mod derived;
 mod determinism;
+mod elapsed;
 mod every;
 mod explain;
 mod flawed;

@@ -159,7 +159,8 @@ pub(crate) fn paired(levels: &Levels, pair: Option<Pair>, make: impl Fn(usize, u
             // The pair is made once, from its first side.
             Some(other) if first => {
                 let status = row.cell.status.max(table.rows[*other].cell.status);
-                let (cell, priors) = match make(at, *other) {
+                let together = levels.same_part([at, *other]);
+                let (cell, priors) = match if together { make(at, *other) } else { Err(Reason::MissingPeriod) } {
                     Ok(made) => made,
                     Err(reason) => (Cell::reason(reason, status), Vec::new()),
                 };

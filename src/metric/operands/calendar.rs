@@ -11,7 +11,7 @@ use polars::prelude::*;
 
 use super::breaks::Breaks;
 use crate::period::{Frequency, Period};
-use crate::table::{Mark, Operand, OptIns, Origin, Reason, Rhythm, Row, Table, each_once, sources_of};
+use crate::table::{Mark, Operand, OptIns, Origin, Reached, Reason, Rhythm, Row, Table, each_once, sources_of};
 
 /// A level table made ready for metrics: its series numbered, its calendar known.
 pub struct Levels<'a> {
@@ -20,6 +20,8 @@ pub struct Levels<'a> {
     opt_ins: OptIns,
     /// What unfinished periods are compared with, by period and series.
     priors: BTreeMap<(Period, &'a [Arc<str>]), &'a Row>,
+    /// How far unfinished periods reach, where that is known.
+    reached: Option<&'a Reached>,
     members: Option<&'a Table>,
     /// The series of each row, and its series when definitions are not told apart.
     series: Vec<u32>,
@@ -101,6 +103,7 @@ impl<'a> Levels<'a> {
             as_of,
             opt_ins: OptIns::default(),
             priors: BTreeMap::new(),
+            reached: None,
             members: None,
             series,
             family,
@@ -147,6 +150,18 @@ impl<'a> Levels<'a> {
         // Where several rows are of one series and period the first counts.
         let priors = priors.iter().rev().map(|row| ((row.period, &row.key[..]), row)).collect();
         Levels { priors, ..self }
+    }
+
+    /// The same levels, and how far their unfinished periods reach.
+    #[must_use]
+    pub fn reaching(self, reached: &'a Reached) -> Levels<'a> {
+        Levels { reached: Some(reached).filter(|reached| !reached.is_empty()), ..self }
+    }
+
+    /// Whether rows stand for the same part of their periods: of an unfinished year January to March here and January to
+    /// February there are not compared.
+    pub(crate) fn same_part(&self, rows: impl IntoIterator<Item = usize>) -> bool {
+        self.reached.is_none_or(|reached| reached.alike(rows.into_iter().map(|row| &self.table.rows[row])))
     }
 
     /// The same levels, and the members that those of a whole are sums of: growth is that of the members that both

@@ -59,7 +59,9 @@ pub(crate) fn by_body(levels: &Levels, make: impl Fn(&Body) -> Result<Cell, Reas
     let each = bodies(levels).into_iter().map(|body| {
         let rows = || body.printed.iter().chain(&body.parts);
         let status = Status::of_all(rows().map(|row| table.rows[*row].cell.status));
-        let made = body.spoilt.filter(|_| body.printed.is_none()).map_or_else(|| make(&body), Err);
+        let apart = (!levels.same_part(rows().copied())).then_some(Reason::LowCoverage);
+        let spoilt = body.spoilt.filter(|_| body.printed.is_none()).or(apart);
+        let made = spoilt.map_or_else(|| make(&body), Err);
         let mut cell = made.unwrap_or_else(|reason| Cell::reason(reason, status));
         if body.fewer && body.printed.is_none() && cell.value.is_some() {
             cell.status = cell.status.marked(Mark::FewerParts);
@@ -134,7 +136,10 @@ pub(crate) fn wholes(levels: &Levels) -> Vec<Result<Rc<Whole>, Reason>> {
     for ((group, rows), sum) in members.into_iter().zip(sums) {
         let lacks = lacking.get(&group).copied().unwrap_or_default();
         let whole = whole(levels, &rows, sum, &totals, lacks).map(Rc::new);
-        rows.into_iter().for_each(|row| wholes[row] = whole.clone());
+        for row in rows {
+            let together = |whole: &Rc<Whole>| levels.same_part(whole.operands.rows().take(1).chain([row]));
+            wholes[row] = whole.clone().and_then(|whole| if together(&whole) { Ok(whole) } else { Err(Reason::MissingPeriod) });
+        }
     }
     wholes
 }
@@ -177,6 +182,9 @@ fn whole(levels: &Levels, rows: &[usize], sum: Option<Cell>, elsewhere: &Totals,
     }
     if let Some(reason) = parts.iter().find_map(|row| Level::of(&table.rows[*row].cell).err()) {
         return Err(reason);
+    }
+    if !levels.same_part(parts.iter().copied()) {
+        return Err(Reason::LowCoverage);
     }
     let mut level = Level::of(&sum.ok_or(Reason::Overflow)?)?;
     if lacks.outside > 0 {

@@ -72,6 +72,13 @@ fn places(levels: &Levels, field: &[usize]) -> Vec<Row> {
     if let ([(at, level)], 1) = (&runners[..], field.len()) {
         return vec![levels.derived(*at, Cell::reason(Reason::TooFewPoints, level.status), &[("value", *at)])];
     }
+    if !levels.same_part(field.iter().copied()) {
+        let refused = |(at, level): &(usize, Level)| {
+            levels.derived(*at, Cell::reason(Reason::LowCoverage, level.status), &[("value", *at)])
+        };
+        made.extend(runners.iter().map(refused));
+        return made;
+    }
     let lo = |runner: usize| -> End { (false, runners[runner].1.within.lo.as_ref(), true, Reverse(runner)) };
     // What rounds to 10 is below 10.5, and what rounds to 11 is not: figures next to each other do not meet.
     let hi = |runner: usize| -> End {
