@@ -51,7 +51,7 @@ fn of_parts(kind: &str, southern: &[&str], total: &str) -> Vec<String> {
     METRICS.iter().for_each(|metric| flags.extend(["--metric", metric]));
     // That a cell is absent is told on standard error.
     let said = work.run(flags).any_stderr().done();
-    said.lines().skip(1).map(|line| line.replace("2022,", "").replace("v,", "")).collect()
+    said.lines().skip(1).map(|line| line.replace("2022,", "").replace("d.v,", "")).collect()
 }
 
 #[test]
