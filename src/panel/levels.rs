@@ -315,10 +315,12 @@ impl<'a> Panel<'a> {
         let less = if scant { Decimal::ZERO } else { half };
         let (lo, hi) = (shifted(sum.total.checked_sub(less)), shifted(sum.total.checked_add(half)));
         let (Some(value), Some(lo), Some(hi)) = (value, lo, hi) else { return Cell::reason(Reason::Overflow, status) };
+        // Beside numbers with an open side stand others that were rounded: `6` and `<1` are less than 7.5.
+        let rounded = half.checked_sub(sum.half_open).filter(|rounded| rounded.signum() > 0).unwrap_or(Decimal::ZERO);
         let (lo, hi) = match sum.bound {
             None => return Cell::number(value, lo, hi, status),
-            Some(Bound::Above) => (Some(value), None),
-            Some(Bound::Below) => (None, Some(value)),
+            Some(Bound::Above) => (shifted(sum.total.checked_sub(rounded)), None),
+            Some(Bound::Below) => (None, shifted(sum.total.checked_add(rounded))),
             Some(Bound::About) => (None, None),
         };
         Cell { value: Some(value), lo, hi, reason: Some(Reason::Approximate), status, made_of: None }

@@ -192,7 +192,15 @@ fn chance(sum: &Sum, (all, half): (Decimal, Decimal)) -> Option<f64> {
 
 /// The sum of none of the numbers of another.
 fn nothing(like: &Sum) -> Sum {
-    Sum { total: Decimal::ZERO, half: Decimal::ZERO, numbers: 0, missing: 0, bound: None, ..like.clone() }
+    Sum {
+        total: Decimal::ZERO,
+        half: Decimal::ZERO,
+        half_open: Decimal::ZERO,
+        numbers: 0,
+        missing: 0,
+        bound: None,
+        ..like.clone()
+    }
 }
 
 #[cfg(test)]
@@ -202,7 +210,16 @@ mod tests {
     fn group(period: &str, value: &str, number: &str) -> Group {
         let number: Decimal = number.parse().expect("a number");
         let half = "0.5".parse().expect("a number");
-        let sum = Sum { total: number, half, numbers: 1, missing: 0, bound: None, flags: Default::default(), first_line: 2 };
+        let sum = Sum {
+            total: number,
+            half,
+            half_open: Decimal::ZERO,
+            numbers: 1,
+            missing: 0,
+            bound: None,
+            flags: Default::default(),
+            first_line: 2,
+        };
         Group { key: vec![Arc::from(period), Arc::from(value)], lines: (2, None), records: 1, values: vec![sum] }
     }
 

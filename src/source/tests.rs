@@ -205,6 +205,8 @@ fn scales_and_bounds_reach_the_sum() {
     assert_eq!(shown(&cells.groups[0]), ("35000".into(), "5500".into(), Some(Bound::Above)));
     assert_eq!(shown(&cells.groups[1]), ("400".into(), "0.5".into(), Some(Bound::About)));
     assert_eq!(shown(&cells.groups[2]).2, Some(Bound::About));
+    let open: Vec<String> = cells.groups.iter().map(|group| group.values[0].half_open.normalized().to_string()).collect();
+    assert_eq!(open, ["5000", "0.5", "1"]);
 }
 
 #[test]

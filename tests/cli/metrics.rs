@@ -15,6 +15,23 @@ fn work() -> Work {
 }
 
 #[test]
+fn a_bound_beside_rounded_figures_leaves_their_rounding() {
+    let work = Work::with(
+        "lt.csv",
+        "period,part,value\n2023,b,6\n2023,c,<1\n2024,b,60\n2024,c,>3\n2025,a,0\n2025,b,6\n2025,c,<1\n2026,c,<1\n",
+    );
+    let said = work.metrics(&["lt.csv", "--kind", "flow", "--metric", "value"]);
+    for row in [
+        "2023,value,value,7,,A,approximate,,7.5",
+        "2024,value,value,63,,A,approximate,62.5,",
+        "2025,value,value,7,,A,approximate,,8",
+        "2026,value,value,1,,A,approximate,,1",
+    ] {
+        assert!(said.lines().any(|line| line == row), "`{row}` is not in\n{said}");
+    }
+}
+
+#[test]
 fn levels_and_growth_of_several_values() {
     let said = work().metrics(&[
         "x.csv",

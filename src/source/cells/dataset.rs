@@ -226,6 +226,7 @@ impl Sum {
         Some(Sum {
             total: self.total.checked_add(other.total)?,
             half: self.half.checked_add(other.half)?,
+            half_open: self.half_open.checked_add(other.half_open)?,
             numbers: self.numbers + other.numbers,
             missing: self.missing + other.missing,
             bound,

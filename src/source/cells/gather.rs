@@ -1,6 +1,6 @@
 //! The shares of all threads as groups: sorted by key, summed across threads and scales.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::block_sums::{group, ungroup};
@@ -27,6 +27,7 @@ pub(crate) fn gathered(pass: &Pass, input: &Input, request: &Request) -> Result<
     let mut renumbered: Vec<Vec<u32>> = pass.shares.iter().map(|share| vec![0; share.keys.len()]).collect();
     let mut met: Vec<Met> = Vec::new();
     let mut seen: Vec<Seen> = Vec::new();
+    let mut open: BTreeMap<usize, Decimal> = BTreeMap::new();
     let mut texts: Vec<Vec<u8>> = Vec::new();
     for (text, share, key) in all {
         if texts.last() != Some(&text) {
@@ -38,7 +39,12 @@ pub(crate) fn gathered(pass: &Pass, input: &Input, request: &Request) -> Result<
         renumbered[share][key as usize] = u32::try_from(number).expect("fewer groups than the limit");
         met[number].join(pass.shares[share].met[key as usize]);
         for value in 0..values {
-            seen[number * values + value].join(pass.shares[share].seen[key as usize * values + value]);
+            let (at, here) = (number * values + value, key as usize * values + value);
+            seen[at].join(pass.shares[share].seen[here]);
+            if let Some(half) = pass.shares[share].half_open.get(&here) {
+                let known = open.entry(at).or_insert(Decimal::ZERO);
+                *known = known.checked_add(*half).unwrap_or(*known);
+            }
         }
     }
     if texts.len() > MAX_GROUPS {
@@ -58,6 +64,7 @@ pub(crate) fn gathered(pass: &Pass, input: &Input, request: &Request) -> Result<
             let mut sum = Sum {
                 total: Decimal::ZERO,
                 half: Decimal::ZERO,
+                half_open: open.get(&(number * values + value)).copied().unwrap_or(Decimal::ZERO),
                 numbers: here.records - notes.missing,
                 missing: notes.missing,
                 bound: notes.open_side(),

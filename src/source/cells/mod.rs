@@ -85,6 +85,8 @@ pub struct Sum {
     pub total: Decimal,
     /// The sum of half a unit of the last digit of each, integers too.
     pub half: Decimal,
+    /// How much of that is of numbers printed with an open side, which are as exact as they stand.
+    pub half_open: Decimal,
     /// How many numbers there are.
     pub numbers: u64,
     /// How many cells are empty, or say that they are missing.

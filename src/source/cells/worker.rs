@@ -1,10 +1,13 @@
 //! One thread's share of a file: blocks of bytes into numbered groups, notes on them, and exact partial sums.
 
+use std::collections::BTreeMap;
+
 use super::block_sums::BlockSums;
 use super::keys::{Keys, push_part};
 use super::ledger::{Habits, Line, Met, Seen};
 use super::sum::Part;
 use crate::finding::ReadingFact;
+use crate::number::Decimal;
 use crate::source::cells::{MAX_GROUPS, Request};
 use crate::source::dialect::{Dialect, Header};
 use crate::source::inspect::TOTALS;
@@ -61,6 +64,8 @@ pub(crate) struct Share {
     pub(crate) met: Vec<Met>,
     /// By the number of the key and the value column.
     pub(crate) seen: Vec<Seen>,
+    /// The sum of half a unit of the last digit of each number printed with an open side, by the place in `seen`.
+    pub(crate) half_open: BTreeMap<usize, Decimal>,
     /// By value column.
     pub(crate) habits: Vec<Habits>,
     /// By [`group`], several for one.
@@ -123,6 +128,7 @@ impl<'a> Worker<'a> {
                 keys: Keys::new(),
                 met: Vec::new(),
                 seen: Vec::new(),
+                half_open: BTreeMap::new(),
                 habits: vec![Habits::default(); values],
                 parts: Vec::new(),
                 wholes: vec![WholeNote::default(); task.request.summed_over.len()],
@@ -296,6 +302,9 @@ impl<'a> Worker<'a> {
         seen.number(cell.line);
         if let Some(bound) = number.bound {
             seen.bound(bound);
+            let known = self.share.half_open.entry(cell.seen).or_insert(Decimal::ZERO);
+            // What does not fit is left out: bounds are wider then.
+            *known = number.half().and_then(|half| known.checked_add(half)).unwrap_or(*known);
         }
         self.sums.number(cell.value, number.mantissa, scale);
         Ok(())
