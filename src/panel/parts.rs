@@ -129,6 +129,9 @@ pub fn totals(table: &Table) -> Vec<Total<'_>> {
     totals
 }
 
+/// Rows by period and some values of their key.
+type Grouped<'a> = BTreeMap<(Period, Vec<&'a Arc<str>>), Vec<&'a Row>>;
+
 /// Totals of several partitions at once of which no source prints the totals of one alone: their parts are the cells below.
 fn grand_totals<'a>(table: &'a Table, judged: &[Total<'a>]) -> Vec<Total<'a>> {
     let stated = |row: &Row| -> Vec<usize> {
@@ -138,7 +141,7 @@ fn grand_totals<'a>(table: &'a Table, judged: &[Total<'a>]) -> Vec<Total<'a>> {
     let judged: BTreeSet<(&[Arc<str>], Period)> = judged.iter().map(|total| (&total.row.key[..], total.row.period)).collect();
     let cells: Vec<&Row> = table.rows.iter().filter(|row| row.origin != Origin::Remainder && stated(row).is_empty()).collect();
     // For the partitions that a total is of, the cells by period and by what the key says of the other dimensions.
-    let mut below: BTreeMap<Vec<usize>, BTreeMap<(Period, Vec<&Arc<str>>), Vec<&Row>>> = BTreeMap::new();
+    let mut below: BTreeMap<Vec<usize>, Grouped<'_>> = BTreeMap::new();
     let several = table.rows.iter().map(|row| (row, stated(row))).filter(|(_, over)| over.len() > 1);
     let alone = several.filter(|(row, _)| !judged.contains(&(&row.key[..], row.period)));
     let grand = alone.map(|(row, over)| {

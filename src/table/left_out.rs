@@ -16,6 +16,9 @@ pub struct LeftOut {
     pub note: Arc<str>,
 }
 
+/// Dimensions and the values that select a series.
+type Selected = [(Arc<str>, Arc<str>)];
+
 impl Table {
     /// What was left out of a series, in any period: `key` is one of a row of the series. Where the series goes through
     /// several definitions, figures of each of them count.
@@ -29,7 +32,7 @@ impl Table {
             Some(at) => key[at] == *value,
         };
         // Of one series many figures may be left out, in a row: whose they are is found out once.
-        let mut last: Option<(&'a [(Arc<str>, Arc<str>)], bool)> = None;
+        let mut last: Option<(&'a Selected, bool)> = None;
         self.left_out.iter().filter(move |it| match last {
             Some((known, of_it)) if *known == it.key[..] => of_it,
             _ => last.insert((&it.key, it.key.iter().all(&held))).1,

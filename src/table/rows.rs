@@ -25,7 +25,7 @@ pub struct Rows<'a> {
 impl<'a> Rows<'a> {
     /// Of a table, in one pass.
     pub fn of(table: &'a Table) -> Rows<'a> {
-        let noted = places(table, |period| Some(period));
+        let noted = places(table, Some);
         Rows { table, noted, calendar: OnceCell::new(), months: OnceCell::new() }
     }
 
