@@ -214,3 +214,18 @@ fn regions_and_trades_of_a_plain_file() {
         assert!(said.contains(row), "`{row}` is not in\n{said}");
     }
 }
+
+#[test]
+fn the_change_of_a_product_is_bounded_where_a_factor_is_0() {
+    let csv = "period,qty,price\n2021,0,3.0\n2022,2,3.5\n";
+    let card = "[measures.qty]\nkind = \"flow\"\n\n[measures.price]\nkind = \"ratio\"\n";
+    let analysis = "[[measure]]\nname = \"d.rev\"\nproduct = [\"d.qty\", \"d.price\"]\n\n\
+                    [[table]]\nname = \"t\"\nmeasure = \"d.rev\"\nmetrics = [\"change\", \"lmdi(change)\"]\n";
+    let work = Work::project(analysis, card, csv);
+    work.run(["build", "-q"]).done();
+    let table = work.read("charts/t.csv");
+    let ends: Vec<&str> =
+        table.lines().filter(|line| line.starts_with("2022")).map(|line| line.splitn(8, ',').last().expect("columns")).collect();
+    // From (1.5 times 3.45) less (0.5 times 3.05) to (2.5 times 3.55) less (-0.5 times 3.05).
+    assert_eq!(ends, ["3.65,10.4", "3.65,10.4"], "{table}");
+}

@@ -111,8 +111,10 @@ fn decomposed(levels: &Levels, at: usize, base: usize) -> Result<Decomposed, Rea
     };
     let numbers = all(|ends| ends.now.number.clone()).zip(all(|ends| ends.before.number.clone()));
     let names = factors::named(&now);
-    let within = Interval { lo: all(|e| e.now.within.lo.clone()), hi: all(|e| e.now.within.hi.clone()) }
-        .minus(&Interval { lo: all(|e| e.before.within.lo.clone()), hi: all(|e| e.before.within.hi.clone()) });
+    // A printed 0 may have been below: then the least is no product of the least.
+    let start = || Interval { lo: Some(scale.clone()), hi: Some(scale.clone()) };
+    let product = |pick: fn(&Ends) -> &Level| ends.iter().fold(start(), |all, ends| all.multiplied_by(&pick(ends).within));
+    let within = product(|ends| &ends.now).minus(&product(|ends| &ends.before));
     let change = numbers.as_ref().map(|(now, before)| now.minus(before));
     let terms = names.into_iter().enumerate().map(|(number, name)| {
         let value = numbers.as_ref().and_then(|numbers| term(&ends, number, numbers));
